@@ -1,0 +1,361 @@
+/* io.c - whole files in and out, folders, paths, SHA-256. Output goes to a new file beside the
+ * target, is flushed to the disk and takes the target's place in one step, so a failure leaves what
+ * was there. Reasons are texts; the caller adds the name. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700
+#endif
+
+#include "base/io.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/gettext.h"
+
+/* Offsets in rule texts and lengths of cells are 32 bits wide. */
+#define LARGEST_FILE UINT32_MAX
+
+static const char *reason(int error) {
+    switch (error) {
+    case ENOENT: return _("no such file or folder");
+    case EISDIR: return _("it is a folder");
+    case ENOTDIR: return _("a part of the path is no folder");
+    case EACCES:
+    case EPERM: return _("permission denied");
+    case ENOSPC: return _("no space left on the device");
+    default: return strerror(error);
+    }
+}
+
+/* ### reading */
+
+/* An open regular file and its size; -1 and *why otherwise. */
+static int open_regular(const char *path, size_t *size, const char **why) {
+    /* O_NONBLOCK: opening a pipe must fail below, not wait for a writer. */
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status;
+
+    if (file < 0 || fstat(file, &status) != 0) {
+        *why = reason(errno);
+    } else if (S_ISDIR(status.st_mode)) {
+        *why = reason(EISDIR);
+    } else if (!S_ISREG(status.st_mode)) {
+        *why = _("it is not a regular file");
+    } else if ((uint64_t)status.st_size > LARGEST_FILE) {
+        *why = _("it is larger than 4 GiB");
+    } else {
+        *size = (size_t)status.st_size;
+        return file;
+    }
+    if (file >= 0)
+        close(file);
+    return -1;
+}
+
+/* Reads up to `size` bytes; fewer when the file became shorter meanwhile. */
+static bool read_all(int file, char *bytes, size_t size, size_t *length) {
+    *length = 0;
+    while (*length < size) {
+        ssize_t got = read(file, bytes + *length, size - *length);
+
+        if (got < 0 && errno != EINTR)
+            return false;
+        if (got == 0)
+            return true;
+        if (got > 0)
+            *length += (size_t)got;
+    }
+    return true;
+}
+
+bool pl_file_read(pl_arena *arena, const char *path, pl_str *out, const char **why) {
+    size_t size, length;
+    int file = open_regular(path, &size, why);
+    char *bytes;
+    bool fine;
+
+    if (file < 0)
+        return false;
+    bytes = pl_arena_alloc(arena, size + 1, 1);
+    fine = read_all(file, bytes, size, &length);
+    if (!fine)
+        *why = reason(errno);
+    close(file);
+    *out = (pl_str){bytes, fine ? length : 0};
+    return fine;
+}
+
+bool pl_file_map(const char *path, pl_str *out, const char **why) {
+    size_t size;
+    int file = open_regular(path, &size, why);
+    void *bytes;
+
+    *out = (pl_str){"", 0};
+    if (file < 0)
+        return false;
+    if (size > 0) {
+        bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
+        if (bytes == MAP_FAILED) {
+            *why = reason(errno);
+            close(file);
+            return false;
+        }
+        *out = (pl_str){bytes, size};
+    }
+    close(file);
+    return true;
+}
+
+void pl_file_unmap(pl_str bytes) {
+    if (bytes.len > 0)
+        munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
+}
+
+/* ### writing */
+
+static bool write_all(int file, pl_str bytes) {
+    while (bytes.len > 0) {
+        ssize_t put = write(file, bytes.ptr, bytes.len);
+
+        if (put < 0 && errno != EINTR)
+            return false;
+        if (put > 0)
+            bytes = (pl_str){bytes.ptr + put, bytes.len - (size_t)put};
+    }
+    return true;
+}
+
+/* Devices, pipes, and the names of open files, which may be redirected to a regular one. */
+static bool is_special(const char *path, const struct stat *status) {
+    return !S_ISREG(status->st_mode) || strncmp(path, "/dev/std", 8) == 0 ||
+        strncmp(path, "/dev/fd/", 8) == 0;
+}
+
+/* Standard output is that of this process; opening /dev/stdout anew would begin at its first byte.
+ * */
+static int open_special(const char *path) {
+    if (strcmp(path, "/dev/stdout") == 0)
+        return dup(STDOUT_FILENO);
+    if (strcmp(path, "/dev/stderr") == 0)
+        return dup(STDERR_FILENO);
+    return open(path, O_WRONLY | O_CLOEXEC);
+}
+
+static bool write_in_place(const char *path, pl_str bytes) {
+    int file = open_special(path), error;
+    bool fine;
+
+    if (file < 0)
+        return false;
+    fine = write_all(file, bytes);
+    error = errno;
+    if (close(file) != 0 && fine)
+        return false;
+    errno = error;
+    return fine;
+}
+
+#define MOST_ATTEMPTS 100
+
+/* A new file beside `target`, its name in *name. The process number keeps two runs apart; a file
+ * that an earlier run left behind is passed over. */
+static int create_beside(pl_buffer *name, const char *target, mode_t mode) {
+    int file = -1;
+
+    for (int attempt = 0; file < 0 && attempt < MOST_ATTEMPTS; attempt++) {
+        name->len = 0;
+        pl_buffer_printf(name, "%s.%ld-%d.tmp", target, (long)getpid(), attempt);
+        file = open(name->ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (file < 0 && errno != EEXIST)
+            break;
+    }
+    return file;
+}
+
+/* Writes, flushes and closes; all three may be where a full disk shows. */
+static bool fill(int file, pl_str bytes, const mode_t *mode) {
+    bool fine = write_all(file, bytes) && (!mode || fchmod(file, *mode) == 0) && fsync(file) == 0;
+    int error = errno;
+
+    if (close(file) != 0 && fine)
+        return false;
+    errno = error;
+    return fine;
+}
+
+/* The rename itself lasts only once its folder is on the disk. Not all file systems can do it, and
+ * the file is whole either way, so a failure is no error. */
+static void flush_folder(const char *path) {
+    pl_buffer folder;
+    const char *slash = strrchr(path, '/');
+    int file;
+
+    pl_buffer_init(&folder);
+    if (slash)
+        pl_buffer_push(&folder, path, (size_t)(slash - path) + 1);
+    else
+        pl_buffer_putc(&folder, '.');
+    file = open(folder.ptr, O_RDONLY | O_CLOEXEC);
+    if (file >= 0) {
+        (void)fsync(file);
+        close(file);
+    }
+    pl_buffer_fini(&folder);
+}
+
+/* `mode` NULL: as the user's umask has it. */
+static bool replace(const char *target, pl_str bytes, const mode_t *mode) {
+    pl_buffer name;
+    bool fine = false;
+    int file, error;
+
+    pl_buffer_init(&name);
+    file = create_beside(&name, target, 0666);
+    if (file >= 0) {
+        fine = fill(file, bytes, mode) && rename(name.ptr, target) == 0;
+        error = errno;
+        if (!fine)
+            unlink(name.ptr);
+        errno = error;
+    }
+    error = errno;
+    pl_buffer_fini(&name);
+    if (fine)
+        flush_folder(target);
+    errno = error;
+    return fine;
+}
+
+/* Through a symbolic link to the file that it names. */
+static bool replace_existing(const char *path, pl_str bytes, mode_t mode) {
+    char *target = realpath(path, NULL);
+    bool fine;
+    int error;
+
+    if (!target)
+        return false;
+    fine = replace(target, bytes, &mode);
+    error = errno;
+    free(target);
+    errno = error;
+    return fine;
+}
+
+bool pl_file_write(const char *path, pl_str bytes, const char **why) {
+    struct stat status;
+    bool exists = stat(path, &status) == 0, fine;
+
+    if (!exists && errno != ENOENT) {
+        fine = false;
+    } else if (exists && S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        fine = false;
+    } else if (exists && is_special(path, &status)) {
+        fine = write_in_place(path, bytes);
+    } else if (exists) {
+        fine = replace_existing(path, bytes, status.st_mode & 0777);
+    } else {
+        fine = replace(path, bytes, NULL);
+    }
+    if (!fine)
+        *why = reason(errno);
+    return fine;
+}
+
+/* ### paths and folders */
+
+const char *pl_path_join(pl_arena *arena, const char *directory, const char *name) {
+    size_t length = strlen(directory);
+
+    if (name[0] == '/' || length == 0 || strcmp(directory, ".") == 0)
+        return pl_arena_copy(arena, name, strlen(name));
+    return pl_arena_format(arena, directory[length - 1] == '/' ? "%s%s" : "%s/%s", directory, name);
+}
+
+const char *pl_path_directory(pl_arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        return ".";
+    return pl_arena_copy(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static int by_bytes(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool pl_folder_list(pl_arena *arena, const char *path, const char ***names, uint32_t *count,
+                    const char **why) {
+    PL_VEC(const char *) list = {0};
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    int error;
+
+    if (!folder) {
+        *why = reason(errno);
+        return false;
+    }
+    errno = 0;
+    while ((entry = readdir(folder)) != NULL) {
+        const char *name = entry->d_name;
+
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+            PL_PUSH(arena, &list, pl_arena_copy(arena, name, strlen(name)));
+        errno = 0;
+    }
+    error = errno;
+    closedir(folder);
+    if (error != 0) {
+        *why = reason(error);
+        return false;
+    }
+    if (list.len > 0)
+        qsort(list.items, list.len, sizeof *list.items, by_bytes);
+    *names = list.items;
+    *count = list.len;
+    return true;
+}
+
+bool pl_path_is_folder(const char *path) {
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool pl_path_exists(const char *path) {
+    struct stat status;
+
+    return stat(path, &status) == 0;
+}
+
+/* ### checksum */
+
+const char *pl_sha256(pl_arena *arena, pl_str bytes) {
+    static const char hex[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    char *text;
+
+    /* Fails only for want of memory. */
+    if (!EVP_Digest(bytes.ptr, bytes.len, digest, &length, EVP_sha256(), NULL))
+        pl_out_of_memory();
+    assert(length == 32);
+    text = pl_arena_alloc(arena, 2 * length + 1, 1);
+    for (unsigned i = 0; i < length; i++) {
+        text[2 * i] = hex[digest[i] >> 4];
+        text[2 * i + 1] = hex[digest[i] & 15];
+    }
+    return text;
+}

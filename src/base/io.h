@@ -1,0 +1,28 @@
+/* io.h - files: read whole, written whole or not at all. Errors are returned, never printed here.
+ * *why is a clause in the reader's language: "it is a folder", "no such file or folder". */
+#ifndef PL_BASE_IO_H
+#define PL_BASE_IO_H
+
+#include "base/text.h"
+
+/* Reads a regular file into the arena. On failure false and *why. Files over 4 GiB are refused. */
+bool pl_file_read(pl_arena *arena, const char *path, pl_str *out, const char **why);
+/* Maps a file read-only until pl_file_unmap or the end of the process. An empty file has length 0.
+ * */
+bool pl_file_map(const char *path, pl_str *out, const char **why);
+void pl_file_unmap(pl_str bytes);
+/* Writes beside the target and renames, so that a reader sees the old file or the new one; special
+ * files (/dev/full, /dev/stdout) are written in place. */
+bool pl_file_write(const char *path, pl_str bytes, const char **why);
+/* directory + "/" + name in the arena, unless name is absolute. */
+const char *pl_path_join(pl_arena *arena, const char *directory, const char *name);
+const char *pl_path_directory(pl_arena *arena, const char *path); /* "." when there is none */
+/* Names in a folder, sorted by bytes, without "." and ".."; false with *why on failure. */
+bool pl_folder_list(pl_arena *arena, const char *path, const char ***names, uint32_t *count,
+                    const char **why);
+bool pl_path_is_folder(const char *path);
+bool pl_path_exists(const char *path);
+/* SHA-256 as 64 hex digits (OpenSSL libcrypto). */
+const char *pl_sha256(pl_arena *arena, pl_str bytes);
+
+#endif

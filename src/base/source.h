@@ -1,0 +1,32 @@
+/* source.h - rule texts and places in them. A span is a byte range of one source; lines and columns
+ * are counted when asked. */
+#ifndef PL_BASE_SOURCE_H
+#define PL_BASE_SOURCE_H
+
+#include "base/text.h"
+
+typedef struct pl_source {
+    const char *name; /* as shown: the path as the user gave it, '/' separated */
+    pl_str text;
+    bool markdown;      /* .peil.md: only its fenced blocks marked peil are rules */
+    bool standard;      /* part of the standard library */
+    const char *sha256; /* of the bytes as read, 64 hex digits; NULL until it is asked for */
+} pl_source;
+
+typedef struct pl_span {
+    const pl_source *source; /* NULL: no place (made by the engine) */
+    uint32_t start, end;     /* bytes; end is one past the last */
+} pl_span;
+
+typedef struct pl_position {
+    uint32_t line;   /* from 1 */
+    uint32_t column; /* from 1, in code points; a tab is one */
+} pl_position;
+
+pl_span pl_span_join(pl_span first, pl_span last);
+pl_position pl_source_position(const pl_source *source, uint32_t offset);
+/* The whole line (without its end) that `offset` stands in. */
+pl_str pl_source_line(const pl_source *source, uint32_t offset);
+pl_str pl_span_text(pl_span span);
+
+#endif

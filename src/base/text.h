@@ -1,0 +1,50 @@
+/* text.h - counted strings, growable byte buffers, and interned names. */
+#ifndef PL_BASE_TEXT_H
+#define PL_BASE_TEXT_H
+
+#include "base/arena.h"
+
+/* Bytes that somebody else owns; not NUL-terminated. */
+typedef struct pl_str {
+    const char *ptr;
+    size_t len;
+} pl_str;
+
+pl_str pl_str_of(const char *c_string);
+bool pl_str_equal(pl_str a, pl_str b);
+/* Byte order, shorter first on a common prefix: <0, 0, >0. */
+int pl_str_compare(pl_str a, pl_str b);
+/* A well mixed hash; equal strings and seeds give equal hashes within one process. */
+uint64_t pl_str_hash(pl_str s, uint64_t seed);
+/* Without blanks, tabs, CR, LF and U+00A0 at both ends. */
+pl_str pl_str_trim(pl_str s);
+
+/* A growable buffer on the heap, always NUL-terminated at ptr[len] once something was pushed. */
+typedef struct pl_buffer {
+    char *ptr;
+    size_t len, cap;
+} pl_buffer;
+
+void pl_buffer_init(pl_buffer *b);
+void pl_buffer_fini(pl_buffer *b);
+void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length);
+void pl_buffer_puts(pl_buffer *b, const char *c_string);
+void pl_buffer_putc(pl_buffer *b, char c);
+void pl_buffer_printf(pl_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Names: equal strings give the same pointer, so names compare by pointer. */
+typedef struct pl_names {
+    pl_arena *arena;
+    struct pl_name **slots; /* open addressing, cap is a power of two */
+    uint32_t count, cap;
+} pl_names;
+
+void pl_names_init(pl_names *names, pl_arena *arena);
+/* NUL-terminated; the same pointer for equal strings. */
+const char *pl_intern(pl_names *names, pl_str s);
+
+/* Damerau-Levenshtein distance over code points, at most `limit` + 1; for "did you mean".
+ * Texts of more than 64 code points are never near anything but themselves. */
+uint32_t pl_text_distance(pl_str a, pl_str b, uint32_t limit);
+
+#endif
