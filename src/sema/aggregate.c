@@ -1,0 +1,351 @@
+/* aggregate.c - shares, sums, counts and quantifiers over the rows below a subject, and the school years they are over.
+ * What stands behind `of` must lie below the rows that the expression is for; its conditions are about those lower rows. */
+#include <assert.h>
+#include <string.h>
+
+#include "sema/checker.h"
+
+#define MOST_YEARS 100 /* so that the cost of a rule is known */
+
+/* ### words */
+
+static pl_aggregate aggregate_of(const char *word) {
+    static const char *const words[] = {"share", "count", "sum", "average", "lowest", "highest"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0)
+            return (pl_aggregate)i;
+    return PL_AGG_COUNT;
+}
+
+static bool counts_rows(pl_aggregate kind) {
+    return kind == PL_AGG_SHARE || kind == PL_AGG_COUNT;
+}
+
+/* ### the rows */
+
+static void report_not_below(pl_checker *ck, pl_entity *at, const pl_entity *child, pl_span span) {
+    const char *way_out = pl_sema_relations_below(ck, at);
+
+    if (child != at && child->parent)
+        way_out = pl_arena_format(ck->arena, _("%s; a measure for %s could hold this"), way_out,
+                                  child->parent->name);
+    PL_REPORT(ck->diags, NOT_BELOW, span, child->name, at->name, way_out);
+}
+
+/* `average of vaardigheidsscore`: what is averaged stands where its rows should. `word` is NULL for a quantifier. */
+static bool report_value_for_entity(pl_checker *ck, const char *word, const pl_node *name) {
+    for (uint32_t i = 0; i < ck->model->entities.len; i++) {
+        const pl_entity *e = ck->model->entities.items[i];
+        const char *way_out = pl_arena_format(ck->arena, "`%s`", e->name);
+
+        if (!pl_sema_find(ck, PL_SYMBOL_FIELD, e, name->text) ||
+            pl_sema_find_entity(ck, name->text))
+            continue;
+        if (word && !counts_rows(aggregate_of(word)))
+            way_out = pl_arena_format(ck->arena, "`%s %s of %s`", word, name->text, e->name);
+        PL_REPORT(ck->diags, VALUE_FOR_ENTITY, name->span, name->text, way_out);
+        return true;
+    }
+    return false;
+}
+
+/* The entity whose rows are taken together, NULL after a diagnostic. */
+static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, const pl_node *name) {
+    pl_entity *child;
+
+    if (!pl_sema_is(name, PL_NODE_NAME) || !name->text) {
+        if (pl_sema_given(name))
+            pl_sema_not_built(ck, name->span, name->text ? name->text : pl_sema_written(ck, name));
+        return NULL;
+    }
+    if (report_value_for_entity(ck, word, name))
+        return NULL;
+    child = pl_sema_need_entity(ck, name->text, name->span);
+    if (!child || (child != at && pl_entity_is_within(child, at)))
+        return child;
+    if (!pl_sema_is_broken(ck, child))
+        report_not_below(ck, at, child, name->span);
+    return NULL;
+}
+
+/* ### the school years */
+
+static bool read_years(pl_checker *ck, const pl_node *node, int *years) {
+    *years = pl_sema_whole(node, 0);
+    if (*years >= 1 && *years <= MOST_YEARS)
+        return true;
+    PL_REPORT(ck->diags, HOW_MANY_YEARS, node->span, pl_sema_written(ck, node));
+    return false;
+}
+
+/* `5 if fewer than 15 leerling` */
+static void small_numbers(pl_checker *ck, pl_entity *at, const pl_entity *child,
+                          const pl_node *node, pl_period *period) {
+    const pl_node *threshold = pl_sema_kid(node, 1), *name = pl_sema_kid(node, 2);
+    pl_entity *entity;
+    int years;
+
+    if (!pl_sema_is(node, PL_NODE_SMALL_N) || !read_years(ck, pl_sema_kid(node, 0), &years) ||
+        !name->text)
+        return;
+    entity = pl_sema_need_entity(ck, name->text, name->span);
+    if (!entity)
+        return;
+    if (entity == at || !pl_entity_is_within(entity, at) || !pl_entity_is_within(child, entity)) {
+        PL_REPORT(ck->diags, SMALL_N_ENTITY, name->span, entity->name, child->name, at->name);
+        return;
+    }
+    assert(years >= 1 && entity != at);
+    period->small_years = years;
+    period->small_below = threshold->number;
+    period->small_entity = entity;
+}
+
+static void last_years(pl_checker *ck, pl_entity *at, const pl_entity *child, const pl_node *node,
+                       pl_period *period) {
+    period->kind = PL_PERIOD_LAST;
+    period->including_this = pl_sema_whole(node, 0) == 1;
+    if (!read_years(ck, pl_sema_kid(node, 0), &period->years))
+        period->years = 1;
+    small_numbers(ck, at, child, pl_sema_kid(node, 1), period);
+}
+
+static void range_of_years(pl_checker *ck, const pl_node *node, pl_period *period) {
+    const pl_node *first = pl_sema_kid(node, 0),
+                  *last = node->count > 1 ? pl_sema_kid(node, 1) : first;
+
+    period->kind = PL_PERIOD_RANGE;
+    period->first = pl_sema_whole(first, 0);
+    period->last = pl_sema_is(last, PL_NODE_SCHOOLJAAR) ? pl_sema_whole(last, 0) : period->first;
+    if (period->last < period->first || period->last - period->first >= MOST_YEARS) {
+        PL_REPORT(ck->diags, BAD_RANGE, node->span, pl_sema_written(ck, node),
+                  period->last < period->first ? _("no school year lies in it")
+                                               : _("it is longer than a hundred years"),
+                  _("write the first year, then the last: `2021/2022..2023/2024`"));
+        period->last = period->first;
+    }
+}
+
+static pl_period read_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
+                             const pl_node *node) {
+    pl_period period = {.kind = child->yearly ? PL_PERIOD_THIS : PL_PERIOD_ALL};
+    const char *word = node->text ? node->text : "";
+
+    if (!pl_sema_given(node))
+        return period;
+    if (!pl_sema_is(node, PL_NODE_PERIOD)) {
+        pl_sema_not_built(ck, node->span, node->text ? node->text : pl_sema_written(ck, node));
+        return period;
+    }
+    if (!child->yearly) {
+        PL_REPORT(ck->diags, PERIOD_WITHOUT_YEARS, node->span, child->name);
+        return period;
+    }
+    if (strcmp(word, "last") == 0)
+        last_years(ck, at, child, node, &period);
+    else if (strcmp(word, "range") == 0)
+        range_of_years(ck, node, &period);
+    return period;
+}
+
+/* ### shared parts */
+
+/* An optional condition about the lower rows; NULL when it is left out. */
+static pl_expr *optional_condition(pl_checker *ck, pl_entity *child, const pl_node *node) {
+    return node->kind == PL_NODE_ABSENT ? NULL : pl_sema_condition(ck, child, node);
+}
+
+/* The children are in the context of the lower rows, the whole in that of `at`. */
+static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *child,
+                      pl_expr *where, pl_expr *what) {
+    pl_expr *kids[] = {where, what};
+
+    assert(child != at && pl_entity_is_within(child, at));
+    assert(expr->period.kind != PL_PERIOD_ALL || !child->yearly);
+    expr->child = child;
+    pl_sema_adopt(ck, expr, kids, 2);
+    expr->entity = at;
+}
+
+/* ### aggregates */
+
+/* `share of E having P`, `count of E`, but `sum X of E`: has each the parts it needs, and no other? */
+static bool check_form(pl_checker *ck, pl_aggregate kind, const pl_node *node) {
+    const pl_node *value = pl_sema_kid(node, 0), *entity = pl_sema_kid(node, 1),
+                  *having = pl_sema_kid(node, 4);
+    const char *of = entity->text ? entity->text : "..";
+
+    if (counts_rows(kind) && value->kind != PL_NODE_ABSENT)
+        PL_REPORT(ck->diags, VALUE_NOT_ASKED, value->span, node->text, of);
+    else if (!counts_rows(kind) && value->kind == PL_NODE_ABSENT)
+        PL_REPORT(ck->diags, VALUE_MISSING, node->span, node->text, of);
+    else if (kind == PL_AGG_SHARE && having->kind == PL_NODE_ABSENT)
+        PL_REPORT(ck->diags, SHARE_OF_WHAT, node->span, of);
+    else if (!counts_rows(kind) && having->kind != PL_NODE_ABSENT)
+        PL_REPORT(ck->diags, HAVING_WITH_VALUE, having->span, node->text);
+    else
+        return true;
+    return false;
+}
+
+/* A lowest and a highest need an order only; the others add. */
+static bool fits(pl_aggregate kind, pl_type type) {
+    bool ordered = type.base == PL_DATE || type.base == PL_SCHOOLJAAR ||
+        (type.base == PL_MEMBER && type.members->ordered);
+
+    return type.base == PL_NUMBER || (ordered && (kind == PL_AGG_LOWEST || kind == PL_AGG_HIGHEST));
+}
+
+static pl_expr *aggregated_value(pl_checker *ck, pl_aggregate kind, pl_entity *child,
+                                 const pl_node *node) {
+    pl_expr *value = pl_sema_expr(ck, child, node, NULL);
+
+    if (pl_sema_is_poison(value) || fits(kind, value->type))
+        return value;
+    PL_REPORT(ck->diags, NO_NUMBER, node->span, pl_sema_written(ck, node),
+              pl_type_words(ck->arena, value->type));
+    return pl_sema_poison(ck, node->span);
+}
+
+static pl_type aggregate_type(pl_aggregate kind, const pl_expr *what) {
+    if (kind == PL_AGG_SHARE)
+        return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PERCENT};
+    if (kind == PL_AGG_COUNT)
+        return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
+    return what->type;
+}
+
+pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
+    pl_aggregate kind = aggregate_of(node->text ? node->text : "");
+    pl_entity *child = find_child(ck, at, node->text, pl_sema_kid(node, 1));
+    pl_expr *expr, *where, *what;
+    pl_period period;
+
+    if (pl_sema_kid(node, 1)->kind == PL_NODE_ABSENT)
+        PL_REPORT(ck->diags, VALUE_MISSING, node->span, node->text ? node->text : "", "ENTITY");
+    if (!child || !check_form(ck, kind, node))
+        return pl_sema_poison(ck, node->span);
+    period = read_period(ck, at, child, pl_sema_kid(node, 2));
+    where = optional_condition(ck, child, pl_sema_kid(node, 3));
+    what = counts_rows(kind) ? optional_condition(ck, child, pl_sema_kid(node, 4))
+                             : aggregated_value(ck, kind, child, pl_sema_kid(node, 0));
+    if ((where && pl_sema_is_poison(where)) || (what && pl_sema_is_poison(what)))
+        return pl_sema_poison(ck, node->span);
+    expr = pl_sema_make(ck, PL_EXPR_AGGREGATE, aggregate_type(kind, what), NULL, node->span);
+    assert(counts_rows(kind) || what);
+    assert(kind != PL_AGG_SHARE || what);
+    expr->aggregate = kind;
+    expr->period = period;
+    set_parts(ck, expr, at, child, where, what);
+    return expr;
+}
+
+/* ### quantifiers */
+
+typedef struct quantifier_word {
+    const char *word;
+    pl_quantity quantity;
+    int amount; /* of those without a number; -1: it is written */
+} quantifier_word;
+
+static const quantifier_word quantifier_words[] = {
+    {"every", PL_Q_EVERY, 0},
+    {"some", PL_Q_AT_LEAST, 1},
+    {"no", PL_Q_AT_MOST, 0},
+    {"at least", PL_Q_AT_LEAST, -1},
+    {"at most", PL_Q_AT_MOST, -1},
+    {"more than", PL_Q_MORE_THAN, -1},
+    {"fewer than", PL_Q_FEWER_THAN, -1},
+    {"exactly", PL_Q_EXACTLY, -1},
+};
+
+static const quantifier_word *find_word(const char *word) {
+    for (size_t i = 0; i < sizeof quantifier_words / sizeof *quantifier_words; i++)
+        if (word && strcmp(word, quantifier_words[i].word) == 0)
+            return &quantifier_words[i];
+    return NULL;
+}
+
+/* A whole number of rows, or a share of them from 0% to 100%. */
+static bool read_amount(pl_checker *ck, const pl_node *node, pl_expr *expr) {
+    pl_value value;
+    pl_type type;
+    bool sound;
+
+    if (!pl_sema_given(node) || !pl_sema_literal(ck, node, &value, &type))
+        return false;
+    expr->percent = type.base == PL_NUMBER && type.unit == PL_UNIT_PERCENT;
+    expr->amount = value.lo;
+    sound = type.base == PL_NUMBER && pl_number_sign(value.lo) >= 0;
+    if (expr->percent)
+        sound = sound && pl_number_compare(value.lo, PL_NUMBER_ONE) <= 0;
+    else
+        sound = sound && type.unit == PL_UNIT_PLAIN && pl_number_is_integer(value.lo);
+    if (!sound)
+        PL_REPORT(ck->diags, BAD_AMOUNT, node->span, pl_sema_written(ck, node));
+    return sound;
+}
+
+static pl_compare compare_of(pl_quantity quantity) {
+    switch (quantity) {
+    case PL_Q_AT_LEAST: return PL_GE;
+    case PL_Q_AT_MOST: return PL_LE;
+    case PL_Q_MORE_THAN: return PL_GT;
+    case PL_Q_FEWER_THAN: return PL_LT;
+    default: return PL_EQ;
+    }
+}
+
+/* `at least 10 leerling`, without `have`, is a count of them: none at all is fewer than ten, not nothing to judge. */
+static pl_expr *bare_amount(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *child,
+                            pl_expr *where) {
+    const pl_type plain = {.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
+    pl_value amount = {.base = PL_NUMBER, .lo = expr->amount, .hi = expr->amount};
+    pl_expr *compare = pl_sema_make(ck, PL_EXPR_COMPARE, expr->type, NULL, expr->span);
+    pl_expr *kids[] = {expr, pl_sema_constant(ck, plain, amount, expr->span)};
+
+    compare->compare = compare_of(expr->quantity);
+    assert(!expr->percent && expr->quantity != PL_Q_EVERY);
+    expr->kind = PL_EXPR_AGGREGATE;
+    expr->type = plain;
+    expr->aggregate = PL_AGG_COUNT;
+    set_parts(ck, expr, at, child, where, NULL);
+    pl_sema_adopt(ck, compare, kids, 2);
+    return compare;
+}
+
+/* The word and its amount; false after a diagnostic. */
+static bool read_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
+    const quantifier_word *word = find_word(node->text);
+    bool counted = pl_sema_kid(node, 4)->kind == PL_NODE_ABSENT;
+
+    if (!word || (word->amount < 0 && !read_amount(ck, pl_sema_kid(node, 0), expr)))
+        return false;
+    expr->quantity = word->quantity;
+    if (word->amount >= 0)
+        expr->amount = pl_number_make(ck->arena, word->amount, 1);
+    if (!counted || (word->amount < 0 && !expr->percent))
+        return true;
+    PL_REPORT(ck->diags, HAVE_MISSING, node->span, pl_sema_written(ck, node));
+    return false;
+}
+
+pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
+    pl_expr *expr =
+        pl_sema_make(ck, PL_EXPR_QUANTIFIER, (pl_type){.base = PL_TRUTH}, NULL, node->span);
+    pl_entity *child = find_child(ck, at, NULL, pl_sema_kid(node, 1));
+    pl_expr *where, *having;
+
+    if (!read_quantity(ck, node, expr) || !child)
+        return pl_sema_poison(ck, node->span);
+    expr->period = read_period(ck, at, child, pl_sema_kid(node, 2));
+    where = optional_condition(ck, child, pl_sema_kid(node, 3));
+    having = optional_condition(ck, child, pl_sema_kid(node, 4));
+    if ((where && pl_sema_is_poison(where)) || (having && pl_sema_is_poison(having)))
+        return pl_sema_poison(ck, node->span);
+    if (!having)
+        return bare_amount(ck, expr, at, child, where);
+    set_parts(ck, expr, at, child, where, having);
+    return expr;
+}

@@ -1,0 +1,203 @@
+/* checker.h - what the files of this folder share while they check a program; no other folder includes it.
+ * pl_check runs the stages in this order: read, declare (levels, entities, parameters, tables, measures), then the bodies.
+ * Anything that could not be made sense of is NULL or of type PL_POISON; whoever meets that says nothing more. */
+#ifndef PL_SEMA_CHECKER_H
+#define PL_SEMA_CHECKER_H
+
+#include "base/gettext.h"
+#include "base/map.h"
+#include "sema/bands.h"
+#include "sema/check.h"
+
+typedef enum pl_symbol_kind {
+    PL_SYMBOL_ENTITY,
+    PL_SYMBOL_TABLE,
+    PL_SYMBOL_PARAMETER, /* entities, tables and parameters share one space of names */
+    PL_SYMBOL_LEVELS,
+    PL_SYMBOL_FIELD,
+    PL_SYMBOL_MEASURE, /* fields and measures of an entity share one */
+    PL_SYMBOL_HANDBOOK,
+    PL_SYMBOL_RULE,
+    PL_SYMBOL_DATASET
+} pl_symbol_kind;
+
+/* Bodies are checked when they are first needed: BUSY again means a circle. */
+typedef enum pl_progress { PL_WAITING, PL_BUSY, PL_DONE } pl_progress;
+
+typedef struct pl_symbol {
+    pl_symbol_kind kind;
+    const char *name;
+    const void *owner; /* the entity of a field or measure, the handbook of a rule; else NULL */
+    void *object;      /* pl_entity, pl_table, .. as the kind says */
+    const pl_node *node;
+    pl_span span;         /* of the name in its declaration */
+    pl_progress progress; /* measures and tables */
+    bool broken;          /* part of it is lost: a name that is not found in it is not reported */
+    PL_VEC(const pl_node *) versions; /* tables: every declaration of it */
+} pl_symbol;
+
+typedef struct pl_checker {
+    pl_compiler *compiler;
+    pl_arena *arena;
+    pl_diags *diags;
+    pl_model *model;
+    const pl_use_finder *uses;
+    PL_VEC(const pl_node *) files;     /* a module before those that use it; each once */
+    PL_VEC(const pl_source *) sources; /* of the files */
+    pl_map symbol_map;
+    PL_VEC(pl_symbol *) symbols;
+    PL_VEC(pl_symbol *) chain; /* measures that are being checked, for circles */
+    bool parts_unread;         /* a whole declaration was lost to a syntax error */
+    uint32_t depth; /* of expressions within expressions, and of measures within measures */
+    const char *schooljaar, *count; /* interned */
+} pl_checker;
+
+#define PL_SEMA_DEPTH 2000 /* expressions nested deeper are refused */
+
+/* ---- nodes: no shape of tree is trusted ---- */
+
+/* The child, or a PL_NODE_ABSENT where the node has fewer. */
+const pl_node *pl_sema_kid(const pl_node *node, uint32_t index);
+bool pl_sema_is(const pl_node *node, pl_node_kind kind);
+/* Neither absent nor lost to a syntax error. */
+bool pl_sema_given(const pl_node *node);
+/* Does an unread part stand anywhere directly below it? */
+bool pl_sema_has_error(const pl_node *node);
+/* A whole number that fits, else `otherwise`. */
+int pl_sema_whole(const pl_node *node, int otherwise);
+/* The place of the node's name inside it; the node's own span when that is not found. */
+pl_span pl_sema_name_span(const pl_node *node);
+/* The node as the author wrote it, on one line. */
+const char *pl_sema_written(pl_checker *ck, const pl_node *node);
+/* "onderwijs.peil:12", to point at another place in a message. */
+const char *pl_sema_place(pl_checker *ck, pl_span span);
+/* Calls `visit` for every declaration of this kind in all files, in order. */
+void pl_sema_each(pl_checker *ck, pl_node_kind kind, void (*visit)(pl_checker *, const pl_node *));
+/* What a buffer holds, in the arena; the buffer is freed. */
+const char *pl_sema_take(pl_checker *ck, pl_buffer *b);
+/* Says, once for a place, that this part of the language is not built. */
+void pl_sema_not_built(pl_checker *ck, pl_span span, const char *what);
+
+/* ---- names ---- */
+
+/* NULL, after a diagnostic that names both places, when the name is taken. */
+pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owner,
+                           const pl_node *node, void *object);
+/* NULL when there is none. A kind stands for its whole space of names. */
+pl_symbol *pl_sema_find(const pl_checker *ck, pl_symbol_kind kind, const void *owner,
+                        const char *name);
+pl_symbol *pl_sema_find_entity(const pl_checker *ck, const char *name);
+/* The entity, or NULL after saying that there is none. */
+pl_entity *pl_sema_need_entity(pl_checker *ck, const char *name, pl_span span);
+/* Field or measure of the entity or of the nearest ancestor that has one; *at gets that entity. */
+pl_symbol *pl_sema_find_upward(const pl_checker *ck, pl_entity *from, const char *name,
+                               pl_entity **at);
+/* Is something lost of the entity or of one above it? */
+bool pl_sema_is_broken(const pl_checker *ck, const pl_entity *entity);
+/* "the field `weging` of school", "the table `minimum`". */
+const char *pl_sema_symbol_words(pl_checker *ck, const pl_symbol *symbol);
+
+/* ---- guesses: all give a sentence for `help` ---- */
+
+typedef struct pl_guess {
+    const char *wanted;
+    const char *best;        /* NULL: nothing near */
+    const pl_symbol *symbol; /* what best names, when it is a symbol */
+    uint32_t distance;
+} pl_guess;
+
+void pl_guess_start(pl_guess *guess, const char *wanted);
+void pl_guess_offer(pl_guess *guess, const char *name, const pl_symbol *symbol);
+
+/* A way out for a name that means nothing to `entity` in an expression. */
+const char *pl_sema_hint_name(pl_checker *ck, const pl_entity *entity, const char *name);
+const char *pl_sema_hint_field(pl_checker *ck, const pl_entity *entity, const char *name);
+/* Is there a name like it among those that an expression for `entity` may use? */
+bool pl_sema_has_near_name(pl_checker *ck, const pl_entity *entity, const char *name);
+/* A member as it is written: quoted where it is no name. */
+const char *pl_sema_member_written(pl_checker *ck, const pl_enum *e, uint32_t index);
+const char *pl_sema_hint_entity(pl_checker *ck, const char *name);
+const char *pl_sema_hint_member(pl_checker *ck, const pl_enum *e, const char *name);
+/* "did you mean `best`?" or the list of all names. */
+const char *pl_sema_hint_list(pl_checker *ck, const pl_guess *guess, const char *const *names,
+                              uint32_t count);
+/* "`1F` or `1S/2F`": names of percentages near `entity`, those most like `name` first, without `but`;
+ * NULL when there are none. */
+const char *pl_sema_percent_names(pl_checker *ck, pl_entity *entity, const char *name,
+                                  const char *but);
+/* "below school: groep, leerling, eindtoets". */
+const char *pl_sema_relations_below(pl_checker *ck, const pl_entity *entity);
+
+/* ---- literals ---- */
+
+/* The value of a literal (with units, a sign, or a / b) and its type; a NAME is none. False, without a diagnostic, when it is no literal. */
+bool pl_sema_literal(pl_checker *ck, const pl_node *node, pl_value *value, pl_type *type);
+/* A literal or member where a value of type `want` must stand. A bare number takes the unit of `want`, except percent.
+ * False after a diagnostic; `quiet` asks without one. */
+bool pl_sema_literal_as(pl_checker *ck, const pl_node *node, pl_type want, bool quiet,
+                        pl_value *value);
+/* A RANGE of numbers or ordered members of type `want`: an end left open gives has_lo or has_hi false. */
+bool pl_sema_range_as(pl_checker *ck, const pl_node *node, pl_type want, bool quiet, pl_cell *cell);
+/* The first and last day of `from .. until`; a school year stands for its first or last day. */
+typedef struct pl_days {
+    bool has_from, has_until;
+    pl_date from, until;
+} pl_days;
+pl_days pl_sema_days(pl_checker *ck, const pl_node *from, const pl_node *until);
+/* Sorts periods by their first day and ends an open one where the next begins. False after saying which two overlap. */
+bool pl_sema_sort_periods(pl_checker *ck, pl_days *days, const pl_span *spans, uint32_t *order,
+                          uint32_t count, const char *what);
+
+/* ---- stages ---- */
+
+void pl_sema_read_modules(pl_checker *ck, pl_node **files, uint32_t count);
+void pl_sema_declare_levels(pl_checker *ck);
+void pl_sema_declare_entities(pl_checker *ck);
+void pl_sema_declare_parameters(pl_checker *ck);
+void pl_sema_declare_tables(pl_checker *ck);
+void pl_sema_check_tables(pl_checker *ck);
+void pl_sema_declare_measures(pl_checker *ck);
+void pl_sema_check_measures(pl_checker *ck);
+void pl_sema_check_rules(pl_checker *ck);
+void pl_sema_check_datasets(pl_checker *ck);
+
+/* Checks a table or measure now if it was not yet. False when it is being checked just now. */
+bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol);
+bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol);
+/* The cells of one version; false when a row was wrong. `places` says for each header which column it is. */
+bool pl_sema_check_rows(pl_checker *ck, const pl_node *node, pl_table *table,
+                        const uint32_t *places, pl_table_version *version);
+/* Rows whose every key overlaps, for a table that has no word for it. */
+void pl_sema_check_row_overlaps(pl_checker *ck, const pl_table *table,
+                                const pl_table_version *version);
+/* A key cell as a band: numbers as they are, other values by their index. `texts` numbers the texts. */
+pl_band pl_sema_key_band(const pl_cell *cell, pl_map *texts);
+
+/* ---- expressions ---- */
+
+/* Never NULL. Evaluated for rows of `at`; `members`: the set that a name may be a member of, or NULL. */
+pl_expr *pl_sema_expr(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
+/* The same, where a condition must stand. */
+pl_expr *pl_sema_condition(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_poison(pl_checker *ck, pl_span span);
+pl_expr *pl_sema_make(pl_checker *ck, pl_expr_kind kind, pl_type type, pl_entity *at, pl_span span);
+/* Gives `parent` its children; it depends on the row when one of them does. */
+void pl_sema_adopt(pl_checker *ck, pl_expr *parent, pl_expr *const *kids, uint32_t count);
+pl_expr *pl_sema_constant(pl_checker *ck, pl_type type, pl_value value, pl_span span);
+/* `expr`, in the context of `from`, seen from `at` below it. */
+pl_expr *pl_sema_lift(pl_checker *ck, pl_entity *at, pl_entity *from, pl_expr *expr);
+bool pl_sema_is_poison(const pl_expr *expr);
+/* The measure of a symbol, seen from `at`; poison when it is being checked just now. */
+pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span);
+
+pl_expr *pl_sema_binary(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_negate(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_rounded(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_compare(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
+pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node);
+
+#endif

@@ -1,0 +1,409 @@
+/* dump.c - the checked program as a text: --dump=types. What is declared, in the order of the model, and under each measure and
+ * rule the tree of its expressions, one on a line, each with its type and the rows that it is for. Reads the model only. */
+#include <assert.h>
+
+#include "sema/check.h"
+
+static const char *const expr_names[] = {
+#define PL_EXPR(kind, name, holds) name,
+#include "sema/exprs.def"
+#undef PL_EXPR
+};
+
+_Static_assert(sizeof expr_names / sizeof *expr_names == PL_EXPR_COUNT, "one name for each kind");
+
+/* ### types */
+
+static const char *type_word(pl_type type) {
+    switch (type.base) {
+    case PL_POISON: return "?";
+    case PL_NUMBER: return pl_unit_word(type.unit);
+    case PL_TRUTH: return "yesno";
+    case PL_TEXT: return "text";
+    case PL_MEMBER: return type.members->name;
+    case PL_DATE: return "date";
+    case PL_SCHOOLJAAR: return "schooljaar";
+    }
+    return "?";
+}
+
+static void print_members(pl_buffer *out, const pl_enum *e) {
+    for (uint32_t i = 0; i < e->members.len; i++) {
+        pl_value value = {.base = PL_MEMBER, .index = (int32_t)i};
+
+        pl_buffer_puts(out, i == 0 ? "" : e->ordered ? " < " : ", ");
+        pl_value_print(out, (pl_type){.base = PL_MEMBER, .members = e}, &value);
+    }
+}
+
+static void print_type(pl_buffer *out, pl_type type) {
+    const char *word = type_word(type);
+
+    if (word) {
+        pl_buffer_puts(out, word);
+        return;
+    }
+    pl_buffer_putc(out, '{');
+    print_members(out, type.members);
+    pl_buffer_putc(out, '}');
+}
+
+static void print_days(pl_buffer *out, bool has_from, pl_date from, bool has_until, pl_date until) {
+    if (has_from) {
+        pl_buffer_puts(out, " from ");
+        pl_date_print(out, from);
+    }
+    if (has_until) {
+        pl_buffer_puts(out, " until ");
+        pl_date_print(out, until);
+    }
+}
+
+static void print_text(pl_buffer *out, const char *before, const char *text) {
+    if (text)
+        pl_buffer_printf(out, "%s\"%s\"", before, text);
+}
+
+/* ### expressions */
+
+static void indent(pl_buffer *out, unsigned depth) {
+    for (unsigned i = 0; i < depth; i++)
+        pl_buffer_puts(out, "  ");
+}
+
+static bool is_leaf(const pl_expr *expr) {
+    return expr->count == 0 || expr->kind == PL_EXPR_UP;
+}
+
+/* The expression's own part of a line; what its children say stands below it. */
+static void print_own(pl_buffer *out, const pl_expr *expr) {
+    static const char *const signs[] = {"=", "<>", "<", "<=", ">", ">="};
+
+    assert(expr->kind < PL_EXPR_COUNT);
+    pl_buffer_puts(out, expr_names[expr->kind]);
+    switch (expr->kind) {
+    case PL_EXPR_COMPARE: pl_buffer_printf(out, " %s", signs[expr->compare]); break;
+    case PL_EXPR_LOOKUP:
+        pl_buffer_printf(out, " %s.%s", expr->table->name,
+                         expr->table->columns.items[expr->column].name);
+        break;
+    case PL_EXPR_AGGREGATE:
+    case PL_EXPR_QUANTIFIER:
+    case PL_EXPR_IN_RANGE:
+    case PL_EXPR_ROUND:
+        pl_buffer_putc(out, ' ');
+        pl_expr_print(out, expr);
+        break;
+    default:
+        if (is_leaf(expr)) {
+            pl_buffer_putc(out, ' ');
+            pl_expr_print(out, expr);
+        }
+    }
+    pl_buffer_puts(out, ": ");
+    print_type(out, expr->type);
+    if (expr->entity)
+        pl_buffer_printf(out, " @%s", expr->entity->name);
+    pl_buffer_putc(out, '\n');
+}
+
+static void print_tree(pl_buffer *out, const pl_expr *expr, unsigned depth) {
+    indent(out, depth);
+    if (!expr) {
+        pl_buffer_puts(out, "-\n");
+        return;
+    }
+    print_own(out, expr);
+    for (uint32_t i = 0; !is_leaf(expr) && i < expr->count; i++)
+        print_tree(out, expr->kids[i], depth + 1);
+}
+
+static void print_labelled(pl_buffer *out, const char *label, const pl_expr *expr) {
+    if (!expr)
+        return;
+    pl_buffer_printf(out, "  %s\n", label);
+    print_tree(out, expr, 2);
+}
+
+/* ### declarations */
+
+static void dump_enum(pl_buffer *out, const pl_enum *e) {
+    if (!e->name)
+        return;
+    pl_buffer_printf(out, "levels %s ", e->name);
+    print_members(out, e);
+    pl_buffer_putc(out, '\n');
+}
+
+static void dump_field(pl_buffer *out, const pl_field *field) {
+    pl_buffer_printf(out, "  %s ", field->name);
+    print_type(out, field->type);
+    if (field->has_domain) {
+        pl_value domain = {.base = PL_NUMBER, .lo = field->domain_lo, .hi = field->domain_hi};
+
+        pl_buffer_putc(out, ' ');
+        pl_value_print(out, field->type, &domain);
+    }
+    pl_buffer_puts(out, field->yearly ? " yearly" : "");
+    if (field->default_value) {
+        pl_buffer_puts(out, " default ");
+        pl_value_print(out, field->type, field->default_value);
+    }
+    pl_buffer_puts(out, field->key ? " key\n" : "\n");
+}
+
+static void dump_entity(pl_buffer *out, const pl_entity *entity) {
+    pl_buffer_printf(out, "entity %s", entity->name);
+    if (entity->parent)
+        pl_buffer_printf(out, " of %s", entity->parent->name);
+    pl_buffer_puts(out, entity->yearly ? " yearly" : "");
+    for (uint32_t i = 0; i < entity->skipped_years.len; i++) {
+        pl_buffer_puts(out, i == 0 ? " without " : ", ");
+        pl_schooljaar_print(out, entity->skipped_years.items[i]);
+    }
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < entity->fields.len; i++)
+        dump_field(out, entity->fields.items[i]);
+}
+
+static void dump_parameter(pl_buffer *out, const pl_parameter *p) {
+    pl_buffer_printf(out, "parameter %s: ", p->name);
+    print_type(out, p->type);
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < p->values.len; i++) {
+        const pl_dated_value *v = &p->values.items[i];
+
+        pl_buffer_puts(out, "  ");
+        pl_value_print(out, p->type, &v->value);
+        print_days(out, v->has_from, v->from, v->has_until, v->until);
+        pl_buffer_putc(out, '\n');
+    }
+}
+
+static void dump_cell(pl_buffer *out, pl_type type, const pl_cell *cell) {
+    if (cell->kind == PL_CELL_NO_NORM) {
+        pl_buffer_putc(out, '-');
+    } else if (cell->kind == PL_CELL_VALUE) {
+        pl_value_print(out, type, &cell->lo);
+    } else {
+        if (cell->has_lo)
+            pl_value_print(out, type, &cell->lo);
+        pl_buffer_puts(out, cell->open_hi ? "..<" : "..");
+        if (cell->has_hi)
+            pl_value_print(out, type, &cell->hi);
+    }
+}
+
+static void dump_version(pl_buffer *out, const pl_table *table, const pl_table_version *version) {
+    pl_buffer_puts(out, "  version");
+    print_days(out, version->has_from, version->from, version->has_until, version->until);
+    pl_buffer_putc(out, '\n');
+    for (uint32_t r = 0; r < version->rows.len; r++) {
+        pl_buffer_puts(out, "    |");
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            pl_buffer_putc(out, ' ');
+            dump_cell(out, table->columns.items[c].type, &version->rows.items[r].cells[c]);
+            pl_buffer_puts(out, " |");
+        }
+        pl_buffer_putc(out, '\n');
+    }
+}
+
+static void dump_table(pl_buffer *out, const pl_table *table) {
+    static const char *const overlaps[] = {"", " overlap highest", " overlap lowest",
+                                           " overlap first"};
+
+    pl_buffer_printf(out, "table %s%s\n", table->name, overlaps[table->overlap]);
+    for (uint32_t i = 0; i < table->columns.len; i++) {
+        const pl_table_column *column = &table->columns.items[i];
+
+        pl_buffer_printf(out, "  %s %s: ", i < table->key_count ? "key" : "value", column->name);
+        print_type(out, column->type);
+        if (column->field)
+            pl_buffer_printf(out, " of %s.%s", column->field->entity->name, column->field->name);
+        pl_buffer_putc(out, '\n');
+    }
+    for (uint32_t i = 0; i < table->versions.len; i++)
+        dump_version(out, table, &table->versions.items[i]);
+}
+
+static void dump_measure(pl_buffer *out, const pl_measure *measure) {
+    pl_buffer_printf(out, "measure %s for %s: ", measure->name, measure->entity->name);
+    print_type(out, measure->type);
+    pl_buffer_puts(out, "\n  = ");
+    pl_expr_print(out, measure->definition);
+    pl_buffer_putc(out, '\n');
+    print_tree(out, measure->definition, 1);
+}
+
+static void dump_handbook(pl_buffer *out, const pl_handbook *handbook) {
+    pl_buffer_printf(out, "handbook %s", handbook->name);
+    print_text(out, " ", handbook->title);
+    print_text(out, " source ", handbook->source);
+    if (handbook->has_source_date) {
+        pl_buffer_puts(out, " dated ");
+        pl_date_print(out, handbook->source_date);
+    }
+    print_days(out, handbook->has_from, handbook->from, handbook->has_until, handbook->until);
+    pl_buffer_putc(out, '\n');
+}
+
+static void dump_words(pl_buffer *out, const pl_rule *rule) {
+    for (uint32_t i = 0; i < rule->cites.len; i++)
+        pl_buffer_printf(out, "  cite \"%s\"\n", rule->cites.items[i]);
+    for (uint32_t i = 0; i < rule->notes.len; i++)
+        pl_buffer_printf(out, "  note \"%s\"\n", rule->notes.items[i]);
+    for (uint32_t i = 0; i < rule->owners.len; i++)
+        pl_buffer_printf(out, "  owner %s\n", rule->owners.items[i]);
+}
+
+static void dump_rule(pl_buffer *out, const pl_rule *rule) {
+    pl_buffer_printf(out, "%s %s.%s", pl_rule_kind_word(rule->kind), rule->handbook->name,
+                     rule->name);
+    print_text(out, " ", rule->title);
+    pl_buffer_printf(out, " for each %s", rule->entity->name);
+    print_days(out, rule->has_from, rule->from, rule->has_until, rule->until);
+    pl_buffer_putc(out, '\n');
+    if (rule->section)
+        pl_buffer_printf(out, "  section %s\n", rule->section);
+    print_labelled(out, "where", rule->scope);
+    for (uint32_t i = 0; i < rule->exceptions.len; i++)
+        print_labelled(out, "except where", rule->exceptions.items[i]);
+    for (uint32_t i = 0; i < rule->needs.len; i++) {
+        print_labelled(out, "needs", rule->needs.items[i].condition);
+        pl_buffer_printf(out, "    \"%s\"\n", rule->needs.items[i].reason);
+    }
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        print_labelled(out, "require", rule->clauses.items[i].requirement);
+        print_labelled(out, "when", rule->clauses.items[i].condition);
+    }
+    dump_words(out, rule);
+}
+
+/* ### datasets */
+
+static const char *target_name(pl_target target) {
+    switch (target.kind) {
+    case PL_TARGET_FIELD: return target.field->name;
+    case PL_TARGET_MEASURE: return target.measure->name;
+    case PL_TARGET_SCHOOLJAAR: return "schooljaar";
+    case PL_TARGET_COUNT: return "count";
+    }
+    return "?";
+}
+
+static pl_type target_type(pl_target target) {
+    switch (target.kind) {
+    case PL_TARGET_FIELD: return target.field->type;
+    case PL_TARGET_MEASURE: return target.measure->type;
+    case PL_TARGET_SCHOOLJAAR: return (pl_type){.base = PL_SCHOOLJAAR};
+    case PL_TARGET_COUNT: break;
+    }
+    return (pl_type){.base = PL_NUMBER};
+}
+
+static void dump_column(pl_buffer *out, const pl_map_column *column) {
+    static const char *const words[] = {" before", " after", " rounded to ", " in percent",
+                                        " in fractions"};
+
+    pl_buffer_printf(out, "    %s: ", target_name(column->target));
+    print_type(out, target_type(column->target));
+    pl_buffer_printf(out, " = \"%s\"", column->header);
+    for (uint32_t i = 0; i < column->steps.len; i++) {
+        const pl_step *step = &column->steps.items[i];
+
+        pl_buffer_puts(out, words[step->kind]);
+        print_text(out, " ", step->text);
+        if (step->kind == PL_STEP_ROUNDED)
+            pl_number_print(out, step->step);
+    }
+    pl_buffer_putc(out, '\n');
+}
+
+static void dump_rows(pl_buffer *out, const pl_mapping *mapping) {
+    for (uint32_t s = 0; s < mapping->row_sources.len; s++) {
+        const pl_map_rows_source *source = &mapping->row_sources.items[s];
+
+        pl_buffer_puts(out, "    row");
+        for (uint32_t i = 0; i < mapping->row_targets.len; i++) {
+            pl_target target = mapping->row_targets.items[i];
+
+            pl_buffer_printf(out, " %s = ", target_name(target));
+            pl_value_print(out, target_type(target), &source->values[i]);
+            pl_buffer_putc(out, ',');
+        }
+        pl_buffer_printf(out, " count = \"%s\"\n", source->header);
+    }
+}
+
+static void dump_cells(pl_buffer *out, const pl_mapping *mapping) {
+    for (uint32_t i = 0; i < mapping->cells.len; i++) {
+        const pl_map_cell *cell = &mapping->cells.items[i];
+        pl_value bounds = {.base = PL_NUMBER,
+                           .state = cell->missing ? PL_MISSING : PL_OK,
+                           .lo = cell->lo,
+                           .hi = cell->hi};
+        pl_type type = {.base = PL_NUMBER, .unit = cell->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
+
+        pl_buffer_printf(out, "    cell \"%s\" is ", cell->printed);
+        pl_value_print(out, type, &bounds);
+        pl_buffer_putc(out, '\n');
+    }
+}
+
+static void dump_mapping(pl_buffer *out, const pl_mapping *mapping) {
+    char sign[] = {mapping->separator, '\0'};
+    const char *separator = mapping->separator == '\t' ? "tab" : sign;
+
+    pl_buffer_printf(out, "  %s from \"%s\" separator %s decimal %c", mapping->entity->name,
+                     mapping->file, separator, mapping->decimal);
+    print_text(out, " encoding ", mapping->encoding);
+    if (mapping->has_year) {
+        pl_buffer_putc(out, ' ');
+        pl_schooljaar_print(out, mapping->year);
+    }
+    pl_buffer_puts(out, mapping->incomplete ? " incomplete\n" : "\n");
+    for (uint32_t i = 0; i < mapping->columns.len; i++)
+        dump_column(out, &mapping->columns.items[i]);
+    dump_rows(out, mapping);
+    dump_cells(out, mapping);
+}
+
+static void dump_dataset(pl_buffer *out, const pl_dataset *dataset) {
+    pl_buffer_printf(out, "dataset %s", dataset->name);
+    print_text(out, " ", dataset->title);
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < dataset->mappings.len; i++)
+        dump_mapping(out, dataset->mappings.items[i]);
+}
+
+/* ### the whole */
+
+static void dump_model(pl_buffer *out, const pl_model *model) {
+    for (uint32_t i = 0; i < model->enums.len; i++)
+        dump_enum(out, model->enums.items[i]);
+    for (uint32_t i = 0; i < model->entities.len; i++)
+        dump_entity(out, model->entities.items[i]);
+    for (uint32_t i = 0; i < model->parameters.len; i++)
+        dump_parameter(out, model->parameters.items[i]);
+    for (uint32_t i = 0; i < model->tables.len; i++)
+        dump_table(out, model->tables.items[i]);
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        dump_measure(out, model->measures.items[i]);
+    for (uint32_t i = 0; i < model->handbooks.len; i++)
+        dump_handbook(out, model->handbooks.items[i]);
+    for (uint32_t i = 0; i < model->rules.len; i++)
+        dump_rule(out, model->rules.items[i]);
+    for (uint32_t i = 0; i < model->datasets.len; i++)
+        dump_dataset(out, model->datasets.items[i]);
+}
+
+void pl_dump_types(const pl_model *model, FILE *out) {
+    pl_buffer text;
+
+    pl_buffer_init(&text);
+    dump_model(&text, model);
+    if (text.len > 0)
+        fwrite(text.ptr, 1, text.len, out);
+    pl_buffer_fini(&text);
+}

@@ -1,0 +1,196 @@
+/* lint.c - what is legal and perhaps not meant: clauses, tables and conditions (in lint_rules.c and lint_tables.c), and here what
+ * is left out or not used, and means of shares. Only advice, and only about the author's own files. */
+#include "sema/lint.h"
+
+#include "base/map.h"
+
+/* ### walking all expressions */
+
+typedef void visit(pl_lint_run *run, const pl_expr *expr, void *context);
+
+static void walk(pl_lint_run *run, const pl_expr *expr, visit *look, void *context) {
+    if (!expr)
+        return;
+    look(run, expr, context);
+    for (uint32_t i = 0; i < expr->count; i++)
+        walk(run, expr->kids[i], look, context);
+}
+
+static void walk_rule(pl_lint_run *run, const pl_rule *rule, visit *look, void *context) {
+    walk(run, rule->scope, look, context);
+    for (uint32_t i = 0; i < rule->exceptions.len; i++)
+        walk(run, rule->exceptions.items[i], look, context);
+    for (uint32_t i = 0; i < rule->needs.len; i++)
+        walk(run, rule->needs.items[i].condition, look, context);
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        walk(run, rule->clauses.items[i].requirement, look, context);
+        walk(run, rule->clauses.items[i].condition, look, context);
+    }
+}
+
+static void walk_own(pl_lint_run *run, visit *look, void *context) {
+    const pl_model *model = run->model;
+
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        if (pl_lint_is_own(model->measures.items[i]->span))
+            walk(run, model->measures.items[i]->definition, look, context);
+    for (uint32_t i = 0; i < model->rules.len; i++)
+        if (pl_lint_is_own(model->rules.items[i]->span))
+            walk_rule(run, model->rules.items[i], look, context);
+}
+
+/* ### a mean of shares */
+
+static const pl_expr *definition_of(const pl_expr *expr) {
+    while (expr->kind == PL_EXPR_UP || expr->kind == PL_EXPR_MEASURE)
+        expr = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr->measure->definition;
+    return expr;
+}
+
+static void look_at_mean(pl_lint_run *run, const pl_expr *expr, void *context) {
+    const pl_expr *share;
+
+    (void)context;
+    if (expr->kind != PL_EXPR_AGGREGATE || expr->aggregate != PL_AGG_AVERAGE)
+        return;
+    share = definition_of(expr->kids[1]);
+    if (share->kind == PL_EXPR_AGGREGATE && share->aggregate == PL_AGG_SHARE)
+        PL_REPORT(run->diags, MEAN_OF_SHARES, expr->span, expr->child->name, share->child->name);
+}
+
+/* ### what is not used */
+
+typedef struct used {
+    pl_map map;
+} used;
+
+static void mark(used *u, const void *thing) {
+    pl_map_add(&u->map, (pl_str){(const char *)&thing, sizeof thing}, 1, NULL);
+}
+
+static bool is_used(const used *u, const void *thing) {
+    return pl_map_find(&u->map, (pl_str){(const char *)&thing, sizeof thing}) != PL_MAP_NONE;
+}
+
+static void look_at_names(pl_lint_run *run, const pl_expr *expr, void *context) {
+    (void)run;
+    if (expr->kind == PL_EXPR_PARAMETER)
+        mark(context, expr->parameter);
+    if (expr->kind == PL_EXPR_MEASURE)
+        mark(context, expr->measure);
+    if (expr->kind == PL_EXPR_LOOKUP)
+        mark(context, expr->table);
+}
+
+static void unused(pl_lint_run *run, pl_span span, const char *kind, const char *name) {
+    PL_REPORT(run->diags, NOT_USED, span, kind, name);
+}
+
+/* A library has no rules of its own: nobody knows here who uses it. */
+static void lint_unused(pl_lint_run *run) {
+    const pl_model *model = run->model;
+    used u;
+
+    pl_map_init(&u.map, run->arena);
+    walk_own(run, look_at_names, &u);
+    for (uint32_t i = 0; i < model->parameters.len; i++)
+        if (pl_lint_is_own(model->parameters.items[i]->span) &&
+            !is_used(&u, model->parameters.items[i]))
+            unused(run, model->parameters.items[i]->span, _("the parameter"),
+                   model->parameters.items[i]->name);
+    for (uint32_t i = 0; i < model->tables.len; i++)
+        if (pl_lint_is_own(model->tables.items[i]->span) && !is_used(&u, model->tables.items[i]))
+            unused(run, model->tables.items[i]->span, _("the table"), model->tables.items[i]->name);
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        if (pl_lint_is_own(model->measures.items[i]->span) &&
+            !is_used(&u, model->measures.items[i]))
+            unused(run, model->measures.items[i]->span, _("the measure"),
+                   model->measures.items[i]->name);
+}
+
+/* ### rules */
+
+static bool some_clause_has_when(const pl_rule *rule) {
+    for (uint32_t i = 0; i < rule->clauses.len; i++)
+        if (rule->clauses.items[i].condition)
+            return true;
+    return false;
+}
+
+static void lint_when(pl_lint_run *run, const pl_rule *rule) {
+    if (!some_clause_has_when(rule))
+        return;
+    for (uint32_t i = 0; i < rule->clauses.len; i++)
+        if (!rule->clauses.items[i].condition)
+            PL_REPORT(run->diags, CLAUSE_WITHOUT_WHEN, rule->clauses.items[i].span,
+                      rule->entity->name);
+}
+
+static void lint_rule(pl_lint_run *run, const pl_rule *rule) {
+    if (!rule->title)
+        PL_REPORT(run->diags, NO_TITLE, rule->span, pl_rule_kind_word(rule->kind), rule->name);
+    if (rule->cites.len == 0 && !rule->span.source->markdown)
+        PL_REPORT(run->diags, NO_CITE, rule->span, rule->name);
+    lint_when(run, rule);
+    pl_lint_clauses(run, rule);
+}
+
+static void look_at_root(pl_lint_run *run, const pl_rule *rule) {
+    pl_lint_conditions(run, rule->scope);
+    for (uint32_t i = 0; i < rule->exceptions.len; i++)
+        pl_lint_conditions(run, rule->exceptions.items[i]);
+    for (uint32_t i = 0; i < rule->needs.len; i++)
+        pl_lint_conditions(run, rule->needs.items[i].condition);
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        pl_lint_conditions(run, rule->clauses.items[i].requirement);
+        pl_lint_conditions(run, rule->clauses.items[i].condition);
+    }
+}
+
+static void lint_rules(pl_lint_run *run) {
+    for (uint32_t i = 0; i < run->model->rules.len; i++) {
+        const pl_rule *rule = run->model->rules.items[i];
+
+        if (!pl_lint_is_own(rule->span))
+            continue;
+        lint_rule(run, rule);
+        look_at_root(run, rule);
+    }
+}
+
+static void lint_handbooks(pl_lint_run *run) {
+    for (uint32_t i = 0; i < run->model->handbooks.len; i++) {
+        const pl_handbook *handbook = run->model->handbooks.items[i];
+
+        if (pl_lint_is_own(handbook->span) && handbook->span.end > handbook->span.start &&
+            !handbook->title)
+            PL_REPORT(run->diags, NO_TITLE, handbook->span, "handbook", handbook->name);
+    }
+}
+
+static void lint_measures(pl_lint_run *run) {
+    for (uint32_t i = 0; i < run->model->measures.len; i++)
+        if (pl_lint_is_own(run->model->measures.items[i]->span))
+            pl_lint_conditions(run, run->model->measures.items[i]->definition);
+}
+
+static void lint_tables(pl_lint_run *run) {
+    for (uint32_t i = 0; i < run->model->tables.len; i++)
+        if (pl_lint_is_own(run->model->tables.items[i]->span))
+            pl_lint_table(run, run->model->tables.items[i]);
+}
+
+/* After an error nothing is certain of what is missing or unused: what could not be read may hold it. */
+void pl_lint(pl_compiler *compiler, const pl_model *model) {
+    pl_lint_run run = {compiler->arena, &compiler->diags, model};
+
+    if (compiler->diags.errors > 0)
+        return;
+    lint_handbooks(&run);
+    lint_rules(&run);
+    lint_measures(&run);
+    lint_tables(&run);
+    walk_own(&run, look_at_mean, NULL);
+    if (model->rules.len > 0)
+        lint_unused(&run);
+}

@@ -1,0 +1,84 @@
+/* measures.c - measures, each checked when it is first needed, so that each stands after all that it uses; one that needs itself
+ * is an error that shows the way round. */
+#include <assert.h>
+
+#include "sema/checker.h"
+
+/* MEASURE: title? entity-NAME expression */
+static void declare_measure(pl_checker *ck, const pl_node *node) {
+    const pl_node *title = pl_sema_kid(node, 0), *entity_name = pl_sema_kid(node, 1);
+    pl_measure *measure = PL_MAKE(ck->arena, pl_measure);
+    pl_entity *entity;
+
+    if (!node->text || !pl_sema_given(entity_name) || !entity_name->text)
+        return;
+    entity = pl_sema_need_entity(ck, entity_name->text, entity_name->span);
+    if (!entity)
+        return;
+    measure->name = node->text;
+    measure->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
+    measure->entity = entity;
+    measure->span = pl_sema_name_span(node);
+    measure->type = (pl_type){.base = PL_POISON};
+    if (pl_sema_declare(ck, PL_SYMBOL_MEASURE, entity, node, measure))
+        PL_PUSH(ck->arena, &entity->measures, measure);
+}
+
+void pl_sema_declare_measures(pl_checker *ck) {
+    pl_sema_each(ck, PL_NODE_MEASURE, declare_measure);
+}
+
+/* "a -> b -> a" */
+static const char *circle_words(pl_checker *ck, const pl_symbol *symbol) {
+    pl_buffer out;
+    uint32_t at = ck->chain.len;
+
+    while (at > 0 && ck->chain.items[at - 1] != symbol)
+        at--;
+    pl_buffer_init(&out);
+    for (uint32_t i = at > 0 ? at - 1 : 0; i < ck->chain.len; i++)
+        pl_buffer_printf(&out, "%s -> ", ck->chain.items[i]->name);
+    pl_buffer_puts(&out, symbol->name);
+    return pl_sema_take(ck, &out);
+}
+
+bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
+    pl_measure *measure = symbol->object;
+
+    assert(symbol->kind == PL_SYMBOL_MEASURE);
+    if (symbol->progress == PL_DONE)
+        return true;
+    if (symbol->progress == PL_BUSY)
+        return false;
+    symbol->progress = PL_BUSY;
+    PL_PUSH(ck->arena, &ck->chain, symbol);
+    measure->definition = pl_sema_expr(ck, measure->entity, pl_sema_kid(symbol->node, 2), NULL);
+    measure->type = measure->definition->type;
+    assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
+    ck->chain.len--;
+    symbol->progress = PL_DONE;
+    measure->index = ck->model->measures.len;
+    PL_PUSH(ck->arena, &ck->model->measures, measure);
+    return true;
+}
+
+pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span) {
+    pl_measure *measure = symbol->object;
+    pl_expr *expr;
+
+    if (!pl_sema_check_measure(ck, symbol)) {
+        PL_REPORT(ck->diags, MEASURE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+        return pl_sema_poison(ck, span);
+    }
+    if (measure->type.base == PL_POISON)
+        return pl_sema_poison(ck, span);
+    expr = pl_sema_make(ck, PL_EXPR_MEASURE, measure->type, measure->entity, span);
+    expr->measure = measure;
+    return pl_sema_lift(ck, at, measure->entity, expr);
+}
+
+void pl_sema_check_measures(pl_checker *ck) {
+    for (uint32_t i = 0; i < ck->symbols.len; i++)
+        if (ck->symbols.items[i]->kind == PL_SYMBOL_MEASURE)
+            pl_sema_check_measure(ck, ck->symbols.items[i]);
+}

@@ -1,0 +1,43 @@
+/* model.c - the few questions that every reader of the checked program asks.
+ * The program itself is made by check.c and the files that it calls. */
+#include "sema/model.h"
+
+#include <assert.h>
+
+static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until, pl_date date) {
+    return (!has_from || from <= date) && (!has_until || date <= until);
+}
+
+const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date) {
+    for (uint32_t i = table->versions.len; i-- > 0;) {
+        const pl_table_version *v = &table->versions.items[i];
+
+        if (holds_on(v->has_from, v->from, v->has_until, v->until, date))
+            return v;
+    }
+    return NULL;
+}
+
+const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date) {
+    for (uint32_t i = parameter->values.len; i-- > 0;) {
+        const pl_dated_value *v = &parameter->values.items[i];
+
+        if (holds_on(v->has_from, v->from, v->has_until, v->until, date))
+            return v;
+    }
+    return NULL;
+}
+
+bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
+    for (; below; below = below->parent)
+        if (below == above)
+            return true;
+    return false;
+}
+
+const char *pl_rule_kind_word(pl_rule_kind kind) {
+    static const char *const words[] = {"standard", "indicator", "ambition", "target"};
+
+    assert((size_t)kind < sizeof words / sizeof *words);
+    return words[kind];
+}

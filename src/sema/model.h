@@ -1,0 +1,332 @@
+/* model.h - the checked program: every name looked up, every expression typed. What lowering, the loader, the reports and the
+ * slow evaluator of the tests read. Made by pl_check; immutable afterwards; lives in the compilation arena. */
+#ifndef PL_SEMA_MODEL_H
+#define PL_SEMA_MODEL_H
+
+#include "base/diag.h"
+#include "types/type.h"
+
+typedef struct pl_entity pl_entity;
+typedef struct pl_field pl_field;
+typedef struct pl_measure pl_measure;
+typedef struct pl_parameter pl_parameter;
+typedef struct pl_table pl_table;
+typedef struct pl_expr pl_expr;
+typedef struct pl_rule pl_rule;
+typedef struct pl_handbook pl_handbook;
+
+/* ---- what there is to speak of ---- */
+
+struct pl_field {
+    const char *name;
+    pl_entity *entity;
+    pl_type type;
+    bool yearly; /* one value for each schooljaar (only on entities that are not yearly) */
+    bool key;
+    bool has_domain; /* numbers: closed range lo..hi */
+    pl_number domain_lo, domain_hi;
+    const pl_value *default_value; /* NULL: none */
+    uint32_t index;                /* in entity->fields */
+    pl_span span;
+};
+
+struct pl_entity {
+    const char *name;
+    pl_entity *parent;         /* NULL at the top */
+    uint32_t depth;            /* 0 at the top; number of ancestors */
+    bool yearly;               /* its rows carry a school year, part of the key */
+    PL_VEC(pl_field *) fields; /* keys first, in key order */
+    uint32_t key_count;
+    PL_VEC(int) skipped_years; /* `without {2019/2020}` */
+    PL_VEC(pl_measure *) measures;
+    uint32_t index; /* in model->entities */
+    pl_span span;
+};
+
+struct pl_measure {
+    const char *name;
+    const char *title; /* NULL: none */
+    pl_entity *entity;
+    pl_type type;
+    pl_expr *definition; /* in the context of entity */
+    uint32_t
+        index; /* in model->measures; a measure uses only those before it in model->measures_in_order */
+    pl_span span;
+};
+
+typedef struct pl_dated_value {
+    pl_value value;
+    bool has_from, has_until;
+    pl_date from, until; /* until is the last day */
+    pl_span span;
+} pl_dated_value;
+
+struct pl_parameter {
+    const char *name;
+    pl_type type;
+    PL_VEC(pl_dated_value) values;
+    pl_span span;
+};
+
+/* ---- tables ---- */
+
+typedef enum pl_overlap {
+    PL_OVERLAP_ERROR,
+    PL_OVERLAP_HIGHEST,
+    PL_OVERLAP_LOWEST,
+    PL_OVERLAP_FIRST
+} pl_overlap;
+
+typedef enum pl_cell_kind { PL_CELL_NO_NORM, PL_CELL_VALUE, PL_CELL_RANGE } pl_cell_kind;
+
+/* In a key column: what matches. A range of numbers (or of ordered members, by index in lo/hi). In a value column: VALUE or NO_NORM. */
+typedef struct pl_cell {
+    pl_cell_kind kind;
+    bool has_lo, has_hi, open_hi; /* RANGE: open_hi leaves the upper end out */
+    pl_value lo, hi;              /* VALUE: lo */
+    pl_span span;
+} pl_cell;
+
+typedef struct pl_table_row {
+    pl_cell *cells; /* keys first, then value columns */
+    pl_span span;
+} pl_table_row;
+
+typedef struct pl_table_version {
+    bool has_from, has_until;
+    pl_date from, until;
+    PL_VEC(pl_table_row) rows;
+    pl_span span;
+} pl_table_version;
+
+typedef struct pl_table_column {
+    const char *name;
+    pl_type type;
+    const pl_field *field; /* key columns: the field that gives domain, or NULL */
+} pl_table_column;
+
+struct pl_table {
+    const char *name, *title;
+    pl_overlap overlap;
+    uint32_t key_count;
+    PL_VEC(pl_table_column) columns;   /* keys first, in the order of lookups */
+    PL_VEC(pl_table_version) versions; /* by from; one without from is alone */
+    const char *cite, *note;
+    uint32_t index;
+    pl_span span;
+};
+
+/* ---- expressions ---- */
+
+typedef enum pl_expr_kind {
+#define PL_EXPR(kind, name, holds) PL_EXPR_##kind,
+#include "sema/exprs.def"
+#undef PL_EXPR
+    PL_EXPR_COUNT
+} pl_expr_kind;
+
+typedef enum pl_compare { PL_EQ, PL_NE, PL_LT, PL_LE, PL_GT, PL_GE } pl_compare;
+
+typedef enum pl_aggregate {
+    PL_AGG_SHARE,
+    PL_AGG_COUNT,
+    PL_AGG_SUM,
+    PL_AGG_AVERAGE,
+    PL_AGG_LOWEST,
+    PL_AGG_HIGHEST
+} pl_aggregate;
+
+/* Which rows of a yearly child entity an aggregate is over. */
+typedef enum pl_period_kind {
+    PL_PERIOD_ALL,
+    PL_PERIOD_THIS,
+    PL_PERIOD_LAST,
+    PL_PERIOD_RANGE
+} pl_period_kind;
+
+typedef struct pl_period {
+    pl_period_kind kind; /* ALL: the child is not yearly. THIS: the year of the evaluation */
+    int years;           /* LAST */
+    bool including_this;
+    int first, last;               /* RANGE: school years */
+    int small_years;               /* 0: no small-n switch; else the number of years when few */
+    pl_number small_below;         /* .. if fewer than this */
+    const pl_entity *small_entity; /* of these: the child or an ancestor of it below the subject */
+} pl_period;
+
+/* `has` and `have`, and what an amount is compared with. EVERY has no amount; SOME is AT_LEAST 1, NO is AT_MOST 0. */
+typedef enum pl_quantity {
+    PL_Q_EVERY,
+    PL_Q_AT_LEAST,
+    PL_Q_AT_MOST,
+    PL_Q_MORE_THAN,
+    PL_Q_FEWER_THAN,
+    PL_Q_EXACTLY
+} pl_quantity;
+
+struct pl_expr {
+    pl_expr_kind kind;
+    pl_type type;
+    pl_entity *
+        entity; /* the rows it is evaluated for; NULL: the same for all rows (constants, parameters) */
+    pl_span span;
+    pl_value value;                /* CONST */
+    const pl_field *field;         /* FIELD */
+    const pl_measure *measure;     /* MEASURE */
+    const pl_parameter *parameter; /* PARAMETER */
+    const pl_table *table;         /* LOOKUP */
+    uint32_t column;               /* LOOKUP: index of the value column in table->columns */
+    pl_compare compare;            /* COMPARE */
+    pl_cell range;                 /* IN_RANGE: kind RANGE, number or ordered member */
+    pl_aggregate aggregate;        /* AGGREGATE */
+    pl_quantity quantity;          /* QUANTIFIER */
+    bool percent;                  /* QUANTIFIER: the amount is a share */
+    pl_number amount;              /* QUANTIFIER, ROUND (the step) */
+    pl_entity *child;              /* AGGREGATE, QUANTIFIER: over its rows */
+    pl_period period;
+    uint32_t count;
+    pl_expr **kids; /* see exprs.def; NULL entries only where it says "or NULL" */
+};
+
+/* ---- rules ---- */
+
+typedef enum pl_rule_kind { PL_STANDARD, PL_INDICATOR, PL_AMBITION, PL_TARGET } pl_rule_kind;
+
+typedef struct pl_clause {
+    pl_expr *condition; /* NULL: always */
+    pl_expr *requirement;
+    pl_span span;
+} pl_clause;
+
+typedef struct pl_need {
+    pl_expr *condition;
+    const char *reason; /* the author's text, or the condition as written */
+    pl_span span;
+} pl_need;
+
+struct pl_rule {
+    pl_rule_kind kind;
+    const char *name, *title; /* title NULL: none */
+    pl_handbook *handbook;
+    const char *section, *section_title; /* NULL outside a section */
+    pl_entity *entity;
+    pl_expr *scope; /* for each E where C; NULL: all */
+    PL_VEC(pl_expr *) exceptions;
+    PL_VEC(pl_need) needs;
+    PL_VEC(pl_clause) clauses;
+    PL_VEC(const char *) cites;
+    PL_VEC(const char *) notes;
+    PL_VEC(const char *) owners;
+    bool has_from, has_until; /* valid from .. until: outside it the rule is not evaluated */
+    pl_date from, until;
+    uint32_t index; /* in model->rules */
+    pl_span span;
+};
+
+struct pl_handbook {
+    const char *name, *title;
+    const char *source; /* text, NULL: none */
+    bool has_source_date, has_from, has_until;
+    pl_date source_date, from, until;
+    pl_span span;
+};
+
+/* ---- where the data comes from ---- */
+
+typedef enum pl_target_kind {
+    PL_TARGET_FIELD,
+    PL_TARGET_MEASURE,
+    PL_TARGET_SCHOOLJAAR,
+    PL_TARGET_COUNT
+} pl_target_kind;
+
+/* A cell of a mapped file goes to a field (a key of the entity or of an ancestor, or a field of the entity), a measure, the row's year, or its weight. */
+typedef struct pl_target {
+    pl_target_kind kind;
+    const pl_field
+        *field; /* FIELD: field->entity may be an ancestor (then it is one of its keys) */
+    const pl_measure *measure; /* MEASURE */
+} pl_target;
+
+/* PERCENT, FRACTIONS: what a figure of a percentage without its sign is: in hundredths, or a part of one. Never both. */
+typedef enum pl_step_kind {
+    PL_STEP_BEFORE,
+    PL_STEP_AFTER,
+    PL_STEP_ROUNDED,
+    PL_STEP_PERCENT,
+    PL_STEP_FRACTIONS
+} pl_step_kind;
+
+typedef struct pl_step {
+    pl_step_kind kind;
+    const char *
+        text; /* BEFORE, AFTER: the mark; the part before its first occurrence, after its first occurrence */
+    pl_number step; /* ROUNDED: the printed figure stands for figure - step/2 .. figure + step/2 */
+} pl_step;
+
+typedef struct pl_map_column {
+    pl_target target;
+    const char *header;
+    PL_VEC(pl_step) steps;
+    pl_span span;
+} pl_map_column;
+
+typedef struct pl_map_rows_source {
+    pl_value *values; /* one for each target but count */
+    const char *header;
+    pl_span span;
+} pl_map_rows_source;
+
+/* "<5" is 1..4: what a printed cell stands for. */
+typedef struct pl_map_cell {
+    const char *printed;
+    bool missing;
+    bool percent; /* lo and hi were written with a % sign */
+    pl_number lo, hi;
+} pl_map_cell;
+
+typedef struct pl_mapping {
+    pl_entity *entity;
+    const char *file;     /* relative to the file of the block */
+    char separator;       /* ',' when not said */
+    char decimal;         /* '.' when not said */
+    const char *encoding; /* NULL: UTF-8, or Windows-1252 where it is not valid UTF-8 */
+    bool has_year;
+    int year;
+    bool incomplete;
+    PL_VEC(pl_map_column) columns;
+    PL_VEC(pl_target) row_targets; /* `rows`: without count; empty when there is no rows part */
+    PL_VEC(pl_map_rows_source) row_sources;
+    PL_VEC(pl_map_cell) cells;
+    pl_span span;
+} pl_mapping;
+
+typedef struct pl_dataset {
+    const char *name, *title;
+    const char *directory;         /* folder of the file the block stands in */
+    PL_VEC(pl_mapping *) mappings; /* in file order */
+    pl_span span;
+} pl_dataset;
+
+/* ---- all of it ---- */
+
+typedef struct pl_model {
+    PL_VEC(pl_entity *) entities; /* a parent before its children */
+    PL_VEC(pl_enum *) enums;
+    PL_VEC(pl_measure *) measures; /* ordered: uses only earlier ones */
+    PL_VEC(pl_parameter *) parameters;
+    PL_VEC(pl_table *) tables;
+    PL_VEC(pl_handbook *) handbooks;
+    PL_VEC(pl_rule *) rules; /* in file order */
+    PL_VEC(pl_dataset *) datasets;
+} pl_model;
+
+/* The version of a table in force on a date, NULL when there is none. */
+const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);
+/* The value of a parameter in force on a date, NULL when there is none. */
+const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date);
+/* Is `above` an ancestor of `below`, or the same? */
+bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
+const char *pl_rule_kind_word(pl_rule_kind kind); /* "standard" */
+
+#endif

@@ -1,0 +1,211 @@
+/* print.c - expressions as they are written in the language, with every pair of parentheses, and the whole checked program with
+ * the type of each expression (--dump=types). Reads the model only. */
+#include <assert.h>
+#include <string.h>
+
+#include "sema/check.h"
+
+static const char *const compare_signs[] = {"=", "<>", "<", "<=", ">", ">="};
+static const char *const aggregate_words[] = {"share",   "count",  "sum",
+                                              "average", "lowest", "highest"};
+static const char *const quantity_words[] = {"every",     "at least",   "at most",
+                                             "more than", "fewer than", "exactly"};
+
+/* ### small parts */
+
+static void print_number(pl_buffer *out, pl_type type, pl_number number) {
+    pl_value value = {.base = PL_NUMBER, .lo = number, .hi = number};
+
+    pl_value_print(out, type, &value);
+}
+
+static void print_range(pl_buffer *out, pl_type type, const pl_cell *range) {
+    if (range->has_lo)
+        pl_value_print(out, type, &range->lo);
+    pl_buffer_puts(out, range->open_hi ? "..<" : "..");
+    if (range->has_hi)
+        pl_value_print(out, type, &range->hi);
+}
+
+static void print_last(pl_buffer *out, const pl_period *period) {
+    pl_buffer_printf(out, " over last %d schooljaar%s", period->years,
+                     period->including_this ? " including this" : "");
+    if (period->small_years == 0)
+        return;
+    pl_buffer_printf(out, ", %d if fewer than ", period->small_years);
+    pl_number_print(out, period->small_below);
+    pl_buffer_printf(out, " %s", period->small_entity->name);
+}
+
+static void print_period(pl_buffer *out, const pl_period *period) {
+    switch (period->kind) {
+    case PL_PERIOD_ALL: break;
+    case PL_PERIOD_THIS: pl_buffer_puts(out, " over this schooljaar"); break;
+    case PL_PERIOD_LAST: print_last(out, period); break;
+    case PL_PERIOD_RANGE:
+        pl_buffer_puts(out, " over ");
+        pl_schooljaar_print(out, period->first);
+        pl_buffer_puts(out, "..");
+        pl_schooljaar_print(out, period->last);
+        break;
+    }
+}
+
+/* ### expressions */
+
+static void print_joined(pl_buffer *out, const pl_expr *expr, uint32_t first, const char *between) {
+    for (uint32_t i = first; i < expr->count; i++) {
+        if (i > first)
+            pl_buffer_puts(out, between);
+        pl_expr_print(out, expr->kids[i]);
+    }
+}
+
+static void print_infix(pl_buffer *out, const pl_expr *expr, const char *sign) {
+    pl_buffer_putc(out, '(');
+    print_joined(out, expr, 0, sign);
+    pl_buffer_putc(out, ')');
+}
+
+/* A name of an ancestor says whose it is; anything else seen from below is written as it is. */
+static void print_up(pl_buffer *out, const pl_expr *expr) {
+    const pl_expr *kid = expr->kids[0];
+    bool named = kid->kind == PL_EXPR_FIELD || kid->kind == PL_EXPR_MEASURE ||
+        kid->kind == PL_EXPR_SCHOOLJAAR;
+
+    if (named && kid->entity)
+        pl_buffer_printf(out, "%s.", kid->entity->name);
+    pl_expr_print(out, kid);
+}
+
+static void print_cases(pl_buffer *out, const pl_expr *expr) {
+    pl_buffer_putc(out, '(');
+    for (uint32_t i = 0; i + 1 < expr->count; i += 2) {
+        if (i > 0)
+            pl_buffer_puts(out, ", ");
+        pl_expr_print(out, expr->kids[i]);
+        if (expr->kids[i + 1]) {
+            pl_buffer_puts(out, " when ");
+            pl_expr_print(out, expr->kids[i + 1]);
+        } else {
+            pl_buffer_puts(out, " otherwise");
+        }
+    }
+    pl_buffer_putc(out, ')');
+}
+
+static void print_lookup(pl_buffer *out, const pl_expr *expr) {
+    const pl_table *table = expr->table;
+
+    assert(expr->count == table->key_count && expr->column >= table->key_count);
+    pl_buffer_puts(out, table->name);
+    if (table->columns.len > table->key_count + 1)
+        pl_buffer_printf(out, ".%s", table->columns.items[expr->column].name);
+    pl_buffer_putc(out, '[');
+    print_joined(out, expr, 0, ", ");
+    pl_buffer_putc(out, ']');
+}
+
+static void print_where(pl_buffer *out, const pl_expr *expr) {
+    print_period(out, &expr->period);
+    if (!expr->kids[0])
+        return;
+    pl_buffer_puts(out, " where ");
+    pl_expr_print(out, expr->kids[0]);
+}
+
+static void print_aggregate(pl_buffer *out, const pl_expr *expr) {
+    bool counts = expr->aggregate == PL_AGG_SHARE || expr->aggregate == PL_AGG_COUNT;
+
+    pl_buffer_printf(out, "(%s ", aggregate_words[expr->aggregate]);
+    if (!counts) {
+        pl_expr_print(out, expr->kids[1]);
+        pl_buffer_putc(out, ' ');
+    }
+    pl_buffer_printf(out, "of %s", expr->child->name);
+    print_where(out, expr);
+    if (counts && expr->kids[1]) {
+        pl_buffer_puts(out, " having ");
+        pl_expr_print(out, expr->kids[1]);
+    }
+    pl_buffer_putc(out, ')');
+}
+
+static void print_quantifier(pl_buffer *out, const pl_expr *expr) {
+    bool every = expr->quantity == PL_Q_EVERY;
+    pl_type type = {.base = PL_NUMBER, .unit = expr->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
+
+    pl_buffer_printf(out, "(%s ", quantity_words[expr->quantity]);
+    if (!every) {
+        print_number(out, type, expr->amount);
+        pl_buffer_puts(out, " of ");
+    }
+    pl_buffer_puts(out, expr->child->name);
+    print_where(out, expr);
+    pl_buffer_puts(out, every ? " has " : " have ");
+    pl_expr_print(out, expr->kids[1]);
+    pl_buffer_putc(out, ')');
+}
+
+static void print_postfix(pl_buffer *out, const pl_expr *expr) {
+    pl_buffer_putc(out, '(');
+    pl_expr_print(out, expr->kids[0]);
+    if (expr->kind == PL_EXPR_ROUND) {
+        pl_buffer_puts(out, " rounded to ");
+        print_number(out, expr->type, expr->amount);
+    } else if (expr->kind == PL_EXPR_IN_RANGE) {
+        pl_buffer_puts(out, " in ");
+        print_range(out, expr->kids[0]->type, &expr->range);
+    } else if (expr->kind == PL_EXPR_IN_SET) {
+        pl_buffer_puts(out, " in {");
+        print_joined(out, expr, 1, ", ");
+        pl_buffer_putc(out, '}');
+    } else {
+        assert(expr->kind == PL_EXPR_IS_KNOWN);
+        pl_buffer_puts(out, " is known");
+    }
+    pl_buffer_putc(out, ')');
+}
+
+static void print_compare(pl_buffer *out, const pl_expr *expr) {
+    pl_buffer_putc(out, '(');
+    pl_expr_print(out, expr->kids[0]);
+    pl_buffer_printf(out, " %s ", compare_signs[expr->compare]);
+    pl_expr_print(out, expr->kids[1]);
+    pl_buffer_putc(out, ')');
+}
+
+static void print_prefix(pl_buffer *out, const pl_expr *expr, const char *sign) {
+    pl_buffer_puts(out, sign);
+    pl_expr_print(out, expr->kids[0]);
+    pl_buffer_putc(out, ')');
+}
+
+void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
+    switch (expr->kind) {
+    case PL_EXPR_CONST: pl_value_print(out, expr->type, &expr->value); break;
+    case PL_EXPR_FIELD: pl_buffer_puts(out, expr->field->name); break;
+    case PL_EXPR_SCHOOLJAAR: pl_buffer_puts(out, "schooljaar"); break;
+    case PL_EXPR_MEASURE: pl_buffer_puts(out, expr->measure->name); break;
+    case PL_EXPR_PARAMETER: pl_buffer_puts(out, expr->parameter->name); break;
+    case PL_EXPR_UP: print_up(out, expr); break;
+    case PL_EXPR_NEGATE: print_prefix(out, expr, "(-"); break;
+    case PL_EXPR_ADD: print_infix(out, expr, " + "); break;
+    case PL_EXPR_SUB: print_infix(out, expr, " - "); break;
+    case PL_EXPR_MUL: print_infix(out, expr, " * "); break;
+    case PL_EXPR_DIV: print_infix(out, expr, " / "); break;
+    case PL_EXPR_COMPARE: print_compare(out, expr); break;
+    case PL_EXPR_ROUND:
+    case PL_EXPR_IN_RANGE:
+    case PL_EXPR_IN_SET:
+    case PL_EXPR_IS_KNOWN: print_postfix(out, expr); break;
+    case PL_EXPR_NOT: print_prefix(out, expr, "(not "); break;
+    case PL_EXPR_AND: print_infix(out, expr, " and "); break;
+    case PL_EXPR_OR: print_infix(out, expr, " or "); break;
+    case PL_EXPR_CASES: print_cases(out, expr); break;
+    case PL_EXPR_LOOKUP: print_lookup(out, expr); break;
+    case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
+    case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;
+    case PL_EXPR_COUNT: assert(!"no expression is of this kind"); break;
+    }
+}

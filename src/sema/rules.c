@@ -1,0 +1,280 @@
+/* rules.c - handbooks, sections and rules, in the order of the files.
+ * A rule stands in the handbook and section above it in its file; a file without a handbook is one, named after the file. */
+#include <assert.h>
+#include <string.h>
+
+#include "sema/checker.h"
+
+/* Where in a file the next rule stands. */
+typedef struct place {
+    const pl_source *source;
+    pl_handbook *handbook; /* NULL until it is needed */
+    const char *section, *section_title;
+} place;
+
+/* ### handbooks */
+
+static void add_handbook_clause(pl_checker *ck, pl_handbook *handbook, const pl_node *clause) {
+    const pl_node *first = pl_sema_kid(clause, 0), *second = pl_sema_kid(clause, 1);
+    pl_days days;
+
+    if (pl_sema_is(clause, PL_NODE_SOURCE)) {
+        handbook->source = first->text;
+        days = pl_sema_days(ck, second, pl_sema_kid(clause, 2));
+        handbook->has_source_date = days.has_from;
+        handbook->source_date = days.from;
+    } else if (pl_sema_is(clause, PL_NODE_VALID)) {
+        days = pl_sema_days(ck, first, second);
+        handbook->has_from = days.has_from, handbook->from = days.from;
+        handbook->has_until = days.has_until, handbook->until = days.until;
+    } else if (pl_sema_is(clause, PL_NODE_LATER)) {
+        pl_sema_not_built(ck, pl_sema_name_span(clause), clause->text ? clause->text : "");
+    }
+}
+
+static pl_handbook *make_handbook(pl_checker *ck, const pl_node *node) {
+    pl_handbook *handbook = PL_MAKE(ck->arena, pl_handbook);
+
+    handbook->name = node->text;
+    handbook->span = pl_sema_name_span(node);
+    handbook->title =
+        pl_sema_is(pl_sema_kid(node, 0), PL_NODE_TEXT) ? pl_sema_kid(node, 0)->text : NULL;
+    for (uint32_t i = 1; i < node->count; i++)
+        add_handbook_clause(ck, handbook, pl_sema_kid(node, i));
+    PL_PUSH(ck->arena, &ck->model->handbooks, handbook);
+    return handbook;
+}
+
+/* A bare `handbook NAME` in a second file goes on with the handbook of that name. */
+static void enter_handbook(pl_checker *ck, place *at, const pl_node *node) {
+    pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_HANDBOOK, NULL, node->text);
+    bool bare = node->count <= 1 && pl_sema_kid(node, 0)->kind == PL_NODE_ABSENT;
+
+    at->section = at->section_title = NULL;
+    if (symbol && bare) {
+        at->handbook = symbol->object;
+        return;
+    }
+    at->handbook = symbol ? symbol->object : make_handbook(ck, node);
+    pl_sema_declare(ck, PL_SYMBOL_HANDBOOK, NULL, node, at->handbook);
+}
+
+/* "florente" of "rules/florente/florente.peil" */
+static const char *stem(pl_checker *ck, const pl_source *source) {
+    const char *name = source ? source->name : "", *slash = strrchr(name, '/');
+    pl_str stem = pl_str_of(slash ? slash + 1 : name);
+    const char *dot = memchr(stem.ptr, '.', stem.len);
+
+    if (dot && dot > stem.ptr)
+        stem.len = (size_t)(dot - stem.ptr);
+    return pl_intern(&ck->compiler->names, stem);
+}
+
+static pl_handbook *handbook_at(pl_checker *ck, place *at) {
+    if (!at->handbook)
+        enter_handbook(ck, at,
+                       pl_node_make(ck->arena, PL_NODE_HANDBOOK, (pl_span){at->source, 0, 0},
+                                    stem(ck, at->source)));
+    assert(at->handbook);
+    return at->handbook;
+}
+
+/* ### clauses */
+
+static bool once(pl_checker *ck, const pl_node *clause, bool first, const char *word) {
+    if (!first)
+        PL_REPORT(ck->diags, DOUBLE_CLAUSE, clause->span, word);
+    return first;
+}
+
+static void for_each(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    const pl_node *condition = pl_sema_kid(clause, 0);
+
+    if (!clause->text || !once(ck, clause, !rule->entity, "for each"))
+        return;
+    rule->entity = pl_sema_need_entity(ck, clause->text, pl_sema_name_span(clause));
+    if (rule->entity && condition->kind != PL_NODE_ABSENT)
+        rule->scope = pl_sema_condition(ck, rule->entity, condition);
+}
+
+static void require(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    const pl_node *when = pl_sema_kid(clause, 1);
+    pl_clause made = {.span = clause->span};
+
+    assert(rule->entity);
+    made.requirement = pl_sema_condition(ck, rule->entity, pl_sema_kid(clause, 0));
+    if (when->kind != PL_NODE_ABSENT)
+        made.condition = pl_sema_condition(ck, rule->entity, when);
+    PL_PUSH(ck->arena, &rule->clauses, made);
+}
+
+static void needs(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    const pl_node *condition = pl_sema_kid(clause, 0), *reason = pl_sema_kid(clause, 1);
+    pl_need need = {.span = clause->span};
+
+    assert(rule->entity);
+    need.condition = pl_sema_condition(ck, rule->entity, condition);
+    need.reason = pl_sema_is(reason, PL_NODE_TEXT) && reason->text ? reason->text
+                                                                   : pl_sema_written(ck, condition);
+    PL_PUSH(ck->arena, &rule->needs, need);
+}
+
+static void cite(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    const pl_node *text = pl_sema_kid(clause, 0), *page = pl_sema_kid(clause, 1);
+
+    if (!text->text)
+        return;
+    PL_PUSH(ck->arena, &rule->cites,
+            pl_sema_is(page, PL_NODE_NUMBER)
+                ? pl_arena_format(ck->arena, "%s, %s", text->text, pl_sema_written(ck, page))
+                : text->text);
+}
+
+static void owners(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    for (uint32_t i = 0; i < clause->count; i++)
+        if (pl_sema_kid(clause, i)->text)
+            PL_PUSH(ck->arena, &rule->owners, pl_sema_kid(clause, i)->text);
+}
+
+static void valid(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    pl_days days = pl_sema_days(ck, pl_sema_kid(clause, 0), pl_sema_kid(clause, 1));
+
+    if (!once(ck, clause, !rule->has_from && !rule->has_until, "valid"))
+        return;
+    rule->has_from = days.has_from, rule->from = days.from;
+    rule->has_until = days.has_until, rule->until = days.until;
+}
+
+/* What is about the subject can only be checked when it is known which entity that is. */
+static void subject_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    if (pl_sema_is(clause, PL_NODE_REQUIRE))
+        require(ck, rule, clause);
+    else if (pl_sema_is(clause, PL_NODE_NEEDS))
+        needs(ck, rule, clause);
+    else if (pl_sema_is(clause, PL_NODE_EXCEPT))
+        PL_PUSH(ck->arena, &rule->exceptions,
+                pl_sema_condition(ck, rule->entity, pl_sema_kid(clause, 0)));
+}
+
+static void plain_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    switch (clause->kind) {
+    case PL_NODE_CITE: cite(ck, rule, clause); break;
+    case PL_NODE_OWNER: owners(ck, rule, clause); break;
+    case PL_NODE_VALID: valid(ck, rule, clause); break;
+    case PL_NODE_NOTE:
+        if (pl_sema_kid(clause, 0)->text)
+            PL_PUSH(ck->arena, &rule->notes, pl_sema_kid(clause, 0)->text);
+        break;
+    case PL_NODE_LATER:
+        pl_sema_not_built(ck, pl_sema_name_span(clause), clause->text ? clause->text : "");
+        break;
+    default: break;
+    }
+}
+
+static bool has_clause(const pl_node *node, pl_node_kind kind) {
+    for (uint32_t i = 2; i < node->count; i++)
+        if (pl_sema_is(pl_sema_kid(node, i), kind))
+            return true;
+    return false;
+}
+
+/* A clause that could not be read, or is not built, may be the one that seems to be missing. */
+static void check_whole(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
+    bool partly = has_clause(node, PL_NODE_LATER) || has_clause(node, PL_NODE_ERROR);
+
+    if (partly)
+        return;
+    if (!has_clause(node, PL_NODE_FOR_EACH))
+        PL_REPORT(ck->diags, RULE_WITHOUT_SUBJECT, rule->span, rule->name);
+    if (!has_clause(node, PL_NODE_REQUIRE))
+        PL_REPORT(ck->diags, RULE_WITHOUT_REQUIRE, rule->span, rule->name);
+}
+
+/* ### rules */
+
+static pl_rule_kind kind_of(const char *word) {
+    for (int kind = PL_STANDARD; kind <= PL_TARGET; kind++)
+        if (word && strcmp(word, pl_rule_kind_word((pl_rule_kind)kind)) == 0)
+            return (pl_rule_kind)kind;
+    return PL_STANDARD;
+}
+
+/* A handbook that is not in force takes its rules along. */
+static void narrow_to_handbook(pl_rule *rule) {
+    const pl_handbook *handbook = rule->handbook;
+
+    assert(handbook);
+    if (handbook->has_from && (!rule->has_from || rule->from < handbook->from)) {
+        rule->has_from = true;
+        rule->from = handbook->from;
+    }
+    if (handbook->has_until && (!rule->has_until || rule->until > handbook->until)) {
+        rule->has_until = true;
+        rule->until = handbook->until;
+    }
+}
+
+static void read_clauses(pl_checker *ck, pl_rule *rule, const pl_node *node) {
+    for (uint32_t i = 2; i < node->count; i++)
+        if (pl_sema_is(pl_sema_kid(node, i), PL_NODE_FOR_EACH))
+            for_each(ck, rule, pl_sema_kid(node, i));
+    for (uint32_t i = 2; i < node->count; i++) {
+        const pl_node *clause = pl_sema_kid(node, i);
+
+        if (rule->entity)
+            subject_clause(ck, rule, clause);
+        plain_clause(ck, rule, clause);
+    }
+}
+
+/* RULE: kind-NAME title? clause* */
+static void read_rule(pl_checker *ck, place *at, const pl_node *node) {
+    const pl_node *title = pl_sema_kid(node, 1);
+    pl_rule *rule = PL_MAKE(ck->arena, pl_rule);
+
+    if (!node->text)
+        return;
+    rule->kind = kind_of(pl_sema_kid(node, 0)->text);
+    rule->name = node->text;
+    rule->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
+    rule->handbook = handbook_at(ck, at);
+    rule->section = at->section;
+    rule->section_title = at->section_title;
+    rule->span = pl_sema_name_span(node);
+    read_clauses(ck, rule, node);
+    check_whole(ck, rule, node);
+    narrow_to_handbook(rule);
+    if (!pl_sema_declare(ck, PL_SYMBOL_RULE, rule->handbook, node, rule) || !rule->entity)
+        return;
+    assert(rule->entity && rule->name);
+    rule->index = ck->model->rules.len;
+    PL_PUSH(ck->arena, &ck->model->rules, rule);
+}
+
+static void enter_section(place *at, const pl_node *node) {
+    const pl_node *title = pl_sema_kid(node, 0);
+
+    at->section = node->text;
+    at->section_title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
+}
+
+static void read_file(pl_checker *ck, const pl_node *file) {
+    place at = {.source = file->span.source};
+
+    for (uint32_t i = 0; i < file->count; i++) {
+        const pl_node *node = pl_sema_kid(file, i);
+
+        if (pl_sema_is(node, PL_NODE_HANDBOOK) && node->text)
+            enter_handbook(ck, &at, node);
+        else if (pl_sema_is(node, PL_NODE_SECTION))
+            enter_section(&at, node);
+        else if (pl_sema_is(node, PL_NODE_RULE))
+            read_rule(ck, &at, node);
+    }
+}
+
+void pl_sema_check_rules(pl_checker *ck) {
+    for (uint32_t i = 0; i < ck->files.len; i++)
+        read_file(ck, ck->files.items[i]);
+}

@@ -1,0 +1,241 @@
+/* test_sema_mutants.c - a sound example with words taken out, exchanged and moved, many thousand times over: checking never
+ * crashes, and whatever is accepted is a model that lowering may rely on. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sema/check.h"
+#include "tap.h"
+
+#define MUTANTS 6000
+
+static const char example[] =
+    "handbook h \"H\" source \"B\" dated 2021-11-05 valid from 2021-08-01\n"
+    "levels niveau \"<1F\" < 1F < 1S < 2F\n"
+    "entity school key brin\n"
+    "  naam text\n"
+    "  soort {BO, SBO} default BO\n"
+    "  weging number 20..40 yearly\n"
+    "  budget euro yearly\n"
+    "  open yesno\n"
+    "entity leerling of school key nummer\n"
+    "  groep number 1..8 yearly\n"
+    "  verzuim hours yearly\n"
+    "entity toets of leerling key vak yearly without {2019/2020}\n"
+    "  vak {rekenen, lezen}\n"
+    "  peil niveau\n"
+    "  score number 0..550\n"
+    "field datum of toets date\n"
+    "parameter streef = 92% from 2020-08-01, 95% from 2025-08-01\n"
+    "parameter hoog = 1S\n"
+    "table norm key vak, weging overlap first from 2020/2021\n"
+    "  | weging  | vak              | norm | streef |\n"
+    "  | 20..<30 | rekenen          | 80%  | 90%    |\n"
+    "  | 30..    | {lezen, rekenen} | -    | 80.5%  |\n"
+    "  cite \"Bron\"\n"
+    "table norm key vak, weging overlap first from 2023/2024\n"
+    "  | norm | vak   | weging | streef |\n"
+    "  | 81%  | lezen | ..30   | -      |\n"
+    "measure 1F for school = share of toets over last 3 schooljaar, 5 if fewer than 15 leerling "
+    "having peil >= 1F\n"
+    "measure 2F for school = share of toets having (peil >= 1S when vak = rekenen, peil >= 2F "
+    "otherwise)\n"
+    "measure som for school = sum score of toets over 2020/2021..2022/2023 where vak = lezen\n"
+    "measure deel for leerling = (average score of toets) / school.som rounded to 0.01\n"
+    "measure code for school = 1 when weging < 23, 2 when weging in 25..30, 3 otherwise\n"
+    "section s \"S\"\n"
+    "standard a \"A\" for each school where soort = BO\n"
+    "  except where soort in {SBO} or not open\n"
+    "  needs weging is known \"geen weging\"\n"
+    "  require 1F >= 90% when weging in 20..22\n"
+    "  require 2F >= streef when weging in 22..<30 and code <> 2\n"
+    "  require at least 80% of toets over last 2 schooljaar including this have peil >= hoog\n"
+    "  cite \"Bron\" 12 note \"N\" owner directeur\n"
+    "ambition b \"B\" for each leerling\n"
+    "  require school.1F + 1% >= norm.norm[lezen, school.weging]\n"
+    "  require every toets has score >= 100\n"
+    "  require (count of toets where datum >= 2021-01-01) >= 1 when verzuim < 16 hours\n"
+    "dataset d \"D\"\n"
+    "  school from \"a.csv\" separator \";\" decimal \",\" schooljaar 2021/2022\n"
+    "    brin = \"OVT\" before \"|\", weging = \"W\" rounded to 0.01, 1F = \"1F\" in "
+    "percent, 2F = \"2F\" in fractions\n"
+    "  toets from \"b.csv\" separator tab schooljaar 2022/2023\n"
+    "    brin = \"B\", rows vak, peil, count from rekenen \"<1F\" \"X\", lezen 2F \"Y\",\n"
+    "    \"<5\" is 1..4, \"*\" is missing\n";
+
+/* ### pieces of the example: words with the blanks behind them */
+
+typedef struct piece {
+    const char *text;
+    size_t length;
+} piece;
+
+static piece pieces[1000];
+static unsigned piece_count;
+static uint32_t seed = 2021;
+
+static uint32_t next(uint32_t below) {
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+static void cut_example(void) {
+    const char *p = example;
+
+    while (*p) {
+        size_t length = strcspn(p, " \n,");
+
+        if (length == 0)
+            length = 1;
+        pieces[piece_count++] = (piece){p, length};
+        p += length;
+    }
+}
+
+static void mutate(piece *list, unsigned *count) {
+    unsigned at = next(*count), other = next(*count);
+    piece kept = list[at];
+
+    switch (next(4)) {
+    case 0:
+        memmove(list + at, list + at + 1, (*count - at - 1) * sizeof *list);
+        (*count)--;
+        break;
+    case 1: list[at] = list[other]; break;
+    case 2:
+        list[at] = list[other];
+        list[other] = kept;
+        break;
+    default: list[at].length = (kept.length + 1) / 2; break;
+    }
+}
+
+static void write_mutant(pl_buffer *out) {
+    static piece list[1000];
+    unsigned count = piece_count;
+
+    memcpy(list, pieces, sizeof pieces);
+    for (uint32_t n = 1 + next(3); n > 0; n--)
+        mutate(list, &count);
+    for (unsigned i = 0; i < count; i++)
+        pl_buffer_push(out, list[i].text, list[i].length);
+}
+
+/* ### what lowering relies on */
+
+static bool sound_expr(const pl_expr *expr, uint32_t measures_before);
+
+static bool sound_kids(const pl_expr *expr, const pl_entity *at, uint32_t measures_before) {
+    for (uint32_t i = 0; i < expr->count; i++) {
+        const pl_expr *kid = expr->kids[i];
+
+        if (kid && ((kid->entity && kid->entity != at) || !sound_expr(kid, measures_before)))
+            return false;
+    }
+    return true;
+}
+
+static bool sound_up(const pl_expr *expr, uint32_t measures_before) {
+    const pl_expr *kid = expr->kids[0];
+
+    return kid->entity && kid->entity != expr->entity &&
+        pl_entity_is_within(expr->entity, kid->entity) && sound_expr(kid, measures_before);
+}
+
+static bool sound_expr(const pl_expr *expr, uint32_t measures_before) {
+    if (expr->type.base == PL_POISON)
+        return false;
+    switch (expr->kind) {
+    case PL_EXPR_UP: return sound_up(expr, measures_before);
+    case PL_EXPR_MEASURE: return expr->measure->index < measures_before;
+    case PL_EXPR_AGGREGATE:
+    case PL_EXPR_QUANTIFIER:
+        return expr->child != expr->entity && pl_entity_is_within(expr->child, expr->entity) &&
+            sound_kids(expr, expr->child, measures_before);
+    default: return sound_kids(expr, expr->entity, measures_before);
+    }
+}
+
+static bool sound_rule(const pl_rule *rule, uint32_t measures) {
+    bool sound = rule->entity && rule->handbook && rule->clauses.len > 0;
+
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        const pl_clause *c = &rule->clauses.items[i];
+
+        sound = sound && c->requirement->type.base == PL_TRUTH &&
+            sound_expr(c->requirement, measures) &&
+            (!c->condition || sound_expr(c->condition, measures));
+    }
+    return sound;
+}
+
+static bool sound_model(const pl_model *model) {
+    bool sound = true;
+
+    for (uint32_t i = 0; i < model->entities.len; i++) {
+        const pl_entity *e = model->entities.items[i];
+
+        sound = sound && e->index == i && e->key_count > 0 && (!e->parent || e->parent->index < i);
+    }
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        sound = sound && model->measures.items[i]->index == i &&
+            sound_expr(model->measures.items[i]->definition, i);
+    for (uint32_t i = 0; i < model->rules.len; i++)
+        sound = sound && sound_rule(model->rules.items[i], model->measures.len);
+    return sound;
+}
+
+/* ### one text */
+
+typedef struct tally {
+    unsigned accepted, refused, unsound;
+} tally;
+
+static void try_text(tally *t, pl_str text, FILE *nowhere) {
+    pl_arena arena;
+    pl_source source = {.name = "mutant.peil", .text = text};
+    pl_compiler compiler = {.arena = &arena};
+    pl_node *file;
+    pl_model *model;
+
+    pl_arena_init(&arena);
+    pl_names_init(&compiler.names, &arena);
+    pl_diags_init(&compiler.diags, &arena);
+    file = pl_parse(&compiler, &source);
+    model = pl_check(&compiler, &file, 1, NULL);
+    pl_lint(&compiler, model);
+    pl_diags_print(&compiler.diags, PL_ADVICE, false, nowhere);
+    if (compiler.diags.errors == 0) {
+        pl_dump_types(model, nowhere);
+        t->accepted++;
+        t->unsound += !sound_model(model);
+    } else {
+        t->refused++;
+    }
+    pl_arena_fini(&arena);
+}
+
+int main(void) {
+    FILE *nowhere = fopen("/dev/null", "w");
+    tally t = {0};
+
+    if (!nowhere) {
+        tap_skip("mutants", "there is no /dev/null");
+        return tap_done();
+    }
+    cut_example();
+    try_text(&t, pl_str_of(example), nowhere);
+    tap_ok(t.accepted == 1 && t.unsound == 0, "the example itself is accepted");
+    for (int i = 0; i < MUTANTS; i++) {
+        pl_buffer text;
+
+        pl_buffer_init(&text);
+        write_mutant(&text);
+        try_text(&t, (pl_str){text.ptr, text.len}, nowhere);
+        pl_buffer_fini(&text);
+    }
+    fclose(nowhere);
+    printf("# %u mutants accepted, %u refused\n", t.accepted - 1, t.refused);
+    tap_is_int(t.unsound, 0, "what is accepted is sound");
+    tap_ok(t.accepted > 100 && t.refused > 100, "mutants of both kinds were made");
+    return tap_done();
+}
