@@ -1,0 +1,113 @@
+/* data.c - questions to a loaded snapshot: which column serves a school year, what a cell holds and
+ * where it stands. Reads only; the columns are made by load/. */
+#include "data/data.h"
+
+#include <assert.h>
+
+const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity) {
+    assert(entity->index < data->model->entities.len);
+    return data->rows[entity->index];
+}
+
+/* ### columns of a year */
+
+static const pl_column *column_of(const pl_series *series, int schooljaar) {
+    const pl_column *undated = NULL;
+
+    for (uint32_t i = 0; i < series->years.len; i++) {
+        if (series->years.items[i] == schooljaar)
+            return series->columns.items[i];
+        if (series->years.items[i] == PL_ANY_YEAR)
+            undated = series->columns.items[i];
+    }
+    return undated;
+}
+
+const pl_column *pl_data_field(const pl_data *data, const pl_field *field, int schooljaar) {
+    const pl_rows *rows = pl_data_rows(data, field->entity);
+
+    assert(field->index < field->entity->fields.len);
+    return column_of(&rows->fields[field->index], schooljaar);
+}
+
+const pl_column *pl_data_measure(const pl_data *data, const pl_measure *measure, int schooljaar) {
+    assert(measure->index < data->model->measures.len);
+    return column_of(&data->measures[measure->index], schooljaar);
+}
+
+bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure) {
+    for (uint32_t m = 0; m < dataset->mappings.len; m++) {
+        const pl_mapping *mapping = dataset->mappings.items[m];
+
+        for (uint32_t c = 0; c < mapping->columns.len; c++) {
+            const pl_target *target = &mapping->columns.items[c].target;
+
+            if (target->kind == PL_TARGET_MEASURE && target->measure == measure)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool pl_rows_cover(const pl_rows *rows, int schooljaar) {
+    for (uint32_t i = 0; i < rows->covered.len; i++)
+        if (rows->covered.items[i] == schooljaar)
+            return true;
+    return false;
+}
+
+/* ### cells */
+
+static int64_t stored(const void *values, unsigned width, uint32_t row) {
+    switch (width) {
+    case 2: return ((const int16_t *)values)[row];
+    case 4: return ((const int32_t *)values)[row];
+    default: assert(width == 8); return ((const int64_t *)values)[row];
+    }
+}
+
+static void number_value(const pl_column *column, uint32_t row, pl_arena *arena, pl_value *out) {
+    if (column->width == 0) {
+        out->lo = column->exact[row];
+        out->hi = column->exact_upper ? column->exact_upper[row] : out->lo;
+        return;
+    }
+    out->lo = pl_number_scaled(arena, stored(column->values, column->width, row), column->scale);
+    out->hi = out->lo;
+    if (column->upper)
+        out->hi = pl_number_scaled(arena, stored(column->upper, column->width, row), column->scale);
+}
+
+pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t row,
+                         pl_arena *arena) {
+    pl_value value = {.base = column->base, .lo = PL_NUMBER_ZERO, .hi = PL_NUMBER_ZERO};
+
+    if (column->state && column->state[row] != PL_OK) {
+        value.state = PL_MISSING;
+        return value;
+    }
+    switch (column->base) {
+    case PL_NUMBER: number_value(column, row, arena, &value); break;
+    case PL_TRUTH: value.truth = (pl_truth)((const uint8_t *)column->values)[row]; break;
+    case PL_TEXT: value.text = data->texts.items[((const uint32_t *)column->values)[row]]; break;
+    case PL_MEMBER:
+    case PL_SCHOOLJAAR: value.index = ((const int16_t *)column->values)[row]; break;
+    case PL_DATE: value.index = ((const int32_t *)column->values)[row]; break;
+    case PL_POISON: assert(!"a column has a type"); break;
+    }
+    return value;
+}
+
+bool pl_data_place(const pl_rows *rows, const pl_column *column, uint32_t row, pl_place *out) {
+    const pl_origin *origin = &column->origin;
+
+    assert(row < rows->count);
+    if (!column->lines || column->lines[row] == 0)
+        return false;
+    if (column->origins)
+        origin = &column->origins[column->origin_of[row]];
+    *out = (pl_place){.file = origin->file, .header = origin->header, .line = column->lines[row]};
+    if (column == rows->weight && rows->row_header && rows->row_header[row])
+        out->header = rows->row_header[row];
+    return true;
+}
