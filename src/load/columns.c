@@ -1,0 +1,386 @@
+/* columns.c - growing and widening columns. Each widening rewrites the column once, and there are
+ * at most 2 widths, 18 scales and one step to exact numbers, so filling is linear. */
+#include "load/columns.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_ROOM 32u
+#define MOST_SCALE 18u
+
+static uint8_t first_width(pl_base base) {
+    switch (base) {
+    case PL_TRUTH: return 1;
+    case PL_NUMBER:
+    case PL_MEMBER:
+    case PL_SCHOOLJAAR: return 2;
+    case PL_TEXT:
+    case PL_DATE: return 4;
+    case PL_POISON: break;
+    }
+    assert(!"a column has a type");
+    return 4;
+}
+
+void pl_builder_init(pl_builder *builder, pl_arena *arena, pl_base base, bool keeps_lines) {
+    *builder = (pl_builder){
+        .arena = arena, .base = base, .width = first_width(base), .keeps_lines = keeps_lines};
+}
+
+void pl_builder_fini(pl_builder *builder) {
+    free(builder->values);
+    free(builder->upper);
+    free(builder->exact);
+    free(builder->exact_upper);
+    free(builder->state);
+    free(builder->lines);
+    free(builder->origin_of);
+    *builder = (pl_builder){0};
+}
+
+uint32_t pl_builder_origin(pl_builder *builder, pl_origin origin) {
+    for (uint32_t i = 0; i < builder->origins.len; i++)
+        if (builder->origins.items[i].mapping == origin.mapping &&
+            builder->origins.items[i].header == origin.header)
+            return i;
+    PL_PUSH(builder->arena, &builder->origins, origin);
+    return builder->origins.len - 1;
+}
+
+/* ### room */
+
+/* Grows an array to `room` elements and zeroes the new ones; an array that is not in use stays
+ * so. */
+static void *grow_array(void *array, size_t size, uint32_t old_room, uint32_t room) {
+    unsigned char *grown = pl_heap_resize(array, size * room);
+
+    memset(grown + size * old_room, 0, size * (room - old_room));
+    return grown;
+}
+
+static pl_number *grow_exact(pl_number *array, uint32_t old_room, uint32_t room) {
+    array = pl_heap_resize(array, sizeof *array * room);
+    for (uint32_t row = old_room; row < room; row++)
+        array[row] = PL_NUMBER_ZERO;
+    return array;
+}
+
+static void reserve(pl_builder *b, uint32_t row) {
+    uint32_t old = b->room, room = old ? old : FIRST_ROOM;
+
+    if (row < old)
+        return;
+    while (room <= row)
+        room = room > UINT32_MAX / 2 ? UINT32_MAX : room * 2;
+    if (b->width > 0)
+        b->values = grow_array(b->values, b->width, old, room);
+    if (b->upper)
+        b->upper = grow_array(b->upper, b->width, old, room);
+    if (b->exact)
+        b->exact = grow_exact(b->exact, old, room);
+    if (b->exact_upper)
+        b->exact_upper = grow_exact(b->exact_upper, old, room);
+    if (b->keeps_lines)
+        b->lines = grow_array(b->lines, sizeof *b->lines, old, room);
+    if (b->origin_of)
+        b->origin_of = grow_array(b->origin_of, sizeof *b->origin_of, old, room);
+    b->state = pl_heap_resize(b->state, room);
+    memset(b->state + old, PL_UNSET, room - old);
+    b->room = room;
+}
+
+/* ### stored values */
+
+static int64_t get_stored(const unsigned char *values, unsigned width, uint32_t row) {
+    switch (width) {
+    case 1: return values[row];
+    case 2: return ((const int16_t *)(const void *)values)[row];
+    case 4: return ((const int32_t *)(const void *)values)[row];
+    default: assert(width == 8); return ((const int64_t *)(const void *)values)[row];
+    }
+}
+
+static void set_stored(unsigned char *values, unsigned width, uint32_t row, int64_t value) {
+    switch (width) {
+    case 1: values[row] = (unsigned char)value; break;
+    case 2: ((int16_t *)(void *)values)[row] = (int16_t)value; break;
+    case 4: ((int32_t *)(void *)values)[row] = (int32_t)value; break;
+    default:
+        assert(width == 8);
+        ((int64_t *)(void *)values)[row] = value;
+        break;
+    }
+}
+
+static uint8_t width_for(int64_t most) {
+    assert(most >= 0);
+    if (most <= INT16_MAX)
+        return 2;
+    return most <= INT32_MAX ? 4 : 8;
+}
+
+/* ### widening */
+
+/* The array with `width` bytes a value instead of `old_width`. */
+static unsigned char *rewrite(unsigned char *old, unsigned old_width, unsigned width,
+                              uint32_t room) {
+    unsigned char *new;
+
+    if (!old || old_width == width)
+        return old;
+    new = pl_heap_resize(NULL, (size_t)width * room);
+    for (uint32_t row = 0; row < room; row++)
+        set_stored(new, width, row, get_stored(old, old_width, row));
+    free(old);
+    return new;
+}
+
+static void widen(pl_builder *b, uint8_t width) {
+    if (width <= b->width)
+        return;
+    b->values = rewrite(b->values, b->width, width, b->room);
+    b->upper = rewrite(b->upper, b->width, width, b->room);
+    b->width = width;
+}
+
+static pl_number *to_exact(pl_builder *b, unsigned char *values) {
+    pl_number *exact = pl_heap_resize(NULL, b->room * sizeof *exact);
+
+    for (uint32_t row = 0; row < b->room; row++)
+        exact[row] = pl_number_scaled(b->arena, get_stored(values, b->width, row), b->scale);
+    free(values);
+    return exact;
+}
+
+static void go_exact(pl_builder *b) {
+    assert(b->width > 0 && b->room > 0);
+    b->exact = to_exact(b, b->values);
+    if (b->upper)
+        b->exact_upper = to_exact(b, b->upper);
+    b->values = b->upper = NULL;
+    b->width = 0;
+    b->scale = 0;
+}
+
+static void multiply(unsigned char *values, unsigned width, uint32_t room, int64_t factor) {
+    for (uint32_t row = 0; values && row < room; row++)
+        set_stored(values, width, row, get_stored(values, width, row) * factor);
+}
+
+static void grow_scale(pl_builder *b, unsigned scale) {
+    int64_t factor = pl_power_of_ten(scale - b->scale);
+
+    assert(scale > b->scale && scale <= MOST_SCALE);
+    if (b->most > INT64_MAX / factor) {
+        go_exact(b);
+        return;
+    }
+    b->most *= factor;
+    widen(b, width_for(b->most));
+    multiply(b->values, b->width, b->room, factor);
+    multiply(b->upper, b->width, b->room, factor);
+    b->scale = (uint8_t)scale;
+}
+
+/* ### numbers */
+
+static pl_number end_of(const pl_builder *b, const pl_reading *reading, bool upper) {
+    if (!reading->scaled)
+        return upper ? reading->exact_hi : reading->exact_lo;
+    return pl_number_scaled(b->arena, upper ? reading->hi : reading->lo, reading->scale);
+}
+
+static void put_exact(pl_builder *b, uint32_t row, const pl_reading *reading) {
+    pl_number lo = end_of(b, reading, false), hi = end_of(b, reading, true);
+
+    if (!b->exact_upper && pl_number_compare(lo, hi) != 0) {
+        b->exact_upper = pl_heap_resize(NULL, b->room * sizeof *b->exact_upper);
+        memcpy(b->exact_upper, b->exact, b->room * sizeof *b->exact);
+    }
+    b->exact[row] = lo;
+    if (b->exact_upper)
+        b->exact_upper[row] = hi;
+}
+
+static int64_t farthest(int64_t lo, int64_t hi) {
+    int64_t a = lo < 0 ? -lo : lo, b = hi < 0 ? -hi : hi;
+
+    return a > b ? a : b;
+}
+
+/* Both ends in the builder's scale; false when they do not fit. */
+static bool to_scale(const pl_builder *b, const pl_reading *reading, int64_t *lo, int64_t *hi) {
+    int64_t factor = pl_power_of_ten((unsigned)(b->scale - reading->scale));
+
+    return !__builtin_mul_overflow(reading->lo, factor, lo) &&
+        !__builtin_mul_overflow(reading->hi, factor, hi);
+}
+
+static void put_scaled(pl_builder *b, uint32_t row, int64_t lo, int64_t hi) {
+    if (farthest(lo, hi) > b->most)
+        b->most = farthest(lo, hi);
+    widen(b, width_for(b->most));
+    if (!b->upper && lo != hi) {
+        b->upper = pl_heap_resize(NULL, (size_t)b->room * b->width);
+        memcpy(b->upper, b->values, (size_t)b->room * b->width);
+    }
+    set_stored(b->values, b->width, row, lo);
+    if (b->upper)
+        set_stored(b->upper, b->width, row, hi);
+}
+
+static void put_number(pl_builder *b, uint32_t row, const pl_reading *reading) {
+    int64_t lo, hi;
+
+    if (b->width > 0 && !reading->scaled)
+        go_exact(b);
+    if (b->width > 0 && reading->scale > b->scale)
+        grow_scale(b, reading->scale);
+    if (b->width > 0 && to_scale(b, reading, &lo, &hi)) {
+        put_scaled(b, row, lo, hi);
+        return;
+    }
+    if (b->width > 0)
+        go_exact(b);
+    put_exact(b, row, reading);
+}
+
+/* ### putting and getting */
+
+static void put_place(pl_builder *b, uint32_t row, uint32_t origin, uint32_t line) {
+    if (!b->keeps_lines)
+        return;
+    assert(origin < b->origins.len || line == 0);
+    if (origin > 0 && !b->origin_of) {
+        b->origin_of = pl_heap_resize(NULL, b->room * sizeof *b->origin_of);
+        memset(b->origin_of, 0, b->room * sizeof *b->origin_of);
+    }
+    b->lines[row] = line;
+    if (b->origin_of)
+        b->origin_of[row] = origin;
+}
+
+void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading, uint32_t origin,
+                    uint32_t line) {
+    reserve(builder, row);
+    put_place(builder, row, origin, line);
+    if (reading->kind == PL_READING_BLANK)
+        return;
+    builder->state[row] = reading->kind == PL_READING_MISSING ? PL_MISSING : PL_OK;
+    if (reading->kind == PL_READING_MISSING)
+        return;
+    if (builder->base == PL_NUMBER)
+        put_number(builder, row, reading);
+    else
+        set_stored(builder->values, builder->width, row, reading->index);
+}
+
+bool pl_builder_is_set(const pl_builder *builder, uint32_t row) {
+    return row < builder->room && builder->state[row] != PL_UNSET;
+}
+
+static void get_number(const pl_builder *b, uint32_t row, pl_reading *out) {
+    pl_number lo, hi;
+
+    if (b->width > 0) {
+        out->lo = get_stored(b->values, b->width, row);
+        out->hi = b->upper ? get_stored(b->upper, b->width, row) : out->lo;
+        lo = pl_number_scaled(b->arena, out->lo, b->scale);
+        hi = pl_number_scaled(b->arena, out->hi, b->scale);
+    } else {
+        lo = b->exact[row];
+        hi = b->exact_upper ? b->exact_upper[row] : lo;
+    }
+    pl_reading_set_number(out, lo, hi);
+}
+
+pl_reading pl_builder_get(const pl_builder *builder, uint32_t row) {
+    pl_reading reading = {.kind = PL_READING_BLANK};
+
+    if (!pl_builder_is_set(builder, row))
+        return reading;
+    reading.kind = builder->state[row] == PL_OK ? PL_READING_VALUE : PL_READING_MISSING;
+    if (reading.kind == PL_READING_VALUE && builder->base == PL_NUMBER)
+        get_number(builder, row, &reading);
+    else if (reading.kind == PL_READING_VALUE)
+        reading.index = (int32_t)get_stored(builder->values, builder->width, row);
+    return reading;
+}
+
+/* ### the finished column */
+
+#define ALIGNMENT 64u
+
+/* A copy in the arena, padded to a multiple of 64 bytes; NULL stays NULL. */
+static void *keep(pl_arena *arena, const void *array, size_t size, uint32_t count) {
+    size_t bytes = size * count;
+    void *kept;
+
+    if (!array)
+        return NULL;
+    kept = pl_arena_alloc(arena, bytes / ALIGNMENT + 1, ALIGNMENT);
+    memcpy(kept, array, bytes);
+    return kept;
+}
+
+/* Where the cells stand. One that is filled in stands nowhere. */
+static const uint32_t *keep_lines(const pl_builder *b, uint32_t count, bool fills,
+                                  const uint32_t *row_lines) {
+    uint32_t *lines = b->keeps_lines && b->origins.len > 0
+        ? keep(b->arena, b->lines, sizeof *lines, count)
+        : NULL;
+
+    for (uint32_t row = 0; row < count && fills; row++) {
+        if (b->state[row] != PL_UNSET)
+            continue;
+        if (!lines)
+            lines = keep(b->arena, row_lines, sizeof *lines, count);
+        if (lines)
+            lines[row] = 0;
+    }
+    return lines ? lines : row_lines;
+}
+
+static void fill(pl_builder *b, uint32_t count, const pl_reading *fallback) {
+    for (uint32_t row = 0; row < count; row++) {
+        if (b->state[row] != PL_UNSET)
+            continue;
+        if (fallback)
+            pl_builder_put(b, row, fallback, 0, 0);
+        else
+            b->state[row] = PL_MISSING;
+    }
+}
+
+static void keep_values(const pl_builder *b, pl_column *column, uint32_t count) {
+    column->width = b->width;
+    column->scale = b->scale;
+    column->values = keep(b->arena, b->values, b->width, count);
+    column->upper = keep(b->arena, b->upper, b->width, count);
+    column->exact = keep(b->arena, b->exact, sizeof *b->exact, count);
+    column->exact_upper = keep(b->arena, b->exact_upper, sizeof *b->exact_upper, count);
+    for (uint32_t row = 0; row < count && !column->state; row++)
+        if (b->state[row] != PL_OK)
+            column->state = keep(b->arena, b->state, 1, count);
+}
+
+pl_column *pl_builder_finish(pl_builder *builder, uint32_t count, const pl_reading *fallback,
+                             const uint32_t *row_lines) {
+    pl_column *column = PL_MAKE(builder->arena, pl_column);
+
+    assert(!builder->keeps_lines || !row_lines);
+    reserve(builder, count);
+    column->base = builder->base;
+    column->lines = keep_lines(builder, count, fallback != NULL, row_lines);
+    fill(builder, count, fallback);
+    keep_values(builder, column, count);
+    if (builder->origins.len > 0)
+        column->origin = builder->origins.items[0];
+    if (builder->origin_of) {
+        column->origins = builder->origins.items;
+        column->origin_of =
+            keep(builder->arena, builder->origin_of, sizeof *builder->origin_of, count);
+    }
+    return column;
+}

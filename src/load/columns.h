@@ -1,0 +1,43 @@
+/* columns.h - columns while they are filled: they begin narrow and widen as values ask for it.
+ * Numbers are scaled integers of 16, 32, then 64 bits with a growing scale; when no common scale
+ * holds all of them, exact numbers. Upper ends come into being with the first bounded value. Values
+ * are put by row number, in any order. */
+#ifndef PL_LOAD_COLUMNS_H
+#define PL_LOAD_COLUMNS_H
+
+#include "load/cells.h"
+
+typedef struct pl_builder {
+    pl_arena *arena; /* the dataset's: limbs, origins, the finished column */
+    pl_base base;
+    uint8_t width, scale; /* as in pl_column */
+    int64_t most;         /* NUMBER: no stored value is further from zero */
+    uint32_t room;        /* rows that the arrays below hold; they are on the heap */
+    unsigned char *values, *upper;
+    pl_number *exact, *exact_upper;
+    uint8_t *state;   /* PL_OK, PL_MISSING or, where nothing was put, PL_UNSET */
+    bool keeps_lines; /* false: all cells stand on the line of their row */
+    uint32_t *lines;
+    uint32_t *origin_of;
+    PL_VEC(pl_origin) origins;
+} pl_builder;
+
+#define PL_UNSET 255u
+
+void pl_builder_init(pl_builder *builder, pl_arena *arena, pl_base base, bool keeps_lines);
+void pl_builder_fini(pl_builder *builder);
+/* The number of an origin, for pl_builder_put. */
+uint32_t pl_builder_origin(pl_builder *builder, pl_origin origin);
+/* Puts what a cell says; a blank one leaves the row unset, but remembers where it stands. */
+void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading, uint32_t origin,
+                    uint32_t line);
+/* Was a value put in this row, or that it is missing? */
+bool pl_builder_is_set(const pl_builder *builder, uint32_t row);
+/* What was put in this row. */
+pl_reading pl_builder_get(const pl_builder *builder, uint32_t row);
+/* The column of `count` rows. Unset rows get `fallback`, or are missing when it is NULL.
+ * `row_lines`: the lines of all rows, for a builder that keeps none. */
+pl_column *pl_builder_finish(pl_builder *builder, uint32_t count, const pl_reading *fallback,
+                             const uint32_t *row_lines);
+
+#endif

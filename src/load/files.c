@@ -1,0 +1,104 @@
+/* files.c - opening data files. A file that several mappings read stays in memory until the end of
+ * loading. */
+#include "load/files.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/gettext.h"
+#include "base/io.h"
+
+void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags) {
+    *files = (pl_load_files){.data = data, .diags = diags};
+}
+
+void pl_load_files_fini(pl_load_files *files) {
+    for (uint32_t i = 0; i < files->list.len; i++) {
+        pl_load_file *file = files->list.items[i];
+
+        pl_faults_close(&file->faults);
+        pl_decoded_fini(&file->decoded);
+        pl_arena_fini(&file->arena);
+    }
+}
+
+static const char *path_of(const pl_load_files *files, const char *name) {
+    return pl_path_join(files->data->arena, files->data->dataset->directory, name);
+}
+
+static uint32_t register_file(pl_data *data, const pl_load_file *file, pl_str bytes) {
+    pl_data_file entry = {.name = file->name, .windows_1252 = file->decoded.windows_1252};
+
+    for (uint32_t i = 0; i < data->files.len; i++)
+        if (strcmp(data->files.items[i].name, file->name) == 0)
+            return i;
+    entry.sha256 = pl_sha256(data->arena, bytes);
+    PL_PUSH(data->arena, &data->files, entry);
+    return data->files.len - 1;
+}
+
+static void report_decoding(pl_load_file *file) {
+    uint32_t line = file->decoded.line;
+
+    switch (file->decoded.fault) {
+    case PL_DECODE_FINE: break;
+    case PL_DECODE_UTF16: PL_FAULT0(&file->faults, FILE_UTF16, 0, NULL); break;
+    case PL_DECODE_NUL: PL_FAULT0(&file->faults, FILE_NUL, line, NULL); break;
+    case PL_DECODE_NOT_UTF8: PL_FAULT0(&file->faults, FILE_NOT_UTF8, line, NULL); break;
+    case PL_DECODE_UNASSIGNED: PL_FAULT0(&file->faults, FILE_UNASSIGNED, line, NULL); break;
+    }
+}
+
+static void read_file(pl_load_files *files, pl_load_file *file) {
+    const char *why = NULL;
+    pl_str bytes;
+
+    if (!pl_file_read(&file->arena, file->faults.path, &bytes, &why)) {
+        PL_FAULT(&file->faults, FILE_UNREADABLE, 0, NULL, why);
+        return;
+    }
+    file->decoded = pl_decode(bytes, file->encoding);
+    file->number = register_file(files->data, file, bytes);
+    report_decoding(file);
+    file->usable = file->decoded.fault == PL_DECODE_FINE;
+}
+
+static pl_load_file *find(const pl_load_files *files, const char *name, pl_encoding encoding) {
+    for (uint32_t i = 0; i < files->list.len; i++) {
+        pl_load_file *file = files->list.items[i];
+
+        if (file->encoding == encoding && strcmp(file->name, name) == 0)
+            return file;
+    }
+    return NULL;
+}
+
+static pl_load_file *make(pl_load_files *files, const char *name, pl_encoding encoding) {
+    pl_load_file *file = PL_MAKE(files->data->arena, pl_load_file);
+
+    file->name = name;
+    file->encoding = encoding;
+    file->number = UINT32_MAX;
+    file->faults = (pl_faults){.diags = files->diags, .path = path_of(files, name)};
+    pl_arena_init(&file->arena);
+    PL_PUSH(files->data->arena, &files->list, file);
+    return file;
+}
+
+pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping) {
+    pl_encoding encoding = pl_encoding_of(mapping->encoding);
+    pl_load_file *file = find(files, mapping->file, encoding);
+
+    if (!file) {
+        file = make(files, mapping->file, encoding);
+        read_file(files, file);
+    }
+    return file;
+}
+
+void pl_load_files_require(pl_load_files *files, const pl_mapping *mapping) {
+    const char *path = path_of(files, mapping->file);
+
+    if (!pl_path_exists(path))
+        PL_REPORT_DATA(files->diags, FILE_UNREADABLE, path, 0, NULL, _("no such file or folder"));
+}

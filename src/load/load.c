@@ -1,0 +1,296 @@
+/* load.c - the whole of loading: which mappings are read, in what order, and the finished snapshot.
+ * Parents come before their children, so that a child finds its parent's row; within an entity
+ * mappings come as written. */
+#include "load/load.h"
+
+#include <assert.h>
+
+#include "data/texts.h"
+#include "load/read.h"
+
+typedef struct loading {
+    pl_load_state state;
+    pl_load_files files;
+    const pl_dataset *dataset;
+    bool *wanted; /* [entity index]: its rows are read */
+} loading;
+
+static const pl_dataset *dataset_of(const loading *l) {
+    return l->dataset;
+}
+
+static const pl_model *model_of(const loading *l) {
+    return l->state.data->model;
+}
+
+/* ### what is read */
+
+static bool is_mapped(const loading *l, const pl_entity *entity) {
+    for (uint32_t m = 0; m < dataset_of(l)->mappings.len; m++)
+        if (dataset_of(l)->mappings.items[m]->entity == entity)
+            return true;
+    return false;
+}
+
+/* Does this mapping bring rows of an ancestor into being that the run wants? */
+static bool makes_wanted_rows(const loading *l, const pl_mapping *mapping) {
+    for (const pl_entity *e = mapping->entity->parent; e; e = e->parent)
+        if (l->wanted[e->index] && !is_mapped(l, e) && pl_mapping_gives_key(mapping, e))
+            return true;
+    return false;
+}
+
+static bool want(loading *l, const pl_entity *entity) {
+    bool new = !l->wanted[entity->index];
+
+    l->wanted[entity->index] = true;
+    return new;
+}
+
+/* One round; false when nothing was added. */
+static bool want_more(loading *l) {
+    bool more = false;
+
+    for (uint32_t m = 0; m < dataset_of(l)->mappings.len; m++) {
+        const pl_mapping *mapping = dataset_of(l)->mappings.items[m];
+
+        if (makes_wanted_rows(l, mapping))
+            more = want(l, mapping->entity) || more;
+        if (!l->wanted[mapping->entity->index])
+            continue;
+        for (const pl_entity *e = mapping->entity->parent; e; e = e->parent)
+            if (pl_mapping_gives_key(mapping, e))
+                more = want(l, e) || more;
+    }
+    return more;
+}
+
+/* Rows link to the rows of ancestors, so these are read too; an ancestor without a mapping has its
+ * rows from its descendants. */
+static void choose_entities(loading *l, const pl_needed *needed) {
+    uint32_t count = model_of(l)->entities.len;
+
+    l->wanted = PL_MAKE_ARRAY(l->state.data->arena, bool, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        l->wanted[i] = needed->entities[i];
+    while (want_more(l))
+        continue;
+}
+
+/* ### tables */
+
+static pl_row_shape shape_of(const loading *l, const pl_entity *entity) {
+    pl_row_shape shape = {0};
+    uint32_t count = 0;
+
+    for (uint32_t m = 0; m < dataset_of(l)->mappings.len; m++) {
+        const pl_mapping *mapping = dataset_of(l)->mappings.items[m];
+
+        if (mapping->entity != entity)
+            continue;
+        count++;
+        shape.mapped = true;
+        shape.incomplete = shape.incomplete || mapping->incomplete;
+        shape.has_headers = shape.has_headers || mapping->row_sources.len > 0;
+        shape.keeps_lines =
+            shape.keeps_lines || (!entity->yearly && pl_mapping_years_differ(mapping));
+        if (!pl_mapping_links_parent(mapping) && pl_mapping_counts(mapping))
+            shape.has_extras = true;
+        else if (!pl_mapping_links_parent(mapping))
+            shape.has_anonymous = true;
+    }
+    shape.keeps_lines = shape.keeps_lines || count != 1;
+    return shape;
+}
+
+static bool counts(const loading *l, const pl_entity *entity) {
+    for (uint32_t m = 0; m < dataset_of(l)->mappings.len; m++)
+        if (dataset_of(l)->mappings.items[m]->entity == entity &&
+            pl_mapping_counts(dataset_of(l)->mappings.items[m]))
+            return true;
+    return false;
+}
+
+static void make_tables(loading *l) {
+    const pl_model *model = model_of(l);
+    pl_arena *arena = l->state.data->arena;
+
+    l->state.tables = PL_MAKE_ARRAY(arena, pl_row_table *, model->entities.len + 1);
+    l->state.measures = PL_MAKE_ARRAY(arena, pl_builder_series, model->measures.len + 1);
+    for (uint32_t i = 0; i < model->entities.len; i++) {
+        const pl_entity *entity = model->entities.items[i];
+        pl_row_table *table;
+
+        assert(entity->index == i);
+        if (!l->wanted[i])
+            continue;
+        table = l->state.tables[i] = PL_MAKE(arena, pl_row_table);
+        pl_row_table_init(table, arena, entity, shape_of(l, entity));
+        if (counts(l, entity)) {
+            table->weight = PL_MAKE(arena, pl_builder);
+            pl_builder_init(table->weight, arena, PL_NUMBER, table->shape.keeps_lines);
+        }
+    }
+}
+
+/* ### mappings */
+
+static bool says_year(const pl_mapping *mapping) {
+    return mapping->has_year || pl_mapping_years_differ(mapping);
+}
+
+/* The target of a column of this mapping that has a value for each year, if there is a year. */
+static const char *dated_name(const pl_mapping *mapping, const pl_target *target) {
+    if (mapping->entity->yearly)
+        return NULL;
+    if (target->kind == PL_TARGET_MEASURE)
+        return target->measure->name;
+    return target->kind == PL_TARGET_FIELD && target->field->yearly ? target->field->name : NULL;
+}
+
+static bool gives_target(const pl_mapping *mapping, const pl_target *target) {
+    for (uint32_t c = 0; c < mapping->columns.len; c++) {
+        const pl_target *other = &mapping->columns.items[c].target;
+
+        if (other->kind == target->kind && other->field == target->field &&
+            other->measure == target->measure)
+            return true;
+    }
+    return false;
+}
+
+/* A value for every year and one for a single year contradict each other. */
+static void check_years(loading *l, uint32_t number) {
+    const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
+
+    for (uint32_t c = 0; c < mapping->columns.len; c++) {
+        const pl_map_column *column = &mapping->columns.items[c];
+        const char *name = dated_name(mapping, &column->target);
+
+        for (uint32_t m = 0; name && m < dataset_of(l)->mappings.len; m++) {
+            const pl_mapping *other = dataset_of(l)->mappings.items[m];
+
+            if (!gives_target(other, &column->target) || says_year(other) || !says_year(mapping))
+                continue;
+            PL_REPORT(l->state.diags, YEAR_MIXED, column->span, name);
+            break;
+        }
+    }
+}
+
+static void read_mapping(loading *l, uint32_t number) {
+    const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
+    pl_load_file *file = pl_load_files_open(&l->files, mapping);
+    pl_plan *plan;
+    pl_csv csv;
+
+    check_years(l, number);
+    assert(!mapping->entity->yearly || says_year(mapping));
+    if (!file->usable)
+        return;
+    pl_csv_init(&csv, file->decoded.text, mapping->separator);
+    plan = pl_plan_make(l->state.data, l->state.needed, mapping, number, file, &csv);
+    if (plan->sound)
+        pl_read_records(&l->state, plan, file, &csv);
+    pl_csv_fini(&csv);
+}
+
+static void read_entity(loading *l, const pl_entity *entity) {
+    for (uint32_t m = 0; m < dataset_of(l)->mappings.len; m++) {
+        const pl_mapping *mapping = dataset_of(l)->mappings.items[m];
+
+        if (mapping->entity != entity)
+            continue;
+        if (l->wanted[entity->index])
+            read_mapping(l, m);
+        else
+            pl_load_files_require(&l->files, mapping);
+    }
+}
+
+/* ### the finished snapshot */
+
+static pl_rows *empty_rows(const loading *l, const pl_entity *entity) {
+    pl_arena *arena = l->state.data->arena;
+    pl_rows *rows = PL_MAKE(arena, pl_rows);
+
+    rows->entity = entity;
+    rows->mapped = is_mapped(l, entity);
+    rows->up = PL_MAKE_ARRAY(arena, int32_t *, entity->depth + 1);
+    rows->fields = PL_MAKE_ARRAY(arena, pl_series, entity->fields.len + 1);
+    return rows;
+}
+
+static pl_rows *finish_rows(loading *l, pl_row_table *table) {
+    pl_data *data = l->state.data;
+    const pl_entity *entity = table->entity;
+    const pl_reading **fallbacks =
+        PL_MAKE_ARRAY(data->arena, const pl_reading *, entity->fields.len + 1);
+
+    for (uint32_t i = 0; i < entity->fields.len; i++) {
+        const pl_field *field = entity->fields.items[i];
+        pl_reading *fallback;
+
+        if (!field->default_value || field->key || !l->state.needed->fields[entity->index][i])
+            continue;
+        fallback = PL_MAKE(data->arena, pl_reading);
+        *fallback = pl_reading_make(data, field->default_value);
+        fallbacks[i] = fallback;
+    }
+    return pl_row_table_finish(table, fallbacks);
+}
+
+static void finish_measures(loading *l) {
+    const pl_model *model = model_of(l);
+    pl_data *data = l->state.data;
+
+    for (uint32_t i = 0; i < model->measures.len; i++) {
+        const pl_measure *measure = model->measures.items[i];
+        pl_row_table *table = l->state.tables[measure->entity->index];
+        pl_builder_series *series = &l->state.measures[i];
+
+        if (!table)
+            continue;
+        data->measures[i] = pl_builder_series_finish(series, table, measure->type.base, NULL);
+        for (uint32_t b = 0; b < series->builders.len; b++)
+            pl_builder_fini(series->builders.items[b]);
+    }
+}
+
+static void finish(loading *l) {
+    const pl_model *model = model_of(l);
+    pl_data *data = l->state.data;
+
+    finish_measures(l);
+    for (uint32_t i = 0; i < model->entities.len; i++) {
+        pl_row_table *table = l->state.tables[i];
+
+        data->rows[i] = table ? finish_rows(l, table) : empty_rows(l, model->entities.items[i]);
+        if (table)
+            pl_row_table_fini(table);
+    }
+}
+
+pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const pl_dataset *dataset,
+                 const pl_needed *needed) {
+    static const pl_dataset nothing;
+    pl_data *data = PL_MAKE(arena, pl_data);
+    loading l = {.state = {.data = data, .diags = diags, .needed = needed},
+                 .dataset = dataset ? dataset : &nothing};
+
+    data->arena = arena;
+    data->model = model;
+    data->dataset = dataset;
+    data->rows = PL_MAKE_ARRAY(arena, pl_rows *, model->entities.len + 1);
+    data->measures = PL_MAKE_ARRAY(arena, pl_series, model->measures.len + 1);
+    data->subject_orders = PL_MAKE_ARRAY(arena, const uint32_t *, model->entities.len + 1);
+    pl_texts_init(data);
+    pl_load_files_init(&l.files, data, diags);
+    choose_entities(&l, needed);
+    make_tables(&l);
+    for (uint32_t i = 0; i < model->entities.len; i++)
+        read_entity(&l, model->entities.items[i]);
+    pl_load_files_fini(&l.files);
+    finish(&l);
+    return data;
+}

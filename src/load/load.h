@@ -1,0 +1,22 @@
+/* load.h - from the files that a dataset block maps to the columns of a snapshot. */
+#ifndef PL_LOAD_LOAD_H
+#define PL_LOAD_LOAD_H
+
+#include "base/diag.h"
+#include "data/data.h"
+
+/* What a run needs to have read: keys are always read; of other fields and measures only those
+ * marked. A mapping is opened when its entity is needed, when a needed row links to one of its
+ * rows, or when needed rows have no mapping and come from its keys. */
+typedef struct pl_needed {
+    bool **fields;  /* [entity index][field index] */
+    bool *measures; /* [measure index] */
+    bool *entities; /* [entity index]: its rows are needed at all */
+} pl_needed;
+
+/* Reads the dataset (NULL: none, no entity has rows). Always gives data; when diags->errors rose,
+ * do not evaluate it (exit status 4). `arena` is the dataset's. */
+pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const pl_dataset *dataset,
+                 const pl_needed *needed);
+
+#endif

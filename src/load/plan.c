@@ -1,0 +1,253 @@
+/* plan.c - lays a mapping over the header record of its file. A record gives the key of the
+ * mapping's own entity and of some of its ancestors; `links` lists them, outermost first. */
+#include "load/plan.h"
+
+#include <assert.h>
+
+#include "load/headers.h"
+
+/* ### what a mapping is like */
+
+static bool targets_field(const pl_target *target, const pl_field *field) {
+    return target->kind == PL_TARGET_FIELD && target->field == field;
+}
+
+static bool gives_field(const pl_mapping *mapping, const pl_field *field) {
+    for (uint32_t i = 0; i < mapping->columns.len; i++)
+        if (targets_field(&mapping->columns.items[i].target, field))
+            return true;
+    for (uint32_t i = 0; i < mapping->row_targets.len; i++)
+        if (targets_field(&mapping->row_targets.items[i], field))
+            return true;
+    return false;
+}
+
+bool pl_mapping_gives_key(const pl_mapping *mapping, const pl_entity *entity) {
+    for (uint32_t k = 0; k < entity->key_count; k++)
+        if (!gives_field(mapping, entity->fields.items[k]) &&
+            !entity->fields.items[k]->default_value)
+            return false;
+    return true;
+}
+
+static bool has_target(const pl_mapping *mapping, pl_target_kind kind) {
+    for (uint32_t i = 0; i < mapping->columns.len; i++)
+        if (mapping->columns.items[i].target.kind == kind)
+            return true;
+    for (uint32_t i = 0; i < mapping->row_targets.len; i++)
+        if (mapping->row_targets.items[i].kind == kind)
+            return true;
+    return false;
+}
+
+bool pl_mapping_counts(const pl_mapping *mapping) {
+    return mapping->row_sources.len > 0 || has_target(mapping, PL_TARGET_COUNT);
+}
+
+bool pl_mapping_links_parent(const pl_mapping *mapping) {
+    const pl_entity *parent = mapping->entity->parent;
+
+    return !parent || pl_mapping_gives_key(mapping, parent);
+}
+
+bool pl_mapping_years_differ(const pl_mapping *mapping) {
+    return has_target(mapping, PL_TARGET_SCHOOLJAAR);
+}
+
+/* ### sources */
+
+/* Do all fields of its rows tell them apart, for want of a link to the parent? */
+static bool needs_extras(const pl_mapping *mapping) {
+    return !pl_mapping_links_parent(mapping) && pl_mapping_counts(mapping);
+}
+
+static bool is_needed(const pl_needed *needed, const pl_target *target) {
+    switch (target->kind) {
+    case PL_TARGET_FIELD:
+        return target->field->key ||
+            needed->fields[target->field->entity->index][target->field->index];
+    case PL_TARGET_MEASURE: return needed->measures[target->measure->index];
+    case PL_TARGET_SCHOOLJAAR:
+    case PL_TARGET_COUNT: return true;
+    }
+    assert(!"a target has a kind");
+    return true;
+}
+
+static bool is_read(const pl_mapping *mapping, const pl_target *target, bool stored) {
+    return stored || (target->kind == PL_TARGET_FIELD && needs_extras(mapping));
+}
+
+static void set_type(pl_cell_format *format, const pl_target *target) {
+    switch (target->kind) {
+    case PL_TARGET_FIELD:
+        format->type = target->field->type;
+        format->has_domain = target->field->has_domain;
+        format->domain_lo = target->field->domain_lo;
+        format->domain_hi = target->field->domain_hi;
+        format->key = target->field->key;
+        return;
+    case PL_TARGET_MEASURE: format->type = target->measure->type; return;
+    case PL_TARGET_SCHOOLJAAR: format->type = (pl_type){.base = PL_SCHOOLJAAR}; return;
+    case PL_TARGET_COUNT:
+        format->type = (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
+        format->whole = true;
+        return;
+    }
+    assert(!"a target has a kind");
+}
+
+static const char *target_name(const pl_target *target) {
+    switch (target->kind) {
+    case PL_TARGET_FIELD: return target->field->name;
+    case PL_TARGET_MEASURE: return target->measure->name;
+    case PL_TARGET_SCHOOLJAAR: return "schooljaar";
+    case PL_TARGET_COUNT: return "count";
+    }
+    assert(!"a target has a kind");
+    return "";
+}
+
+static pl_load_source make_source(const pl_mapping *mapping, const pl_needed *needed,
+                                  const pl_target *target, const char *header) {
+    pl_load_source source = {.target = *target, .header = header, .name = target_name(target)};
+
+    source.stored = is_needed(needed, target);
+    source.read = is_read(mapping, target, source.stored);
+    source.format.decimal = mapping->decimal;
+    source.format.printed = mapping->cells.items;
+    source.format.printed_count = mapping->cells.len;
+    set_type(&source.format, target);
+    return source;
+}
+
+static void add_sources(pl_plan *plan, pl_arena *arena, const pl_needed *needed) {
+    const pl_mapping *mapping = plan->mapping;
+    const pl_target count = {.kind = PL_TARGET_COUNT};
+
+    for (uint32_t i = 0; i < mapping->columns.len; i++) {
+        const pl_map_column *column = &mapping->columns.items[i];
+        pl_load_source source = make_source(mapping, needed, &column->target, column->header);
+
+        source.format.steps = column->steps.items;
+        source.format.step_count = column->steps.len;
+        PL_PUSH(arena, &plan->sources, source);
+        if (column->target.kind == PL_TARGET_SCHOOLJAAR)
+            plan->year_source = i;
+        if (column->target.kind == PL_TARGET_COUNT)
+            plan->count_source = i;
+    }
+    for (uint32_t i = 0; i < mapping->row_sources.len; i++)
+        PL_PUSH(arena, &plan->counts,
+                make_source(mapping, needed, &count, mapping->row_sources.items[i].header));
+}
+
+static void add_literals(pl_plan *plan, pl_data *data, const pl_needed *needed) {
+    const pl_mapping *mapping = plan->mapping;
+
+    for (uint32_t t = 0; t < mapping->row_targets.len; t++) {
+        pl_load_literal literal = {
+            .source = make_source(mapping, needed, &mapping->row_targets.items[t], NULL)};
+        pl_reading *readings = PL_MAKE_ARRAY(data->arena, pl_reading, mapping->row_sources.len + 1);
+
+        if (literal.source.target.kind == PL_TARGET_SCHOOLJAAR)
+            plan->year_source = PL_LOAD_LITERAL + t;
+        for (uint32_t s = 0; s < mapping->row_sources.len; s++)
+            readings[s] = pl_reading_make(data, &mapping->row_sources.items[s].values[t]);
+        literal.readings = readings;
+        PL_PUSH(data->arena, &plan->literals, literal);
+    }
+}
+
+/* ### links */
+
+static uint32_t source_of(const pl_plan *plan, const pl_field *field) {
+    for (uint32_t i = 0; i < plan->sources.len; i++)
+        if (targets_field(&plan->sources.items[i].target, field))
+            return i;
+    for (uint32_t i = 0; i < plan->literals.len; i++)
+        if (targets_field(&plan->literals.items[i].source.target, field))
+            return PL_LOAD_LITERAL + i;
+    return PL_LOAD_NONE;
+}
+
+static void add_link(pl_plan *plan, pl_data *data, const pl_entity *entity) {
+    pl_load_link link = {
+        .entity = entity,
+        .sources = PL_MAKE_ARRAY(data->arena, uint32_t, entity->key_count),
+        .defaults = PL_MAKE_ARRAY(data->arena, pl_reading, entity->key_count),
+    };
+
+    for (uint32_t k = 0; k < entity->key_count; k++) {
+        const pl_field *key = entity->fields.items[k];
+
+        link.sources[k] = source_of(plan, key);
+        link.defaults[k].kind = PL_READING_BLANK;
+        if (key->default_value)
+            link.defaults[k] = pl_reading_make(data, key->default_value);
+        assert(link.sources[k] != PL_LOAD_NONE || link.defaults[k].kind == PL_READING_VALUE);
+    }
+    PL_PUSH(data->arena, &plan->links, link);
+}
+
+static void add_links(pl_plan *plan, pl_data *data, const pl_entity *entity) {
+    if (entity->parent)
+        add_links(plan, data, entity->parent);
+    if (entity == plan->mapping->entity || pl_mapping_gives_key(plan->mapping, entity))
+        add_link(plan, data, entity);
+}
+
+/* ### headers */
+
+/* False when no more headers are worth looking for. */
+static bool find_headers(pl_plan *plan, pl_load_source *sources, uint32_t count, const pl_csv *csv,
+                         size_t start, pl_faults *faults) {
+    for (uint32_t i = 0; i < count; i++) {
+        pl_header_answer answer =
+            pl_header_find(csv, start, sources[i].header, faults, &sources[i].index);
+
+        if (answer != PL_HEADER_FOUND)
+            plan->sound = false;
+        if (answer == PL_HEADER_SEPARATOR)
+            return false;
+    }
+    return true;
+}
+
+static void report_no_header(const pl_csv *csv, pl_faults *faults) {
+    switch (csv->fault) {
+    case PL_CSV_FINE: PL_FAULT0(faults, FILE_EMPTY, 0, NULL); break;
+    case PL_CSV_UNCLOSED_QUOTE: PL_FAULT0(faults, QUOTE_UNCLOSED, csv->record_line, NULL); break;
+    case PL_CSV_TEXT_AFTER_QUOTE: PL_FAULT0(faults, QUOTE_TEXT, csv->record_line, NULL); break;
+    }
+}
+
+static void read_headers(pl_plan *plan, pl_load_file *file, pl_csv *csv) {
+    size_t start = csv->at;
+
+    if (!pl_csv_next(csv)) {
+        report_no_header(csv, &file->faults);
+        plan->sound = false;
+        return;
+    }
+    plan->fields = csv->count;
+    if (find_headers(plan, plan->sources.items, plan->sources.len, csv, start, &file->faults))
+        find_headers(plan, plan->counts.items, plan->counts.len, csv, start, &file->faults);
+}
+
+pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
+                      uint32_t number, pl_load_file *file, pl_csv *csv) {
+    pl_plan *plan = PL_MAKE(data->arena, pl_plan);
+
+    plan->mapping = mapping;
+    plan->number = number;
+    plan->file = file->name;
+    plan->sound = true;
+    plan->year_source = plan->count_source = PL_LOAD_NONE;
+    add_sources(plan, data->arena, needed);
+    add_literals(plan, data, needed);
+    add_links(plan, data, mapping->entity);
+    assert(plan->links.len > 0);
+    read_headers(plan, file, csv);
+    return plan;
+}

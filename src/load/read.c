@@ -1,0 +1,520 @@
+/* read.c - record by record: read the cells, find the rows that its keys link to, find or make its
+ * own row, put the cells there. A record with any fault gives no row; its faults are all reported.
+ * A record of a `rows` mapping gives a row for each source. */
+#include "load/read.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "data/texts.h"
+
+/* One pass over one file. */
+typedef struct pass {
+    pl_load_state *state;
+    pl_plan *plan;
+    pl_load_file *file;
+    pl_csv *csv;
+    pl_row_table *table;  /* of the mapping's entity */
+    pl_reading *readings; /* [plan->sources.len]: of the record */
+    pl_reading *counts;   /* [plan->counts.len]: of the record, where it is one of `rows` */
+    uint32_t *words;      /* room for the widest key */
+    uint32_t source;      /* `rows`: which of plan->counts; else 0 */
+    pl_keys seen;         /* rows and years of this mapping, where a row has several years */
+    uint32_t *seen_lines; /* [seen.count] */
+    uint32_t seen_room;
+    bool splits_years;     /* the entity is not yearly, the records are */
+    uint32_t doubled_line; /* record whose doubled key has been reported */
+} pass;
+
+/* ### cells */
+
+static bool read_cell(pass *p, const pl_load_source *source, pl_reading *out) {
+    pl_str cell = p->csv->fields[source->index];
+    pl_read_fault fault = pl_cell_read(&source->format, p->state->data, cell, out);
+
+    if (fault == PL_READ_FINE)
+        return true;
+    pl_cell_report(&p->file->faults, &source->format, source->name, p->csv->record_line,
+                   source->header, cell, fault);
+    return false;
+}
+
+static bool read_cells(pass *p, const pl_load_source *sources, uint32_t count,
+                       pl_reading *readings) {
+    bool fine = true;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (sources[i].read && !read_cell(p, &sources[i], &readings[i]))
+            fine = false;
+    return fine;
+}
+
+/* ### keys */
+
+static const pl_reading *reading_at(const pass *p, uint32_t source) {
+    assert(source != PL_LOAD_NONE);
+    if (source & PL_LOAD_LITERAL)
+        return &p->plan->literals.items[source & ~PL_LOAD_LITERAL].readings[p->source];
+    return &p->readings[source];
+}
+
+/* The value of key `k` of a link, or its default. */
+static const pl_reading *key_reading(const pass *p, const pl_load_link *link, uint32_t k) {
+    uint32_t source = link->sources[k];
+
+    if (source != PL_LOAD_NONE && reading_at(p, source)->kind == PL_READING_VALUE)
+        return reading_at(p, source);
+    return &link->defaults[k];
+}
+
+static const char *header_of(const pass *p, uint32_t source) {
+    if (source == PL_LOAD_NONE || (source & PL_LOAD_LITERAL))
+        return NULL;
+    return p->plan->sources.items[source].header;
+}
+
+static bool check_key(pass *p, const char *name, uint32_t source, const pl_reading *reading) {
+    if (reading->kind == PL_READING_VALUE)
+        return true;
+    PL_FAULT(&p->file->faults, KEY_BLANK, p->csv->record_line, header_of(p, source), name);
+    return false;
+}
+
+static bool check_keys(pass *p) {
+    const pl_plan *plan = p->plan;
+    bool fine = true;
+
+    for (uint32_t i = 0; i < plan->links.len; i++) {
+        const pl_load_link *link = &plan->links.items[i];
+
+        for (uint32_t k = 0; k < link->entity->key_count; k++)
+            if (!check_key(p, link->entity->fields.items[k]->name, link->sources[k],
+                           key_reading(p, link, k)))
+                fine = false;
+    }
+    if (plan->year_source != PL_LOAD_NONE &&
+        !check_key(p, "schooljaar", plan->year_source, reading_at(p, plan->year_source)))
+        fine = false;
+    return fine;
+}
+
+static int year_of(const pass *p) {
+    if (p->plan->year_source != PL_LOAD_NONE)
+        return reading_at(p, p->plan->year_source)->index;
+    return p->plan->mapping->has_year ? p->plan->mapping->year : PL_ANY_YEAR;
+}
+
+static void key_words(pass *p, const pl_row_table *table, const pl_load_link *link,
+                      pl_row_link above) {
+    pl_row_key_begin(table, p->words, above, year_of(p));
+    for (uint32_t k = 0; k < link->entity->key_count; k++)
+        p->words[PL_ROW_KEY_FIELDS + k] = pl_row_key_word(p->state->data, key_reading(p, link, k),
+                                                          link->entity->fields.items[k]->type.base);
+}
+
+/* ### keys as text, for messages */
+
+static void print_reading(const pass *p, pl_buffer *out, const pl_reading *reading, pl_type type) {
+    pl_data *data = p->state->data;
+
+    switch (type.base) {
+    case PL_NUMBER: pl_reading_print_number(out, reading, data->arena); break;
+    case PL_TEXT: pl_buffer_puts(out, data->texts.items[reading->index]); break;
+    case PL_MEMBER: pl_buffer_puts(out, type.members->members.items[reading->index]); break;
+    case PL_DATE: pl_date_print(out, reading->index); break;
+    case PL_TRUTH: pl_buffer_puts(out, reading->index == PL_TRUE ? "yes" : "no"); break;
+    case PL_SCHOOLJAAR: pl_buffer_printf(out, "%d-%d", reading->index, reading->index + 1); break;
+    case PL_POISON: assert(!"a key has a type"); break;
+    }
+}
+
+/* The keys of the links up to and with `last`, as in a subject; the year when `yearly`. */
+static const char *key_text(const pass *p, uint32_t last, bool yearly) {
+    pl_buffer text;
+    const char *shown;
+
+    pl_buffer_init(&text);
+    for (uint32_t i = 0; i <= last; i++) {
+        const pl_load_link *link = &p->plan->links.items[i];
+
+        for (uint32_t k = 0; k < link->entity->key_count; k++) {
+            pl_buffer_puts(&text, k > 0 ? "-" : i > 0 ? "/" : "");
+            print_reading(p, &text, key_reading(p, link, k), link->entity->fields.items[k]->type);
+        }
+    }
+    if (yearly && year_of(p) != PL_ANY_YEAR)
+        pl_buffer_printf(&text, "/%d-%d", year_of(p), year_of(p) + 1);
+    shown = pl_fault_text(&p->file->faults, (pl_str){text.ptr, text.len});
+    pl_buffer_fini(&text);
+    return shown;
+}
+
+static const char *file_of(const pass *p, uint32_t mapping) {
+    return p->state->data->dataset->mappings.items[mapping]->file;
+}
+
+/* ### linking */
+
+/* A row that a child's key brings into being: its key fields are those of the link. */
+static void put_key_fields(pass *p, pl_row_table *table, const pl_load_link *link, uint32_t row) {
+    for (uint32_t k = 0; k < link->entity->key_count; k++) {
+        pl_builder *builder = table->fields[k].builders.items[0];
+        const char *header = header_of(p, link->sources[k]);
+        uint32_t origin =
+            pl_builder_origin(builder, (pl_origin){p->plan->mapping, p->plan->file, header});
+
+        pl_builder_put(builder, row, key_reading(p, link, k), origin, p->csv->record_line);
+    }
+}
+
+static pl_row_place place_of(const pass *p) {
+    pl_row_place place = {.mapping = p->plan->number, .line = p->csv->record_line};
+
+    if (p->plan->counts.len > 0)
+        place.header = p->plan->counts.items[p->source].header;
+    return place;
+}
+
+static void report_orphan(pass *p, uint32_t last) {
+    const pl_entity *entity = p->plan->links.items[last].entity;
+    const pl_dataset *dataset = p->state->data->dataset;
+
+    if (!pl_fault_room(&p->file->faults, p->csv->record_line))
+        return;
+    for (uint32_t m = 0; m < dataset->mappings.len; m++) {
+        if (dataset->mappings.items[m]->entity != entity)
+            continue;
+        PL_FAULT(&p->file->faults, KEY_ORPHAN, p->csv->record_line,
+                 header_of(p, p->plan->links.items[last].sources[0]), entity->name,
+                 key_text(p, last, entity->yearly), dataset->mappings.items[m]->file);
+        return;
+    }
+    assert(!"an entity that has a mapping is mapped");
+}
+
+/* The row of ancestor `last` under *link; *link becomes that row. */
+static bool follow(pass *p, uint32_t last, pl_row_link *link) {
+    const pl_load_link *step = &p->plan->links.items[last];
+    pl_row_table *table = p->state->tables[step->entity->index];
+    uint32_t row;
+    bool added = false;
+
+    assert(table);
+    key_words(p, table, step, *link);
+    if (table->shape.mapped) {
+        row = pl_row_table_find(table, p->words);
+        if (row == PL_NO_KEY) {
+            report_orphan(p, last);
+            return false;
+        }
+    } else {
+        row = pl_row_table_add(table, p->words, *link, year_of(p), place_of(p), &added);
+        if (added)
+            put_key_fields(p, table, step, row);
+    }
+    *link = (pl_row_link){table, row};
+    return true;
+}
+
+static bool follow_all(pass *p, pl_row_link *link) {
+    *link = (pl_row_link){0};
+    for (uint32_t i = 0; i + 1 < p->plan->links.len; i++)
+        if (!follow(p, i, link))
+            return false;
+    return true;
+}
+
+/* ### the row itself */
+
+/* Rows that no link tells apart: by all their fields when they count, else by their number. */
+static void unlinked_words(pass *p, uint32_t serial) {
+    const pl_plan *plan = p->plan;
+    const pl_entity *entity = plan->mapping->entity;
+    uint32_t extras = pl_row_key_extras(p->table);
+
+    if (pl_mapping_links_parent(plan->mapping))
+        return;
+    if (!pl_mapping_counts(plan->mapping)) {
+        p->words[pl_row_key_serial(p->table)] = serial;
+        return;
+    }
+    for (uint32_t i = 0; i < plan->sources.len; i++) {
+        const pl_target *target = &plan->sources.items[i].target;
+
+        if (target->kind == PL_TARGET_FIELD && target->field->entity == entity &&
+            !target->field->key)
+            p->words[extras + target->field->index - entity->key_count] =
+                pl_row_key_word(p->state->data, &p->readings[i], target->field->type.base);
+    }
+    for (uint32_t i = 0; i < plan->literals.len; i++) {
+        const pl_target *target = &plan->literals.items[i].source.target;
+
+        if (target->kind == PL_TARGET_FIELD && target->field->entity == entity &&
+            !target->field->key)
+            p->words[extras + target->field->index - entity->key_count] = pl_row_key_word(
+                p->state->data, reading_at(p, PL_LOAD_LITERAL + i), target->field->type.base);
+    }
+}
+
+static void report_doubled(pass *p, uint32_t mapping, uint32_t line) {
+    uint32_t last = p->plan->links.len - 1, here = p->csv->record_line;
+    bool yearly = p->plan->mapping->entity->yearly || p->splits_years;
+    const char *entity = p->plan->mapping->entity->name;
+
+    if (p->doubled_line == here)
+        return;
+    p->doubled_line = here;
+    if (!pl_fault_room(&p->file->faults, here))
+        return;
+    if (mapping == p->plan->number)
+        PL_FAULT(&p->file->faults, KEY_DOUBLED, here, NULL, entity, key_text(p, last, yearly),
+                 pl_arena_format(p->state->diags->arena, "%u", line));
+    else
+        PL_FAULT(&p->file->faults, KEY_DOUBLED_ELSEWHERE, here, NULL, entity,
+                 key_text(p, last, yearly), file_of(p, mapping),
+                 pl_arena_format(p->state->diags->arena, "%u", line));
+}
+
+/* A row that has a year in each of several records: true when this year of it is new. */
+static bool mark_year(pass *p, uint32_t row) {
+    uint32_t key[2] = {row, (uint32_t)year_of(p)}, number;
+    bool added;
+
+    number = pl_keys_add(&p->seen, key, &added);
+    if (!added) {
+        report_doubled(p, p->plan->number, p->seen_lines[number]);
+        return false;
+    }
+    if (number == p->seen_room) {
+        p->seen_room = p->seen_room ? p->seen_room * 2 : 64;
+        p->seen_lines = pl_heap_resize(p->seen_lines, p->seen_room * sizeof *p->seen_lines);
+    }
+    p->seen_lines[number] = p->csv->record_line;
+    return true;
+}
+
+/* False when this mapping has given the row before. */
+static bool mark_row(pass *p, uint32_t row, bool added) {
+    pl_row_table *table = p->table;
+    bool unlinked = !pl_mapping_links_parent(p->plan->mapping);
+
+    if (!added && (unlinked || (!p->splits_years && table->mapping[row] == p->plan->number))) {
+        report_doubled(p, table->mapping[row], table->line[row]);
+        return false;
+    }
+    table->mapping[row] = p->plan->number;
+    table->line[row] = p->csv->record_line;
+    return !p->splits_years || mark_year(p, row);
+}
+
+/* ### putting cells */
+
+/* The year of the column that a target goes to. */
+static int column_year(const pass *p, const pl_target *target) {
+    bool dated = target->kind == PL_TARGET_MEASURE ||
+        (target->kind == PL_TARGET_FIELD && target->field->yearly);
+
+    if (!dated || p->plan->mapping->entity->yearly)
+        return PL_ANY_YEAR;
+    return year_of(p);
+}
+
+static pl_builder *find_builder(pass *p, const pl_target *target) {
+    pl_row_table *table = p->table;
+    pl_arena *arena = p->state->data->arena;
+    bool keeps_lines = table->shape.keeps_lines;
+
+    switch (target->kind) {
+    case PL_TARGET_FIELD:
+        return pl_builder_series_at(&table->fields[target->field->index], arena,
+                                    column_year(p, target), target->field->type.base, keeps_lines);
+    case PL_TARGET_MEASURE:
+        return pl_builder_series_at(&p->state->measures[target->measure->index], arena,
+                                    column_year(p, target), target->measure->type.base,
+                                    keeps_lines);
+    case PL_TARGET_COUNT: assert(table->weight); return table->weight;
+    case PL_TARGET_SCHOOLJAAR: break;
+    }
+    assert(!"the year of a row has no column");
+    return NULL;
+}
+
+static void report_twice(pass *p, const pl_load_source *source, uint32_t row) {
+    const pl_builder *builder = source->builder;
+    uint32_t line = p->table->line[row];
+    const char *file = p->plan->file;
+    bool yearly = source->year != PL_ANY_YEAR || p->plan->mapping->entity->yearly;
+
+    if (!pl_fault_room(&p->file->faults, p->csv->record_line))
+        return;
+    if (builder->keeps_lines) {
+        line = builder->lines[row];
+        file = builder->origins.items[builder->origin_of ? builder->origin_of[row] : 0].file;
+    }
+    PL_FAULT(&p->file->faults, FIELD_TWICE, p->csv->record_line, source->header, source->name,
+             key_text(p, p->plan->links.len - 1, yearly), file,
+             pl_arena_format(p->state->diags->arena, "%u", line));
+}
+
+/* What was put there before stays, unless it said nothing; another value is a fault. */
+static void put(pass *p, pl_load_source *source, uint32_t row, const pl_reading *reading) {
+    pl_reading before;
+
+    if (!source->builder || source->year != column_year(p, &source->target)) {
+        source->year = column_year(p, &source->target);
+        source->builder = find_builder(p, &source->target);
+        source->origin = pl_builder_origin(
+            source->builder, (pl_origin){p->plan->mapping, p->plan->file, source->header});
+    }
+    if (pl_builder_is_set(source->builder, row)) {
+        if (reading->kind != PL_READING_VALUE)
+            return;
+        before = pl_builder_get(source->builder, row);
+        if (before.kind == PL_READING_VALUE) {
+            if (!pl_reading_same(&before, reading, source->builder->base))
+                report_twice(p, source, row);
+            return;
+        }
+    }
+    pl_builder_put(source->builder, row, reading, source->origin, p->csv->record_line);
+}
+
+/* A count that is blank is not one: how many the row stands for is then unknown. */
+static void put_count(pass *p, pl_load_source *source, uint32_t row, pl_reading reading) {
+    if (reading.kind == PL_READING_BLANK)
+        reading.kind = PL_READING_MISSING;
+    put(p, source, row, &reading);
+}
+
+/* Keys are put when the row is made, the year is not in a column of its own. */
+static bool goes_to_column(const pl_load_source *source) {
+    if (!source->stored || source->target.kind == PL_TARGET_SCHOOLJAAR)
+        return false;
+    return source->target.kind != PL_TARGET_FIELD || !source->target.field->key;
+}
+
+static void put_cells(pass *p, uint32_t row) {
+    for (uint32_t i = 0; i < p->plan->sources.len; i++) {
+        pl_load_source *source = &p->plan->sources.items[i];
+
+        if (!goes_to_column(source))
+            continue;
+        if (source->target.kind == PL_TARGET_COUNT)
+            put_count(p, source, row, p->readings[i]);
+        else
+            put(p, source, row, &p->readings[i]);
+    }
+    for (uint32_t i = 0; i < p->plan->literals.len; i++) {
+        pl_load_literal *literal = &p->plan->literals.items[i];
+
+        if (goes_to_column(&literal->source))
+            put(p, &literal->source, row, &literal->readings[p->source]);
+    }
+    if (p->plan->counts.len > 0)
+        put_count(p, &p->plan->counts.items[p->source], row, p->counts[p->source]);
+}
+
+/* ### records */
+
+/* The row of the record, or of one source of it. False when its keys lead nowhere. */
+static bool read_row(pass *p) {
+    const pl_load_link *own = &p->plan->links.items[p->plan->links.len - 1];
+    pl_row_link link;
+    uint32_t row;
+    bool added;
+
+    if (!follow_all(p, &link))
+        return false;
+    key_words(p, p->table, own, link);
+    unlinked_words(p, p->table->count + 1);
+    row = pl_row_table_add(p->table, p->words, link, year_of(p), place_of(p), &added);
+    if (!mark_row(p, row, added))
+        return false;
+    if (added)
+        put_key_fields(p, p->table, own, row);
+    put_cells(p, row);
+    return true;
+}
+
+static bool has_all_fields(pass *p) {
+    char fields[16], wanted[16];
+
+    if (p->csv->count == p->plan->fields)
+        return true;
+    if (p->file->scanned)
+        return false;
+    snprintf(fields, sizeof fields, "%u", p->csv->count);
+    snprintf(wanted, sizeof wanted, "%u", p->plan->fields);
+    if (p->csv->count < p->plan->fields)
+        PL_FAULT(&p->file->faults, RECORD_SHORT, p->csv->record_line, NULL, fields, wanted);
+    else
+        PL_FAULT(&p->file->faults, RECORD_LONG, p->csv->record_line, NULL, fields, wanted);
+    return false;
+}
+
+static void read_record(pass *p) {
+    bool fine;
+
+    if (!has_all_fields(p))
+        return;
+    fine = read_cells(p, p->plan->sources.items, p->plan->sources.len, p->readings);
+    fine = read_cells(p, p->plan->counts.items, p->plan->counts.len, p->counts) && fine;
+    p->source = 0;
+    if (!fine || !check_keys(p))
+        return;
+    do {
+        if (!read_row(p))
+            return;
+    } while (++p->source < p->plan->counts.len);
+}
+
+static void close_file(pass *p, uint32_t records) {
+    pl_load_file *file = p->file;
+
+    if (file->scanned)
+        return;
+    file->scanned = true;
+    p->state->data->files.items[file->number].records = records;
+    if (p->csv->fault == PL_CSV_UNCLOSED_QUOTE)
+        PL_FAULT0(&file->faults, QUOTE_UNCLOSED, p->csv->record_line, NULL);
+    else if (p->csv->fault == PL_CSV_TEXT_AFTER_QUOTE)
+        PL_FAULT0(&file->faults, QUOTE_TEXT, p->csv->record_line, NULL);
+    else if (records == 0)
+        pl_diag_add_data(p->state->diags, PL_DIAG_NO_RECORDS, file->faults.path, 0, NULL,
+                         (const char *const[]){"", NULL});
+}
+
+static uint32_t widest_key(const pl_load_state *state) {
+    uint32_t widest = 1;
+
+    for (uint32_t i = 0; i < state->data->model->entities.len; i++)
+        if (state->tables[i] && pl_row_key_width(state->tables[i]) > widest)
+            widest = pl_row_key_width(state->tables[i]);
+    return widest;
+}
+
+void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl_csv *csv) {
+    const pl_entity *entity = plan->mapping->entity;
+    pass p = {.state = state,
+              .plan = plan,
+              .file = file,
+              .csv = csv,
+              .table = state->tables[entity->index]};
+    uint32_t records = 0;
+
+    assert(plan->sound && p.table && p.table->shape.mapped);
+    p.splits_years = !entity->yearly && pl_mapping_years_differ(plan->mapping);
+    p.readings = pl_heap_resize(NULL, (plan->sources.len + (size_t)1) * sizeof *p.readings);
+    p.counts = pl_heap_resize(NULL, (plan->counts.len + (size_t)1) * sizeof *p.counts);
+    p.words = pl_heap_resize(NULL, widest_key(state) * sizeof *p.words);
+    pl_keys_init(&p.seen, 2);
+    for (; pl_csv_next(csv); records++)
+        read_record(&p);
+    close_file(&p, records);
+    pl_keys_fini(&p.seen);
+    free(p.seen_lines);
+    free(p.words);
+    free(p.counts);
+    free(p.readings);
+}

@@ -1,0 +1,20 @@
+/* read.h - the records of one mapped file into the row tables. */
+#ifndef PL_LOAD_READ_H
+#define PL_LOAD_READ_H
+
+#include "load/plan.h"
+
+/* What is being filled. */
+typedef struct pl_load_state {
+    pl_data *data;
+    pl_diags *diags;
+    const pl_needed *needed;
+    pl_row_table **tables;       /* [model->entities.len]; NULL: not needed */
+    pl_builder_series *measures; /* [model->measures.len] */
+} pl_load_state;
+
+/* Reads all records after the header. `csv` stands behind it; the plan is sound. Bad cells, keys
+ * and records are reported. */
+void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl_csv *csv);
+
+#endif
