@@ -1,0 +1,87 @@
+/* lower.c - the checked program to bytecode: sets up, lowers the rules, gives registers, proves
+ * the result. */
+#include "lower/lower.h"
+
+#include "lower/lowering.h"
+
+pl_program *pl_lower(pl_arena *arena, pl_diags *diags, const pl_model *model,
+                     const pl_lower_options *options) {
+    pl_lowering l = {.arena = arena, .diags = diags, .model = model, .dataset = options->dataset};
+    pl_map *const maps[] = {&l.draft_index,  &l.number_index,      &l.constant_index, &l.slot_index,
+                            &l.stored_index, &l.accumulator_index, &l.emitted};
+
+    for (size_t m = 0; m < sizeof maps / sizeof *maps; m++)
+        pl_map_init(maps[m], arena);
+    l.program = PL_MAKE(arena, pl_program);
+    l.program->model = model;
+    l.program->dataset = options->dataset;
+    l.program->date = options->date;
+    l.program->schooljaar = pl_schooljaar_of(options->date);
+    l.stages = PL_MAKE_ARRAY(arena, uint32_t, model->measures.len);
+    pl_lower_rules(&l);
+    pl_drafts_finish(&l);
+    pl_program_require(arena, l.program);
+    return l.program;
+}
+
+/* ### what the program reads */
+
+/* The rows between an entity and an ancestor of it are what links the two. */
+static void need_between(pl_needed *needed, const pl_entity *below, const pl_entity *above) {
+    for (const pl_entity *e = below; e != NULL; e = e->parent) {
+        needed->entities[e->index] = true;
+        if (e == above)
+            return;
+    }
+}
+
+static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
+    while (entity->depth > depth)
+        entity = entity->parent;
+    return entity;
+}
+
+static void need_of_instruction(pl_needed *needed, const pl_program *program, const pl_block *block,
+                                const pl_instruction *i) {
+    pl_arg arg = pl_op_infos[i->op].operands[0];
+
+    if (arg == PL_ARG_GN || arg == PL_ARG_GT || arg == PL_ARG_GI)
+        need_between(needed, block->entity, program->slots.items[i->operands[0]].entity);
+    if (arg == PL_ARG_LINK)
+        need_between(needed, block->entity, ancestor_at(block->entity, i->operands[0]));
+}
+
+static void need_of_slots(pl_needed *needed, const pl_program *program) {
+    for (uint32_t s = 0; s < program->slots.len; s++) {
+        const pl_slot *slot = &program->slots.items[s];
+
+        needed->entities[slot->entity->index] = true;
+        if (slot->kind == PL_SLOT_FIELD)
+            needed->fields[slot->entity->index][slot->field->index] = true;
+        if (slot->kind == PL_SLOT_MEASURE)
+            needed->measures[slot->measure->index] = true;
+    }
+}
+
+pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
+    const pl_model *model = program->model;
+    pl_needed needed;
+
+    needed.fields = PL_MAKE_ARRAY(arena, bool *, model->entities.len);
+    needed.entities = PL_MAKE_ARRAY(arena, bool, model->entities.len);
+    needed.measures = PL_MAKE_ARRAY(arena, bool, model->measures.len);
+    for (uint32_t e = 0; e < model->entities.len; e++)
+        needed.fields[e] = PL_MAKE_ARRAY(arena, bool, model->entities.items[e]->fields.len);
+    need_of_slots(&needed, program);
+    for (uint32_t b = 0; b < program->blocks.len; b++) {
+        const pl_block *block = program->blocks.items[b];
+
+        needed.entities[block->entity->index] = true;
+        for (uint32_t i = 0; i < block->code.len; i++)
+            need_of_instruction(&needed, program, block, &block->code.items[i]);
+    }
+    for (uint32_t a = 0; a < program->accumulators.len; a++)
+        need_between(&needed, program->accumulators.items[a].child,
+                     program->accumulators.items[a].parent);
+    return needed;
+}

@@ -1,0 +1,104 @@
+/* lowering.h - what the files of lower/ share: drafts of blocks, in which every instruction
+ * gives a new value, and what is known to be computed already. Drafts become blocks of the
+ * program in drafts.c, where values get registers. A draft is one pass over the rows of an
+ * entity at a stage; it may read what drafts of lower stages left behind. */
+#ifndef PL_LOWER_LOWERING_H
+#define PL_LOWER_LOWERING_H
+
+#include "base/map.h"
+#include "lower/lower.h"
+
+/* A value of a draft: the index of the instruction that gives it, so to speak; it has a class
+ * and is never written again. */
+typedef uint32_t pl_draft_value;
+
+typedef struct pl_draft {
+    const pl_entity *entity;
+    uint32_t stage;
+    uint32_t index;               /* in pl_lowering.drafts */
+    PL_VEC(pl_instruction) setup; /* constants */
+    PL_VEC(pl_instruction) code;
+    PL_VEC(pl_class) classes; /* [value] */
+    pl_map known;             /* opcode and operands -> value */
+} pl_draft;
+
+typedef struct pl_lowering {
+    pl_arena *arena;
+    pl_diags *diags;
+    const pl_model *model;
+    const pl_dataset *dataset;
+    pl_program *program;
+    PL_VEC(pl_draft *) drafts;
+    pl_map draft_index; /* entity, stage -> draft */
+    pl_map number_index, constant_index, slot_index, stored_index, accumulator_index;
+    pl_map emitted;   /* expression and draft -> value: no part is walked twice for one draft */
+    uint32_t *stages; /* [measure]: 1 + stage of its definition; 0: not yet known */
+} pl_lowering;
+
+/* ### drafts.c */
+
+pl_draft *pl_draft_at(pl_lowering *l, const pl_entity *entity, uint32_t stage);
+/* The value of an instruction: an earlier one where it is the same, else a new one. */
+pl_draft_value pl_emit(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode op, uint32_t a,
+                       uint32_t b, uint32_t c, uint32_t d);
+/* An instruction without a value. */
+void pl_emit_effect(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode op, uint32_t a,
+                    uint32_t b, uint32_t c, uint32_t d);
+/* A lookup is told apart by its table, column and keys. */
+pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_lookup lookup);
+/* Puts the drafts into the program, by stage, with registers for values. */
+void pl_drafts_finish(pl_lowering *l);
+
+/* ### pools.c */
+
+uint32_t pl_pool_number(pl_lowering *l, pl_number number);
+uint32_t pl_pool_index(pl_lowering *l, pl_index_constant constant);
+uint32_t pl_pool_years(pl_lowering *l, const int *years, uint32_t count);
+uint32_t pl_pool_field(pl_lowering *l, const pl_field *field);
+uint32_t pl_pool_measure(pl_lowering *l, const pl_measure *measure);
+/* The column that a value of a draft is stored in; emits the store the first time. `name` is for
+ * dumps. */
+uint32_t pl_pool_stored(pl_lowering *l, pl_draft *draft, pl_draft_value value, pl_type type,
+                        pl_span span, const char *name);
+/* The accumulator of an ADD_* instruction in draft `from`, for rows of `parent`; emits it the
+ * first time. The operands are filter, what is judged, weight. Of `like` the parent, the years
+ * and closed are read. */
+uint32_t pl_pool_accumulator(pl_lowering *l, pl_draft *from, pl_span span, pl_opcode add,
+                             pl_accumulator like, const pl_draft_value operands[3]);
+
+/* ### stages.c */
+
+/* The lowest stage at which the expression can be computed for rows of its entity. */
+uint32_t pl_stage_of(pl_lowering *l, const pl_expr *e);
+uint32_t pl_stage_of_measure(pl_lowering *l, const pl_measure *measure);
+/* The stage of the pass over the child rows of an aggregate or quantifier. */
+uint32_t pl_stage_of_rows(pl_lowering *l, const pl_expr *e);
+/* Is the measure a column of the dataset? */
+bool pl_is_supplied(const pl_lowering *l, const pl_measure *measure);
+
+/* ### expressions.c */
+
+/* The expression for the rows of the draft; the draft's stage is at least pl_stage_of. */
+pl_draft_value pl_emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_number(pl_lowering *l, pl_draft *draft, pl_span span, pl_number number);
+pl_draft_value pl_emit_truth(pl_lowering *l, pl_draft *draft, pl_span span, pl_truth truth);
+/* A value of an ancestor's draft, seen from the rows of `draft`. */
+pl_draft_value pl_emit_gather(pl_lowering *l, pl_draft *draft, pl_draft *above,
+                              pl_draft_value value, pl_type type, pl_span span, const char *name);
+
+/* ### aggregates.c */
+
+/* What is asked of an aggregate or quantifier: its value, or the weight for its predicate and of
+ * all rows. */
+typedef enum pl_aspect { PL_ASPECT_VALUE, PL_ASPECT_YES, PL_ASPECT_TOTAL } pl_aspect;
+
+pl_draft_value pl_emit_aggregate(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                                 pl_aspect aspect);
+/* The share that a quantifier with a percentage compares. */
+pl_draft_value pl_emit_quantifier_share(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+
+/* ### rules.c */
+
+void pl_lower_rules(pl_lowering *l);
+
+#endif

@@ -1,0 +1,273 @@
+/* rules.c - rules to instructions: every part of a rule is computed and stored as a column, and
+ * one instruction judges from these. All rules over an entity stand in one pass, so that what
+ * they have in common is computed once. */
+#include <assert.h>
+
+#include "lower/lowering.h"
+
+/* ### what is shown of a clause: see "What is shown for a clause" in doc/semantics.md */
+
+static uint32_t store(pl_lowering *l, pl_draft *draft, pl_draft_value value, pl_type type,
+                      pl_span span, const char *name) {
+    return pl_pool_stored(l, draft, value, type, span, name);
+}
+
+/* The share that an expression shows, through names of measures: PL_EXPR_AGGREGATE, or NULL. */
+static const pl_expr *share_behind(pl_lowering *l, const pl_expr *e) {
+    while (e->kind == PL_EXPR_UP || (e->kind == PL_EXPR_MEASURE && !pl_is_supplied(l, e->measure)))
+        e = e->kind == PL_EXPR_UP ? e->kids[0] : e->measure->definition;
+    return e->kind == PL_EXPR_AGGREGATE && e->aggregate == PL_AGG_SHARE ? e : NULL;
+}
+
+static const pl_type plain_number = {.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
+
+/* Count or total of a share, for the rows of the draft, which may be those of a descendant. */
+static pl_draft_value emit_side(pl_lowering *l, pl_draft *draft, const pl_expr *share,
+                                pl_aspect aspect) {
+    if (share->entity == draft->entity)
+        return pl_emit_aggregate(l, draft, share, aspect);
+    pl_draft *above = pl_draft_at(l, share->entity, pl_stage_of(l, share));
+    pl_draft_value side = pl_emit_aggregate(l, above, share, aspect);
+
+    return pl_emit_gather(l, draft, above, side, plain_number, share->span,
+                          aspect == PL_ASPECT_YES ? "count" : "total");
+}
+
+static uint32_t store_side(pl_lowering *l, pl_draft *draft, const pl_expr *share,
+                           pl_aspect aspect) {
+    return store(l, draft, emit_side(l, draft, share, aspect), plain_number, share->span,
+                 aspect == PL_ASPECT_YES ? "count" : "total");
+}
+
+static void store_sides(pl_lowering *l, pl_draft *draft, const pl_expr *of,
+                        pl_program_clause *clause) {
+    clause->count = store_side(l, draft, of, PL_ASPECT_YES);
+    clause->total = store_side(l, draft, of, PL_ASPECT_TOTAL);
+}
+
+static void store_quantifier(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                             pl_program_clause *clause) {
+    pl_type type = {.base = PL_NUMBER, .unit = e->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
+
+    store_sides(l, draft, e, clause);
+    if (e->quantity == PL_Q_EVERY)
+        return;
+    clause->measured = clause->count;
+    if (e->percent)
+        clause->measured =
+            store(l, draft, pl_emit_quantifier_share(l, draft, e), type, e->span, "measured");
+    clause->norm =
+        store(l, draft, pl_emit_number(l, draft, e->span, e->amount), type, e->span, "norm");
+}
+
+/* An end of the range as an expression, so that it is lowered like any constant. */
+static pl_draft_value emit_end(pl_lowering *l, pl_draft *draft, const pl_expr *e, pl_value end) {
+    pl_expr constant = {
+        .kind = PL_EXPR_CONST, .type = e->kids[0]->type, .span = e->range.span, .value = end};
+
+    return pl_emit_expr(l, draft, &constant);
+}
+
+static pl_draft_value emit_nearer_end(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                                      pl_draft_value x) {
+    const pl_cell *range = &e->range;
+    pl_opcode op = pl_class_of(e->kids[0]->type) == PL_CLASS_N ? PL_OP_NEARER_N : PL_OP_NEARER_I;
+
+    if (!range->has_lo || !range->has_hi)
+        return emit_end(l, draft, e, range->has_lo ? range->lo : range->hi);
+    pl_draft_value lo = emit_end(l, draft, e, range->lo), hi = emit_end(l, draft, e, range->hi);
+
+    return pl_emit(l, draft, e->span, op, x, lo, hi, 0);
+}
+
+static void store_comparison(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                             pl_program_clause *clause) {
+    const pl_expr *left = e->kids[0], *share = share_behind(l, left);
+
+    if (left->type.base == PL_TRUTH)
+        return;
+    pl_draft_value measured = pl_emit_expr(l, draft, left), norm;
+
+    if (e->kind == PL_EXPR_COMPARE)
+        norm = pl_emit_expr(l, draft, e->kids[1]);
+    else
+        norm = emit_nearer_end(l, draft, e, measured);
+    clause->measured = store(l, draft, measured, left->type, left->span, "measured");
+    clause->norm = store(l, draft, norm, e->kind == PL_EXPR_COMPARE ? e->kids[1]->type : left->type,
+                         e->span, "norm");
+    if (share != NULL)
+        store_sides(l, draft, share, clause);
+}
+
+/* ### where bounds took part */
+
+typedef struct bounds {
+    pl_lowering *l;
+    pl_draft *draft;
+    bool any;
+    pl_draft_value all;
+} bounds;
+
+static void add_bounds(bounds *b, pl_span span, pl_draft_value number) {
+    pl_draft_value here = pl_emit(b->l, b->draft, span, PL_OP_BOUNDED, number, 0, 0, 0);
+
+    b->all = b->any ? pl_emit(b->l, b->draft, span, PL_OP_OR, b->all, here, 0, 0) : here;
+    b->any = true;
+}
+
+static void add_sides(bounds *b, const pl_expr *of) {
+    add_bounds(b, of->span, emit_side(b->l, b->draft, of, PL_ASPECT_YES));
+    add_bounds(b, of->span, emit_side(b->l, b->draft, of, PL_ASPECT_TOTAL));
+}
+
+/* A share of counts known within bounds may be exact (none of 1..4 is 0%): its sides tell. */
+static void add_operand(bounds *b, const pl_expr *operand) {
+    if (operand->type.base != PL_NUMBER || operand->entity == NULL)
+        return;
+    const pl_expr *share = share_behind(b->l, operand);
+
+    add_bounds(b, operand->span, pl_emit_expr(b->l, b->draft, operand));
+    if (share != NULL)
+        add_sides(b, share);
+}
+
+static void collect_bounds(bounds *b, const pl_expr *e) {
+    switch (e->kind) {
+    case PL_EXPR_QUANTIFIER: add_sides(b, e); return;
+    case PL_EXPR_AGGREGATE:
+    case PL_EXPR_LOOKUP:
+    case PL_EXPR_UP: return; /* of other rows, or keys */
+    case PL_EXPR_COMPARE:
+        add_operand(b, e->kids[0]);
+        add_operand(b, e->kids[1]);
+        break;
+    case PL_EXPR_IN_RANGE:
+    case PL_EXPR_IN_SET: add_operand(b, e->kids[0]); break;
+    default: break;
+    }
+    for (uint32_t k = 0; k < e->count; k++)
+        if (e->kids[k] != NULL)
+            collect_bounds(b, e->kids[k]);
+}
+
+/* ### a rule */
+
+static const pl_type truth = {.base = PL_TRUTH};
+
+static uint32_t store_truth(pl_lowering *l, pl_draft *draft, const pl_expr *e, const char *name) {
+    return store(l, draft, pl_emit_expr(l, draft, e), truth, e->span, name);
+}
+
+static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_clause *clause) {
+    const pl_expr *x = clause->requirement;
+    pl_program_clause parts = {.measured = PL_NO_INDEX,
+                               .norm = PL_NO_INDEX,
+                               .count = PL_NO_INDEX,
+                               .total = PL_NO_INDEX,
+                               .bounded = PL_NO_INDEX};
+    bounds b = {.l = l, .draft = draft};
+
+    if (clause->condition != NULL)
+        parts.applies = store_truth(l, draft, clause->condition, "applies");
+    else
+        parts.applies = store(l, draft, pl_emit_truth(l, draft, clause->span, PL_TRUE), truth,
+                              clause->span, "applies");
+    parts.holds = store_truth(l, draft, x, "holds");
+    if (x->kind == PL_EXPR_QUANTIFIER)
+        store_quantifier(l, draft, x, &parts);
+    else if (x->kind == PL_EXPR_COMPARE || x->kind == PL_EXPR_IN_RANGE)
+        store_comparison(l, draft, x, &parts);
+    if (clause->condition != NULL)
+        collect_bounds(&b, clause->condition);
+    collect_bounds(&b, x);
+    if (b.any)
+        parts.bounded = store(l, draft, b.all, truth, clause->span, "bounded");
+    return parts;
+}
+
+static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
+    pl_program_rule parts = {.rule = rule, .scope = PL_NO_INDEX};
+
+    parts.exceptions = PL_MAKE_ARRAY(l->arena, uint32_t, rule->exceptions.len);
+    parts.needs = PL_MAKE_ARRAY(l->arena, uint32_t, rule->needs.len);
+    parts.clauses = PL_MAKE_ARRAY(l->arena, pl_program_clause, rule->clauses.len);
+    if (rule->scope != NULL)
+        parts.scope = store_truth(l, draft, rule->scope, "scope");
+    for (uint32_t k = 0; k < rule->exceptions.len; k++)
+        parts.exceptions[k] = store_truth(l, draft, rule->exceptions.items[k], "except");
+    for (uint32_t k = 0; k < rule->needs.len; k++)
+        parts.needs[k] = store_truth(l, draft, rule->needs.items[k].condition, "needs");
+    for (uint32_t k = 0; k < rule->clauses.len; k++)
+        parts.clauses[k] = lower_clause(l, draft, &rule->clauses.items[k]);
+    PL_PUSH(l->arena, &l->program->rules, parts);
+    pl_emit_effect(l, draft, rule->span, PL_OP_JUDGE, l->program->rules.len - 1, 0, 0, 0);
+}
+
+/* ### all rules */
+
+static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until, pl_date date) {
+    return (!has_from || from <= date) && (!has_until || date <= until);
+}
+
+static bool is_valid(const pl_lowering *l, const pl_rule *rule) {
+    const pl_handbook *h = rule->handbook;
+    pl_date date = l->program->date;
+
+    if (h != NULL && !holds_on(h->has_from, h->from, h->has_until, h->until, date))
+        return false;
+    return holds_on(rule->has_from, rule->from, rule->has_until, rule->until, date);
+}
+
+static uint32_t higher(uint32_t a, uint32_t b) {
+    return a > b ? a : b;
+}
+
+static uint32_t stage_of_rule(pl_lowering *l, const pl_rule *rule) {
+    uint32_t stage = rule->scope != NULL ? pl_stage_of(l, rule->scope) : 0;
+
+    for (uint32_t k = 0; k < rule->exceptions.len; k++)
+        stage = higher(stage, pl_stage_of(l, rule->exceptions.items[k]));
+    for (uint32_t k = 0; k < rule->needs.len; k++)
+        stage = higher(stage, pl_stage_of(l, rule->needs.items[k].condition));
+    for (uint32_t k = 0; k < rule->clauses.len; k++) {
+        const pl_clause *clause = &rule->clauses.items[k];
+
+        stage = higher(stage, pl_stage_of(l, clause->requirement));
+        if (clause->condition != NULL)
+            stage = higher(stage, pl_stage_of(l, clause->condition));
+    }
+    return stage;
+}
+
+static void warn_of_handbooks(pl_lowering *l) {
+    pl_buffer date;
+
+    pl_buffer_init(&date);
+    pl_date_print(&date, l->program->date);
+    for (uint32_t h = 0; h < l->model->handbooks.len; h++) {
+        const pl_handbook *book = l->model->handbooks.items[h];
+
+        if (!holds_on(book->has_from, book->from, book->has_until, book->until, l->program->date))
+            PL_REPORT(l->diags, HANDBOOK_OUT_OF_FORCE, book->span, book->name, date.ptr);
+    }
+    pl_buffer_fini(&date);
+}
+
+void pl_lower_rules(pl_lowering *l) {
+    uint32_t *stages = PL_MAKE_ARRAY(l->arena, uint32_t, l->model->entities.len);
+
+    warn_of_handbooks(l);
+    for (uint32_t r = 0; r < l->model->rules.len; r++) {
+        const pl_rule *rule = l->model->rules.items[r];
+
+        if (is_valid(l, rule))
+            stages[rule->entity->index] =
+                higher(stages[rule->entity->index], stage_of_rule(l, rule));
+    }
+    for (uint32_t r = 0; r < l->model->rules.len; r++) {
+        const pl_rule *rule = l->model->rules.items[r];
+
+        if (is_valid(l, rule))
+            lower_rule(l, pl_draft_at(l, rule->entity, stages[rule->entity->index]), rule);
+    }
+}
