@@ -1,0 +1,125 @@
+/* kernels_number.c - arithmetic, widening and gathering: see kernels.h. */
+#include "vm/kernels.h"
+
+#include <stddef.h>
+
+/* ### arithmetic */
+
+bool pl_kernel_add(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
+    uint64_t over = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t x = (uint64_t)a[i], y = (uint64_t)b[i], sum = x + y;
+
+        over |= ((x ^ sum) & (y ^ sum)) | (sum & -(uint64_t)(sum == (uint64_t)INT64_MIN));
+        d[i] = (int64_t)sum;
+    }
+    return (over >> 63) != 0;
+}
+
+bool pl_kernel_sub(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
+    uint64_t over = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t x = (uint64_t)a[i], y = (uint64_t)b[i], difference = x - y;
+
+        over |= ((x ^ y) & (x ^ difference)) |
+            (difference & -(uint64_t)(difference == (uint64_t)INT64_MIN));
+        d[i] = (int64_t)difference;
+    }
+    return (over >> 63) != 0;
+}
+
+bool pl_kernel_mul(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
+    bool over = false;
+
+    for (uint32_t i = 0; i < n; i++) {
+        over |= __builtin_mul_overflow(a[i], b[i], &d[i]);
+        over |= d[i] == INT64_MIN;
+    }
+    return over;
+}
+
+static int64_t lesser(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+static int64_t greater(int64_t a, int64_t b) {
+    return a > b ? a : b;
+}
+
+bool pl_kernel_mul_ends(int64_t *lo, int64_t *hi, const int64_t *alo, const int64_t *ahi,
+                        const int64_t *blo, const int64_t *bhi, uint32_t n) {
+    bool over = false;
+
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t p, q, r, s;
+
+        over |= __builtin_mul_overflow(alo[i], blo[i], &p);
+        over |= __builtin_mul_overflow(alo[i], bhi[i], &q);
+        over |= __builtin_mul_overflow(ahi[i], blo[i], &r);
+        over |= __builtin_mul_overflow(ahi[i], bhi[i], &s);
+        lo[i] = lesser(lesser(p, q), lesser(r, s));
+        hi[i] = greater(greater(p, q), greater(r, s));
+        over |= lo[i] == INT64_MIN;
+    }
+    return over;
+}
+
+bool pl_kernel_scale(int64_t *d, const int64_t *a, int64_t factor, uint32_t n) {
+    bool over = false;
+
+    for (uint32_t i = 0; i < n; i++) {
+        over |= __builtin_mul_overflow(a[i], factor, &d[i]);
+        over |= d[i] == INT64_MIN;
+    }
+    return over;
+}
+
+void pl_kernel_negate(int64_t *d, const int64_t *a, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = -a[i];
+}
+
+void pl_kernel_fill(int64_t *d, int64_t value, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = value;
+}
+
+bool pl_kernel_same(const int64_t *a, const int64_t *b, uint32_t n) {
+    uint64_t different = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        different |= (uint64_t)a[i] ^ (uint64_t)b[i];
+    return different == 0;
+}
+
+/* ### columns to registers */
+
+#define WIDEN(name, to, from)                                                                      \
+    void pl_kernel_##name(to *d, const from *a, uint32_t n) {                                      \
+        for (uint32_t i = 0; i < n; i++)                                                           \
+            d[i] = a[i];                                                                           \
+    }
+WIDEN(widen_2, int64_t, int16_t)
+WIDEN(widen_4, int64_t, int32_t)
+WIDEN(index_1, int32_t, uint8_t)
+WIDEN(index_2, int32_t, int16_t)
+
+#define GATHER(name, to, from)                                                                     \
+    void pl_kernel_gather_##name(to *d, const from *a, const int32_t *up, uint32_t n) {            \
+        for (uint32_t i = 0; i < n; i++)                                                           \
+            d[i] = up[i] >= 0 ? (to)a[up[i]] : 0;                                                  \
+    }
+GATHER(2, int64_t, int16_t)
+GATHER(4, int64_t, int32_t)
+GATHER(8, int64_t, int64_t)
+GATHER(index_1, int32_t, uint8_t)
+GATHER(index_2, int32_t, int16_t)
+GATHER(index_4, int32_t, int32_t)
+
+void pl_kernel_gather_byte(uint8_t *d, const uint8_t *a, const int32_t *up, uint8_t loose,
+                           uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = up[i] < 0 ? loose : a != NULL ? a[up[i]] : 0;
+}

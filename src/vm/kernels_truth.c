@@ -1,0 +1,120 @@
+/* kernels_truth.c - comparisons, four-valued logic and choice: see kernels.h. The logic is
+ * computed on ranks, so that it vectorises: for `or` the order F < N < U < T, which is (-x) & 3
+ * for x = F T U N = 0 1 2 3, and the larger rank wins; `and` is `or` between two `not`. A unit
+ * test holds it against the tables of doc/semantics.md. */
+#include "vm/kernels.h"
+
+#include <stddef.h>
+
+__extension__ typedef __int128 wide;
+
+/* ### comparisons */
+
+#define COMPARE_LOOP(op, left, right)                                                              \
+    for (uint32_t i = 0; i < n; i++)                                                               \
+        d[i] = (left)op(right);                                                                    \
+    break;
+
+#define COMPARE(name, parameters, left, right)                                                     \
+    void pl_kernel_compare##name parameters {                                                      \
+        switch (how) {                                                                             \
+        case PL_REL_LT: COMPARE_LOOP(<, left, right)                                               \
+        case PL_REL_LE: COMPARE_LOOP(<=, left, right)                                              \
+        case PL_REL_EQ: COMPARE_LOOP(==, left, right)                                              \
+        }                                                                                          \
+    }
+
+COMPARE(, (uint8_t * d, pl_relation how, const int64_t *a, const int64_t *b, uint32_t n), a[i],
+        b[i])
+COMPARE(_right, (uint8_t * d, pl_relation how, const int64_t *a, int64_t k, uint32_t n), a[i], k)
+COMPARE(_left, (uint8_t * d, pl_relation how, int64_t k, const int64_t *a, uint32_t n), k, a[i])
+COMPARE(_index, (uint8_t * d, pl_relation how, const int32_t *a, const int32_t *b, uint32_t n),
+        a[i], b[i])
+
+/* Two products of 64-bit numbers always fit in 128 bits, so this cannot overflow. */
+#define DEN(q) ((wide)((q).den != NULL ? (q).den[i] : (q).all))
+COMPARE(_quotients, (uint8_t * d, pl_relation how, pl_quotients a, pl_quotients b, uint32_t n),
+        a.num[i] * DEN(b), b.num[i] * DEN(a))
+
+void pl_kernel_interval_truth(uint8_t *certain, const uint8_t *perhaps, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        certain[i] = (uint8_t)(2 * perhaps[i] - certain[i]);
+}
+
+/* ### logic */
+
+static inline uint8_t not_of(uint8_t x) {
+    return (uint8_t)(x ^ (~(x >> 1) & 1));
+}
+
+static inline uint8_t or_of(uint8_t a, uint8_t b) {
+    uint8_t p = (uint8_t)(-a & 3), q = (uint8_t)(-b & 3);
+
+    return (uint8_t)(-(p > q ? p : q) & 3);
+}
+
+void pl_kernel_and(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = not_of(or_of(not_of(a[i]), not_of(b[i])));
+}
+
+void pl_kernel_or(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = or_of(a[i], b[i]);
+}
+
+void pl_kernel_not(uint8_t *d, const uint8_t *a, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = not_of(a[i]);
+}
+
+void pl_kernel_map(uint8_t *d, const uint8_t *a, const uint8_t table[4], uint32_t n) {
+    const uint8_t t0 = table[0], t1 = table[1], t2 = table[2], t3 = table[3];
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t low = (a[i] & 1) != 0 ? t1 : t0, high = (a[i] & 1) != 0 ? t3 : t2;
+
+        d[i] = (a[i] & 2) != 0 ? high : low;
+    }
+}
+
+/* ### states */
+
+bool pl_kernel_any(const uint8_t *a, uint32_t n) {
+    uint8_t any = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        any |= a[i];
+    return any != 0;
+}
+
+bool pl_kernel_any_is(const uint8_t *a, uint8_t value, uint32_t n) {
+    uint8_t any = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        any |= a[i] == value;
+    return any != 0;
+}
+
+void pl_kernel_larger(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = a[i] > b[i] ? a[i] : b[i];
+}
+
+/* OK 0 keeps, EMPTY 1 gives none 3, MISSING 2 gives unknown 2. */
+void pl_kernel_apply_state(uint8_t *truths, const uint8_t *states, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        truths[i] = states[i] == 0 ? truths[i] : (uint8_t)(4 - states[i]);
+}
+
+/* ### choice */
+
+#define SELECT(name, type)                                                                         \
+    void pl_kernel_select_##name(type *d, const uint8_t *where, const type *a, const type *b,      \
+                                 uint32_t n) {                                                     \
+        for (uint32_t i = 0; i < n; i++)                                                           \
+            d[i] = where[i] == 1 ? a[i] : b[i];                                                    \
+    }
+SELECT(8, int64_t)
+SELECT(4, int32_t)
+SELECT(1, uint8_t)

@@ -1,0 +1,133 @@
+/* machine.c - the machine: joins a program to a snapshot and runs its blocks, each chunk by
+ * chunk, instruction by instruction. One dispatch serves a whole chunk. What an opcode does is
+ * in the file that its family has: columns.c, arithmetic.c, compare.c, logic.c, lookup.c,
+ * accumulate.c, finish.c, judge.c. */
+#include "vm/machine.h"
+
+#include <assert.h>
+
+/* ### texts: those of the data, then those that only rules know */
+
+static pl_str text_key(const char *text) {
+    return pl_str_of(text);
+}
+
+int32_t pl_text_code(pl_machine *m, const char *text) {
+    bool added;
+    uint32_t code = pl_map_add(&m->text_index, text_key(text), m->texts.len, &added);
+
+    if (added)
+        PL_PUSH(m->arena, &m->texts, text);
+    return (int32_t)code;
+}
+
+/* The program's texts need a number, so all texts of the data get theirs; without any it is not
+ * worth it. */
+static bool needs_texts(const pl_program *p) {
+    for (uint32_t k = 0; k < p->indexes.len; k++)
+        if (p->indexes.items[k].base == PL_TEXT)
+            return true;
+    for (uint32_t k = 0; k < p->lookups.len; k++)
+        for (uint32_t c = 0; c < p->lookups.items[k].table->columns.len; c++)
+            if (p->lookups.items[k].table->columns.items[c].type.base == PL_TEXT)
+                return true;
+    return false;
+}
+
+static void bind_constants(pl_machine *m) {
+    const pl_program *p = m->program;
+
+    pl_map_init(&m->text_index, m->arena);
+    for (uint32_t t = 0; t < m->data->texts.len; t++)
+        PL_PUSH(m->arena, &m->texts, m->data->texts.items[t]);
+    for (uint32_t t = 0; t < m->texts.len && needs_texts(p); t++)
+        pl_map_add(&m->text_index, text_key(m->texts.items[t]), t, NULL);
+    m->constants = PL_MAKE_ARRAY(m->arena, int32_t, p->indexes.len);
+    for (uint32_t k = 0; k < p->indexes.len; k++) {
+        const pl_index_constant *constant = &p->indexes.items[k];
+
+        m->constants[k] =
+            constant->base == PL_TEXT ? pl_text_code(m, constant->text) : constant->index;
+    }
+}
+
+/* ### registers */
+
+static uint32_t most_registers(const pl_program *p, pl_class class) {
+    uint32_t most = 0;
+
+    for (uint32_t b = 0; b < p->blocks.len; b++)
+        if (p->blocks.items[b]->registers[class] > most)
+            most = p->blocks.items[b]->registers[class];
+    return most;
+}
+
+static void make_registers(pl_machine *m) {
+    size_t rows = ((size_t)m->chunk_rows + 63) & ~(size_t)63;
+
+    m->numbers =
+        PL_MAKE_ARRAY(m->arena, pl_number_register, most_registers(m->program, PL_CLASS_N));
+    m->truths = PL_MAKE_ARRAY(m->arena, pl_truth_register, most_registers(m->program, PL_CLASS_T));
+    m->indexes = PL_MAKE_ARRAY(m->arena, pl_index_register, most_registers(m->program, PL_CLASS_I));
+    for (size_t s = 0; s < sizeof m->scratch / sizeof *m->scratch; s++)
+        m->scratch[s] = PL_MAKE_ARRAY(m->arena, int64_t, rows);
+    m->scratch_bytes = PL_MAKE_ARRAY(m->arena, uint8_t, 2 * rows);
+}
+
+/* ### running */
+
+static void execute(pl_machine *m, const pl_instruction *i) {
+    switch (i->op) {
+#define PL_OP(name, mnemonic, result, a, b, c, d, does)                                            \
+    case PL_OP_##name:                                                                             \
+        pl_op_##name(m, i);                                                                        \
+        break;
+#include "code/opcodes.def"
+#undef PL_OP
+    case PL_OP_COUNT: assert(!"no such opcode");
+    }
+}
+
+static void run_block(pl_machine *m, const pl_block *block) {
+    m->block = block;
+    m->rows = pl_data_rows(m->data, block->entity);
+    assert(m->rows->entity == block->entity && block->setup <= block->code.len);
+    if (m->rows->count == 0)
+        return;
+    m->base = 0;
+    m->n = m->chunk_rows;
+    for (uint32_t i = 0; i < block->setup; i++)
+        execute(m, &block->code.items[i]);
+    for (m->base = 0; m->base < m->rows->count; m->base += m->n) {
+        uint32_t left = m->rows->count - m->base;
+
+        m->n = left < m->chunk_rows ? left : m->chunk_rows;
+        for (uint32_t i = block->setup; i < block->code.len; i++)
+            execute(m, &block->code.items[i]);
+    }
+}
+
+pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uint32_t chunk_rows) {
+    pl_machine m = {.arena = arena, .program = program, .data = data, .chunk_rows = chunk_rows};
+
+    assert(chunk_rows >= 1 && chunk_rows <= PL_CHUNK_ROWS);
+    assert(data->model == program->model);
+    pl_program_require(arena, program);
+    m.run = PL_MAKE(arena, pl_run);
+    m.run->model = program->model;
+    m.run->data = data;
+    m.run->date = program->date;
+    m.run->schooljaar = program->schooljaar;
+    bind_constants(&m);
+    make_registers(&m);
+    pl_slots_bind(&m);
+    pl_gatherings_bind(&m);
+    pl_lookups_bind(&m);
+    pl_results_bind(&m);
+    for (uint32_t b = 0; b < program->blocks.len; b++)
+        run_block(&m, program->blocks.items[b]);
+    for (uint32_t s = 0; s < program->slots.len; s++)
+        if (m.slots[s].amounts != NULL)
+            m.slots[s].amounts->texts = m.texts.items;
+    return m.run;
+}

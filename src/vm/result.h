@@ -1,0 +1,74 @@
+/* result.h - what a run answers: for each rule and subject a verdict, and for each clause what
+ * was measured against what. Full-length columns over the rows of the rule's entity; lives in
+ * the run's arena. */
+#ifndef PL_VM_RESULT_H
+#define PL_VM_RESULT_H
+
+#include "data/data.h"
+
+typedef enum pl_verdict {
+    PL_VERDICT_MET,
+    PL_VERDICT_NOT_MET,
+    PL_VERDICT_UNKNOWN,
+    PL_VERDICT_NO_NORM,
+    PL_VERDICT_EXEMPT,
+    PL_VERDICT_SKIPPED /* not a subject: a row of another school year */
+} pl_verdict;
+
+/* Why a verdict is not met or not: which test decided. */
+typedef enum pl_cause {
+    PL_CAUSE_CLAUSES, /* the clauses decided */
+    PL_CAUSE_SCOPE,   /* exempt: outside `for each .. where`; or unknown because that is unknown */
+    PL_CAUSE_EXCEPTION, /* exempt by, or unknown because of, exception number `part` */
+    PL_CAUSE_NEED       /* unknown because need number `part` does not hold */
+} pl_cause;
+
+/* Numbers as a column: value = num / den, den NULL means den is 10^scale for all rows. */
+typedef struct pl_numbers {
+    int64_t *num, *den;
+    uint8_t scale;
+} pl_numbers;
+
+/* A measured amount or norm for each row: numbers as an interval, anything else as an index. */
+typedef struct pl_amounts {
+    pl_type type;
+    uint8_t *state; /* pl_state for each row */
+    /* NUMBER: hi.num == lo.num when no row is bounded. They say nothing of a row that is not PL_OK,
+     * or that stands in big. */
+    pl_numbers lo, hi;
+    /* NULL, or for rows whose value does not fit: lo, hi (den 0 and big NULL elsewhere). */
+    pl_number (*big)[2];
+    int32_t *index;           /* MEMBER, DATE, SCHOOLJAAR, TEXT */
+    const char *const *texts; /* TEXT: by index */
+} pl_amounts;
+
+typedef struct pl_clause_result {
+    uint8_t *applies;                  /* pl_truth */
+    uint8_t *holds;                    /* pl_truth */
+    const pl_amounts *measured, *norm; /* NULL when the requirement is no comparison */
+    const pl_amounts *count, *total;   /* NULL unless what is measured is a share or a quantifier */
+} pl_clause_result;
+
+typedef struct pl_rule_result {
+    const pl_rule *rule;
+    uint32_t rows;
+    uint8_t *verdict; /* pl_verdict */
+    uint8_t *cause;   /* pl_cause */
+    uint8_t *part;    /* index of the deciding clause, exception or need; 255: none */
+    uint8_t *bounded; /* 1: a value known only within bounds took part in a clause that applied */
+    pl_clause_result *clauses; /* [rule->clauses.len] */
+} pl_rule_result;
+
+typedef struct pl_run {
+    const pl_model *model;
+    pl_data *data;
+    pl_date date;
+    int schooljaar;
+    PL_VEC(pl_rule_result)
+    rules; /* rules of the handbooks asked for that are valid on the date, in file order */
+} pl_run;
+
+/* One amount of one row. */
+pl_value pl_amounts_value(const pl_amounts *amounts, uint32_t row, pl_arena *arena);
+
+#endif

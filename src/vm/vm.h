@@ -1,0 +1,15 @@
+/* vm.h - runs a program over a snapshot. */
+#ifndef PL_VM_VM_H
+#define PL_VM_VM_H
+
+#include "base/diag.h"
+#include "code/program.h"
+#include "vm/result.h"
+
+#define PL_CHUNK_ROWS 2048
+
+/* Evaluates every rule of the program for every row of its entity. `chunk_rows`
+ * 1..PL_CHUNK_ROWS; the answer does not depend on it. Results live in `arena`. */
+pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uint32_t chunk_rows);
+
+#endif
