@@ -1,0 +1,224 @@
+/* session.c - one run from rule files to verdicts, in the order of the public interface: check, load, evaluate, outcome.
+ * Owns the three arenas; every stage does its own work elsewhere. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700
+#endif
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "api/session.h"
+#include "base/gettext.h"
+#include "load/load.h"
+#include "lower/lower.h"
+#include "sema/check.h"
+#include "vm/vm.h"
+
+/* ### life */
+
+peil *peil_new(const char *stdlib_folder) {
+    peil *p = pl_heap_resize(NULL, sizeof *p);
+
+    memset(p, 0, sizeof *p);
+    pl_number_setup();
+    pl_arena_init(&p->compilation);
+    pl_arena_init(&p->data);
+    pl_arena_init(&p->run);
+    p->compiler.arena = &p->compilation;
+    pl_names_init(&p->compiler.names, &p->compilation);
+    pl_diags_init(&p->compiler.diags, &p->compilation);
+    p->stdlib =
+        stdlib_folder ? pl_arena_copy(&p->compilation, stdlib_folder, strlen(stdlib_folder)) : NULL;
+    p->chunk_rows = PL_CHUNK_ROWS;
+    return p;
+}
+
+void peil_free(peil *p) {
+    if (!p)
+        return;
+    pl_arena_fini(&p->run);
+    pl_arena_fini(&p->data);
+    pl_arena_fini(&p->compilation);
+    free(p);
+}
+
+/* ### checking */
+
+/* An empty file, or a document without a block of rules, is not what its author thinks it is: false. */
+static bool parse_file(peil *p, pl_session_file *file) {
+    pl_diags *diags = &p->compiler.diags;
+    uint32_t errors = diags->errors;
+
+    file->tree = pl_parse(&p->compiler, file->source);
+    if (file->tree->count > 0 || diags->errors > errors)
+        return true;
+    if (file->source->markdown)
+        PL_REPORT_DATA(diags, DOCUMENT_WITHOUT_RULES, file->source->name, 0, NULL, "");
+    else
+        PL_REPORT_DATA(diags, FILE_WITHOUT_RULES, file->source->name, 0, NULL, "");
+    return false;
+}
+
+peil_status peil_check_rules(peil *p) {
+    pl_use_finder uses = {pl_session_find_module, p};
+    uint32_t given = p->files.len, errors = p->compiler.diags.errors;
+    pl_node **trees = PL_MAKE_ARRAY(&p->compilation, pl_node *, given);
+    bool whole = true;
+
+    assert(!p->model);
+    for (uint32_t i = 0; i < given; i++) {
+        whole = parse_file(p, p->files.items[i]) && whole;
+        trees[i] = p->files.items[i]->tree;
+    }
+    /* What an empty file should have declared would be missed all over the others. */
+    if (!whole)
+        return PEIL_BAD_RULES;
+    p->model = pl_check(&p->compiler, trees, given, &uses);
+    if (p->compiler.diags.errors > errors)
+        return PEIL_BAD_RULES;
+    return p->dataset_file ? pl_session_choose_dataset(p) : PEIL_OK;
+}
+
+void peil_lint(peil *p) {
+    assert(p->model);
+    if (p->compiler.diags.errors == 0)
+        pl_lint(&p->compiler, p->model);
+}
+
+/* ### choices */
+
+bool peil_set_date(peil *p, const char *iso) {
+    p->has_date = pl_date_parse(pl_str_of(iso), &p->date);
+    return p->has_date;
+}
+
+bool peil_set_chunk_rows(peil *p, uint32_t rows) {
+    if (rows < 1 || rows > PL_CHUNK_ROWS)
+        return false;
+    p->chunk_rows = rows;
+    return true;
+}
+
+static void use_today(peil *p) {
+    time_t now = time(NULL);
+    struct tm day;
+
+    if (!localtime_r(&now, &day) ||
+        !pl_date_make(day.tm_year + 1900, day.tm_mon + 1, day.tm_mday, &p->date))
+        p->date = 0;
+    p->has_date = true;
+}
+
+/* ### evaluating */
+
+static bool is_asked(const peil *p, const pl_rule *rule) {
+    const pl_session_file *file = pl_session_file_of(p, rule->span.source);
+
+    return file && file->asked;
+}
+
+static uint32_t asked_rules(const peil *p) {
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < p->model->rules.len; i++)
+        count += is_asked(p, p->model->rules.items[i]);
+    return count;
+}
+
+/* Fields that the report shows beside the verdicts, although no rule asks for them. */
+static void need_shown_fields(const peil *p, pl_needed *needed) {
+    for (uint32_t i = 0; i < p->model->rules.len; i++) {
+        const pl_entity *entity = p->model->rules.items[i]->entity;
+
+        for (uint32_t f = 0; f < entity->fields.len; f++)
+            if (pl_report_shows(entity->fields.items[f]))
+                needed->fields[entity->index][f] = true;
+    }
+}
+
+static void mark_asked(peil *p) {
+    uint32_t shown = 0;
+
+    p->asked = PL_MAKE_ARRAY(&p->run, bool, p->result->rules.len);
+    for (uint32_t i = 0; i < p->result->rules.len; i++) {
+        p->asked[i] = is_asked(p, p->result->rules.items[i].rule);
+        shown += p->asked[i];
+    }
+    p->out_of_force = asked_rules(p) - shown;
+}
+
+peil_status pl_session_load(peil *p, pl_session_view *view) {
+    pl_diags *diags = &p->compiler.diags;
+    pl_lower_options options;
+    pl_needed needed;
+
+    assert(p->model && p->dataset && !p->program);
+    if (!p->has_date)
+        use_today(p);
+    options = (pl_lower_options){p->date, p->dataset};
+    p->program = pl_lower(&p->run, diags, p->model, &options);
+    if (diags->errors > 0)
+        return PEIL_BAD_RULES;
+    needed = pl_lower_needed(&p->run, p->program);
+    need_shown_fields(p, &needed);
+    p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
+    *view = (pl_session_view){p->model, p->loaded, p->program, p->date};
+    return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
+}
+
+peil_status peil_evaluate(peil *p) {
+    pl_session_view view;
+    peil_status status;
+
+    assert(!p->result);
+    if (asked_rules(p) == 0) {
+        PL_REPORT_DATA(&p->compiler.diags, NO_RULES, NULL, 0, NULL, "");
+        return PEIL_BAD_RULES;
+    }
+    status = pl_session_load(p, &view);
+    if (status != PEIL_OK)
+        return status;
+    p->result = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
+    mark_asked(p);
+    pl_session_make_receipt(p);
+    return PEIL_OK;
+}
+
+/* ### outcome */
+
+static bool does_flag(const pl_rule *rule, const char *const *fail_on) {
+    if (rule->kind == PL_STANDARD || rule->kind == PL_INDICATOR)
+        return true;
+    for (; fail_on && *fail_on; fail_on++)
+        if (strcmp(*fail_on, pl_rule_kind_word(rule->kind)) == 0)
+            return true;
+    return false;
+}
+
+static bool has_verdict(const pl_rule_result *result, pl_verdict verdict) {
+    return result->rows > 0 && memchr(result->verdict, verdict, result->rows) != NULL;
+}
+
+static bool is_undecided(const peil *p, const pl_rule_result *result) {
+    return has_verdict(result, PL_VERDICT_UNKNOWN) || has_verdict(result, PL_VERDICT_NO_NORM) ||
+        !pl_data_rows(p->loaded, result->rule->entity)->mapped;
+}
+
+peil_status peil_outcome(const peil *p, bool strict, const char *const *fail_on) {
+    peil_status status = PEIL_OK;
+
+    assert(p->result);
+    for (uint32_t i = 0; i < p->result->rules.len; i++) {
+        const pl_rule_result *result = &p->result->rules.items[i];
+
+        if (!p->asked[i])
+            continue;
+        if (does_flag(result->rule, fail_on) && has_verdict(result, PL_VERDICT_NOT_MET))
+            return PEIL_FLAGGED;
+        if (strict && is_undecided(p, result))
+            status = PEIL_UNDECIDED;
+    }
+    return status;
+}

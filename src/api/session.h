@@ -1,0 +1,74 @@
+/* session.h - what stands behind a peil *: three arenas by lifetime, the files, and what has become of them.
+ * Only src/api and tests include it. */
+#ifndef PL_API_SESSION_H
+#define PL_API_SESSION_H
+
+#include "code/program.h"
+#include "peil.h"
+#include "report/report.h"
+#include "syntax/tree.h"
+
+/* A rule file, read once however often it is named. */
+typedef struct pl_session_file {
+    const char *real; /* absolute path, to know it again */
+    const char *path; /* to open it */
+    const pl_source *source;
+    pl_node *tree; /* of the files asked for and the dataset's */
+    bool asked;    /* named on the command line; its rules are judged */
+} pl_session_file;
+
+struct peil {
+    pl_arena compilation, data, run;
+    pl_compiler compiler;
+    const char *stdlib; /* NULL: none */
+    PL_VEC(pl_session_file *) files;
+    pl_session_file *dataset_file; /* NULL: no data was set */
+    const char *dataset_name;      /* NULL: the only one */
+    pl_model *model;               /* after peil_check_rules */
+    const pl_dataset *dataset;
+    bool has_date;
+    pl_date date;
+    uint32_t chunk_rows;
+    pl_program *program; /* after pl_session_load */
+    pl_data *loaded;
+    const pl_run *result; /* after peil_evaluate */
+    bool *asked;          /* [result->rules.len] */
+    uint32_t out_of_force;
+    pl_receipt receipt;
+    peil_format *formats;
+};
+
+/* ---- session.c ---- */
+
+/* What peil_evaluate hands to the machine: for the tests, which hand it to the slow evaluator as well. */
+typedef struct pl_session_view {
+    const pl_model *model;
+    pl_data *data;
+    const pl_program *program;
+    pl_date date;
+} pl_session_view;
+
+/* Everything of peil_evaluate but the evaluation; the same statuses. */
+peil_status pl_session_load(peil *p, pl_session_view *view);
+
+/* ---- files.c ---- */
+
+/* The file with this path, read now or before; NULL and *why when it cannot be read. `shown` is its name in messages. */
+pl_session_file *pl_session_open(peil *p, const char *path, const char *shown, const char **why);
+/* For pl_use_finder: the folder of the file that uses comes first, then the standard library. */
+const pl_source *pl_session_find_module(void *session, const char *name, const pl_source *from,
+                                        const char **why);
+/* The file that a source came from. */
+pl_session_file *pl_session_file_of(const peil *p, const pl_source *source);
+
+/* ---- dataset.c ---- */
+
+/* Finds p->dataset in the model. PEIL_OK, PEIL_BAD_DATA or PEIL_USAGE. */
+peil_status pl_session_choose_dataset(peil *p);
+
+/* ---- output.c ---- */
+
+/* Of a finished run. */
+void pl_session_make_receipt(peil *p);
+
+#endif

@@ -1,0 +1,214 @@
+/* csv.c - one row for each verdict: English, a decimal point, exact numbers, whatever the locale.
+ * RFC 4180, lines end in LF. The columns and their order are the table below. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/gettext.h"
+#include "report/report.h"
+
+typedef struct writer {
+    const pl_report *report;
+    pl_buffer *out;
+    pl_buffer cell;
+    uint32_t *chosen; /* indices into the table */
+    uint32_t count;
+} writer;
+
+typedef void print_cell(writer *w, const pl_report_verdict *verdict);
+
+/* ### cells */
+
+static void print_handbook(writer *w, const pl_report_verdict *verdict) {
+    pl_buffer_puts(&w->cell, pl_report_handbook(verdict->result->rule));
+}
+
+static void print_rule(writer *w, const pl_report_verdict *verdict) {
+    pl_buffer_puts(&w->cell, verdict->result->rule->name);
+}
+
+static void print_kind(writer *w, const pl_report_verdict *verdict) {
+    pl_buffer_puts(&w->cell, pl_rule_kind_word(verdict->result->rule->kind));
+}
+
+static void print_subject(writer *w, const pl_report_verdict *verdict) {
+    if (verdict->subject)
+        pl_buffer_puts(&w->cell, verdict->subject);
+}
+
+static void print_schooljaar(writer *w, const pl_report_verdict *verdict) {
+    (void)verdict;
+    pl_schooljaar_print(&w->cell, w->report->run->schooljaar);
+}
+
+static void print_verdict(writer *w, const pl_report_verdict *verdict) {
+    pl_buffer_puts(&w->cell, pl_verdict_word(verdict->verdict));
+}
+
+static void print_amount(writer *w, const pl_report_amount *amount) {
+    if (amount->known)
+        pl_figure_value(&w->cell, pl_wording_fixed(), &amount->value, amount->type, NULL);
+}
+
+static void print_measured(writer *w, const pl_report_verdict *verdict) {
+    print_amount(w, &verdict->decided.measured);
+}
+
+static void print_count(writer *w, const pl_report_verdict *verdict) {
+    print_amount(w, &verdict->decided.count);
+}
+
+static void print_total(writer *w, const pl_report_verdict *verdict) {
+    print_amount(w, &verdict->decided.total);
+}
+
+static void print_norm(writer *w, const pl_report_verdict *verdict) {
+    print_amount(w, &verdict->decided.norm);
+}
+
+static void print_date(writer *w, const pl_report_verdict *verdict) {
+    (void)verdict;
+    pl_date_print(&w->cell, w->report->run->date);
+}
+
+static void print_section(writer *w, const pl_report_verdict *verdict) {
+    if (verdict->result->rule->section)
+        pl_buffer_puts(&w->cell, verdict->result->rule->section);
+}
+
+static void print_missing(writer *w, const pl_report_verdict *verdict) {
+    const pl_lacks *lacks = &verdict->reason->lacks;
+
+    for (uint32_t i = 0; i < lacks->len; i++) {
+        if (i > 0)
+            pl_buffer_puts(&w->cell, "; ");
+        pl_lack_print(&w->cell, pl_wording_fixed(), &lacks->items[i]);
+    }
+}
+
+static void print_note(writer *w, const pl_report_verdict *verdict) {
+    pl_reason_print(&w->cell, pl_wording_fixed(), verdict->reason, false);
+}
+
+/* The columns in their order; each has its print_NAME above. */
+#define CSV_COLUMNS(X)                                                                             \
+    X(handbook)                                                                                    \
+    X(rule)                                                                                        \
+    X(kind)                                                                                        \
+    X(subject)                                                                                     \
+    X(schooljaar)                                                                                  \
+    X(verdict) X(measured) X(count) X(total) X(norm) X(date) X(section) X(missing) X(note)
+
+static const struct {
+    const char *name;
+    print_cell *print;
+} table[] = {
+#define CELL(name) {#name, print_##name},
+    CSV_COLUMNS(CELL)
+#undef CELL
+};
+
+#define COLUMNS ((uint32_t)(sizeof table / sizeof *table))
+
+const char *const *pl_csv_columns(void) {
+    static const char *const names[] = {
+#define NAME(name) #name,
+        CSV_COLUMNS(NAME)
+#undef NAME
+            NULL};
+
+    return names;
+}
+
+/* ### rows */
+
+static uint32_t find_column(pl_str name) {
+    uint32_t i = 0;
+
+    while (i < COLUMNS && !pl_str_equal(name, pl_str_of(table[i].name)))
+        i++;
+    assert(i < COLUMNS);
+    return i;
+}
+
+static void choose_columns(writer *w, const char *columns) {
+    const char *at = columns;
+
+    w->chosen = PL_MAKE_ARRAY(w->report->arena, uint32_t, columns ? strlen(columns) + 1 : COLUMNS);
+    for (uint32_t i = 0; !columns && i < COLUMNS; i++)
+        w->chosen[w->count++] = i;
+    while (at) {
+        const char *comma = strchr(at, ',');
+        size_t length = comma ? (size_t)(comma - at) : strlen(at);
+
+        w->chosen[w->count++] = find_column(pl_str_trim((pl_str){at, length}));
+        at = comma ? comma + 1 : NULL;
+    }
+}
+
+static bool needs_quotes(pl_str text, char separator) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == separator || text.ptr[i] == '"' || text.ptr[i] == '\n' ||
+            text.ptr[i] == '\r')
+            return true;
+    return false;
+}
+
+static void push_cell(writer *w, pl_str text) {
+    if (!needs_quotes(text, w->report->options.separator)) {
+        pl_buffer_push(w->out, text.ptr, text.len);
+        return;
+    }
+    pl_buffer_putc(w->out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"')
+            pl_buffer_putc(w->out, '"');
+        pl_buffer_putc(w->out, text.ptr[i]);
+    }
+    pl_buffer_putc(w->out, '"');
+}
+
+static void *begin(const pl_report *report, pl_buffer *out) {
+    writer *w = PL_MAKE(report->arena, writer);
+
+    assert(report->options.separator != '"' && report->options.separator != '\n');
+    w->report = report;
+    w->out = out;
+    pl_buffer_init(&w->cell);
+    choose_columns(w, report->options.columns);
+    for (uint32_t i = 0; report->options.header && i < w->count; i++) {
+        push_cell(w, pl_str_of(table[w->chosen[i]].name));
+        pl_buffer_putc(out, i + 1 < w->count ? report->options.separator : '\n');
+    }
+    return w;
+}
+
+static void rule(void *state, const pl_rule_result *result) {
+    (void)state;
+    (void)result;
+}
+
+static void verdict_row(void *state, const pl_report_verdict *verdict) {
+    writer *w = state;
+
+    assert(w->count > 0);
+    for (uint32_t i = 0; i < w->count; i++) {
+        w->cell.len = 0;
+        table[w->chosen[i]].print(w, verdict);
+        push_cell(w, (pl_str){w->cell.ptr, w->cell.len});
+        pl_buffer_putc(w->out, i + 1 < w->count ? w->report->options.separator : '\n');
+    }
+}
+
+static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
+    (void)state;
+    (void)result;
+    (void)tally;
+}
+
+static void end(void *state) {
+    writer *w = state;
+
+    pl_buffer_fini(&w->cell);
+}
+
+const pl_report_format pl_format_csv = {begin, rule, verdict_row, rule_end, end};

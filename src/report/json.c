@@ -1,0 +1,319 @@
+/* json.c - every verdict with all its clauses, what is known of the rules, and the receipt, as one JSON object.
+ * English whatever the locale; numbers are texts, exact as in csv, since JSON readers round. Its schema is
+ * doc/json-report.schema.json. */
+#include <assert.h>
+#include <string.h>
+
+#include "report/json_text.h"
+#include "report/report.h"
+#include "sema/check.h"
+
+typedef struct writer {
+    const pl_report *report;
+    pl_buffer *out;
+    pl_buffer rules; /* written after the verdicts */
+    uint32_t verdict_count, rule_count;
+} writer;
+
+/* ### texts and amounts */
+
+static void push_texts(pl_buffer *out, const char *name, const char *const *texts, uint32_t count) {
+    pl_buffer_printf(out, "\"%s\": [", name);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0)
+            pl_buffer_puts(out, ", ");
+        pl_json_text(out, texts[i]);
+    }
+    pl_buffer_putc(out, ']');
+}
+
+static void push_member(pl_buffer *out, const char *name, const char *text) {
+    pl_buffer_printf(out, "\"%s\": ", name);
+    pl_json_text(out, text);
+}
+
+static void push_amount(pl_buffer *out, const char *name, const pl_report_amount *amount) {
+    pl_buffer text = {0};
+
+    assert(!amount->known || amount->value.state == PL_OK);
+    if (amount->known)
+        pl_figure_value(&text, pl_wording_fixed(), &amount->value, amount->type, NULL);
+    push_member(out, name, amount->known ? text.ptr : NULL);
+    pl_buffer_fini(&text);
+}
+
+static void push_amounts(pl_buffer *out, const pl_report_amounts *amounts) {
+    push_amount(out, "measured", &amounts->measured);
+    pl_buffer_puts(out, ", ");
+    push_amount(out, "count", &amounts->count);
+    pl_buffer_puts(out, ", ");
+    push_amount(out, "total", &amounts->total);
+    pl_buffer_puts(out, ", ");
+    push_amount(out, "norm", &amounts->norm);
+}
+
+static void push_expr(pl_buffer *out, const char *name, const pl_expr *expr) {
+    pl_buffer text = {0};
+
+    if (expr)
+        pl_expr_print(&text, expr);
+    push_member(out, name, expr ? text.ptr : NULL);
+    pl_buffer_fini(&text);
+}
+
+/* ### one verdict */
+
+static const char *lack_word(pl_lack_kind kind) {
+    static const char *const words[] = {"cell", "column",     "link", "entity",
+                                        "year", "incomplete", "norm", "bounds"};
+
+    assert(kind <= PL_LACK_BOUNDS);
+    return words[kind];
+}
+
+static void push_lack(pl_buffer *out, const pl_lack *lack) {
+    pl_buffer_putc(out, '{');
+    push_member(out, "kind", lack_word(lack->kind));
+    pl_buffer_puts(out, ", ");
+    push_member(out, "entity", lack->entity->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "name", lack->name);
+    if (lack->of > 0)
+        pl_buffer_printf(out, ", \"rows\": %u, \"of\": %u", lack->rows, lack->of);
+    if (lack->kind == PL_LACK_YEAR)
+        pl_buffer_printf(out, ", \"schooljaar\": \"%d/%d\"", lack->year, lack->year + 1);
+    if (lack->place.file && (lack->of == 0 || lack->rows == 1)) {
+        pl_buffer_puts(out, ", ");
+        push_member(out, "file", lack->place.file);
+        pl_buffer_printf(out, ", \"line\": %u, ", lack->place.line);
+        push_member(out, "column", lack->place.header);
+    }
+    pl_buffer_putc(out, '}');
+}
+
+static void push_missing(pl_buffer *out, const pl_lacks *lacks) {
+    pl_buffer_puts(out, "\"missing\": [");
+    for (uint32_t i = 0; i < lacks->len; i++) {
+        if (i > 0)
+            pl_buffer_puts(out, ", ");
+        push_lack(out, &lacks->items[i]);
+    }
+    pl_buffer_putc(out, ']');
+}
+
+static const char *truth_word(uint8_t truth) {
+    static const char *const words[] = {"no", "yes", "unknown", "none"};
+
+    assert(truth <= PL_NONE);
+    return words[truth];
+}
+
+static void push_clause(pl_buffer *out, const pl_report *report, const pl_clause_result *clause,
+                        uint32_t row) {
+    pl_report_amounts amounts = pl_report_clause_amounts(clause, row, report->arena);
+
+    pl_buffer_putc(out, '{');
+    push_member(out, "applies", truth_word(clause->applies[row]));
+    pl_buffer_puts(out, ", ");
+    push_member(out, "holds", truth_word(clause->holds[row]));
+    pl_buffer_puts(out, ", ");
+    push_amounts(out, &amounts);
+    pl_buffer_putc(out, '}');
+}
+
+static void push_clauses(pl_buffer *out, const pl_report *report,
+                         const pl_report_verdict *verdict) {
+    const pl_rule_result *result = verdict->result;
+    bool told = verdict->subject && result->cause[verdict->row] == PL_CAUSE_CLAUSES;
+    uint32_t part = told ? result->part[verdict->row] : UINT8_MAX;
+
+    if (part < result->rule->clauses.len)
+        pl_buffer_printf(out, "\"clause\": %u, ", part + 1);
+    else
+        pl_buffer_puts(out, "\"clause\": null, ");
+    pl_buffer_puts(out, "\"clauses\": [");
+    for (uint32_t i = 0; told && i < result->rule->clauses.len; i++) {
+        if (i > 0)
+            pl_buffer_puts(out, ", ");
+        push_clause(out, report, &result->clauses[i], verdict->row);
+    }
+    pl_buffer_putc(out, ']');
+}
+
+static void push_verdict(writer *w, const pl_report_verdict *verdict) {
+    const pl_rule *rule = verdict->result->rule;
+    pl_buffer *out = w->out;
+    pl_buffer note = {0};
+
+    pl_reason_print(&note, pl_wording_fixed(), verdict->reason, false);
+    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "rule", rule->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "kind", pl_rule_kind_word(rule->kind));
+    pl_buffer_puts(out, ", ");
+    push_member(out, "subject", verdict->subject);
+    pl_buffer_puts(out, ", \"schooljaar\": \"");
+    pl_schooljaar_print(out, w->report->run->schooljaar);
+    pl_buffer_puts(out, "\", ");
+    push_member(out, "verdict", pl_verdict_word(verdict->verdict));
+    pl_buffer_puts(out, ", ");
+    push_amounts(out, &verdict->decided);
+    pl_buffer_printf(out, ", \"bounded\": %s, ",
+                     verdict->subject && verdict->result->bounded[verdict->row] ? "true" : "false");
+    pl_buffer_puts(out, "\"date\": \"");
+    pl_date_print(out, w->report->run->date);
+    pl_buffer_puts(out, "\", ");
+    push_member(out, "section", rule->section);
+    pl_buffer_puts(out, ", ");
+    push_missing(out, &verdict->reason->lacks);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "note", note.len > 0 ? note.ptr : NULL);
+    pl_buffer_puts(out, ", ");
+    push_clauses(out, w->report, verdict);
+    pl_buffer_fini(&note);
+}
+
+/* ### rules */
+
+static void push_rule_clauses(pl_buffer *out, const pl_rule *rule) {
+    pl_buffer_puts(out, "\"clauses\": [");
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        const pl_clause *clause = &rule->clauses.items[i];
+
+        pl_buffer_printf(out, "%s\n        {\"line\": %u, ", i > 0 ? "," : "",
+                         clause->span.source
+                             ? pl_source_position(clause->span.source, clause->span.start).line
+                             : 0);
+        push_expr(out, "require", clause->requirement);
+        pl_buffer_puts(out, ", ");
+        push_expr(out, "when", clause->condition);
+        pl_buffer_putc(out, '}');
+    }
+    pl_buffer_puts(out, "\n      ]");
+}
+
+static void push_tally(pl_buffer *out, const pl_tally *tally) {
+    pl_buffer_printf(out, "\"counts\": {\"subjects\": %u", tally->subjects);
+    for (int v = 0; v < PL_VERDICT_SKIPPED; v++)
+        pl_buffer_printf(out, ", \"%s\": %u", pl_verdict_word((pl_verdict)v), tally->verdicts[v]);
+    pl_buffer_printf(out, ", \"open_by_bounds\": %u, \"despite_bounds\": %u}",
+                     tally->open_by_bounds, tally->despite_bounds);
+}
+
+static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally) {
+    const pl_source *source = rule->span.source;
+
+    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "rule", rule->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "kind", pl_rule_kind_word(rule->kind));
+    pl_buffer_puts(out, ",\n      ");
+    push_member(out, "title", rule->title);
+    pl_buffer_puts(out, ",\n      ");
+    push_member(out, "section", rule->section);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "section_title", rule->section_title);
+    pl_buffer_puts(out, ",\n      ");
+    push_member(out, "entity", rule->entity->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "file", source ? source->name : NULL);
+    pl_buffer_printf(out, ", \"line\": %u,\n      ",
+                     source ? pl_source_position(source, rule->span.start).line : 0);
+    push_texts(out, "cite", rule->cites.items, rule->cites.len);
+    pl_buffer_puts(out, ",\n      ");
+    push_texts(out, "note", rule->notes.items, rule->notes.len);
+    pl_buffer_puts(out, ",\n      ");
+    push_texts(out, "owner", rule->owners.items, rule->owners.len);
+    pl_buffer_puts(out, ",\n      ");
+    push_rule_clauses(out, rule);
+    pl_buffer_puts(out, ",\n      ");
+    push_tally(out, tally);
+}
+
+/* ### events */
+
+static void push_handbooks(writer *w) {
+    const pl_run *run = w->report->run;
+    const pl_handbook *last = NULL;
+    const char *between = "\n    ";
+
+    pl_buffer_puts(w->out, "  \"handbooks\": [");
+    for (uint32_t i = 0; i < run->rules.len; i++) {
+        const pl_handbook *handbook = run->rules.items[i].rule->handbook;
+
+        if (!w->report->asked[i] || !handbook || handbook == last)
+            continue;
+        pl_buffer_puts(w->out, between);
+        pl_buffer_putc(w->out, '{');
+        push_member(w->out, "handbook", handbook->name);
+        pl_buffer_puts(w->out, ", ");
+        push_member(w->out, "title", handbook->title);
+        pl_buffer_puts(w->out, ", ");
+        push_member(w->out, "source", handbook->source);
+        pl_buffer_putc(w->out, '}');
+        last = handbook;
+        between = ",\n    ";
+    }
+    pl_buffer_puts(w->out, last ? "\n  ],\n" : "],\n");
+}
+
+static void *begin(const pl_report *report, pl_buffer *out) {
+    writer *w = PL_MAKE(report->arena, writer);
+    const pl_dataset *dataset = report->run->data->dataset;
+
+    w->report = report;
+    w->out = out;
+    pl_buffer_init(&w->rules);
+    pl_buffer_puts(out, "{\n  \"format\": \"peil-report-1\",\n  \"date\": \"");
+    pl_date_print(out, report->run->date);
+    pl_buffer_puts(out, "\",\n  \"schooljaar\": \"");
+    pl_schooljaar_print(out, report->run->schooljaar);
+    pl_buffer_puts(out, "\",\n  \"dataset\": {");
+    push_member(out, "name", dataset ? dataset->name : NULL);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "title", dataset ? dataset->title : NULL);
+    pl_buffer_puts(out, "},\n");
+    push_handbooks(w);
+    pl_buffer_puts(out, "  \"verdicts\": [");
+    return w;
+}
+
+static void rule_begin(void *state, const pl_rule_result *result) {
+    (void)state;
+    (void)result;
+}
+
+static void verdict_row(void *state, const pl_report_verdict *verdict) {
+    writer *w = state;
+
+    pl_buffer_puts(w->out, w->verdict_count++ > 0 ? ",\n    {" : "\n    {");
+    push_verdict(w, verdict);
+    pl_buffer_putc(w->out, '}');
+}
+
+static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
+    writer *w = state;
+
+    assert(w->rule_count < w->report->run->rules.len);
+    pl_buffer_puts(&w->rules, w->rule_count++ > 0 ? ",\n    {" : "\n    {");
+    push_rule(&w->rules, result->rule, tally);
+    pl_buffer_putc(&w->rules, '}');
+}
+
+static void end(void *state) {
+    writer *w = state;
+
+    pl_buffer_puts(w->out, w->verdict_count > 0 ? "\n  ],\n" : "],\n");
+    pl_buffer_puts(w->out, "  \"rules\": [");
+    pl_buffer_push(w->out, w->rules.ptr, w->rules.len);
+    pl_buffer_puts(w->out, w->rule_count > 0 ? "\n  ],\n" : "],\n");
+    pl_buffer_printf(w->out,
+                     "  \"rules_out_of_force\": %u,\n  \"receipt\": ", w->report->out_of_force);
+    pl_receipt_json(w->out, w->report->receipt, 2);
+    pl_buffer_puts(w->out, "\n}\n");
+    pl_buffer_fini(&w->rules);
+}
+
+const pl_report_format pl_format_json = {begin, rule_begin, verdict_row, rule_end, end};

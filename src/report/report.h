@@ -1,0 +1,95 @@
+/* report.h - one interface of events for every output format. pl_report_write walks a finished run in one fixed order
+ * (handbook, rule in file order, subject) and tells the format; formats.c has the table of formats. A format decides how
+ * things look, never what they are. */
+#ifndef PL_REPORT_REPORT_H
+#define PL_REPORT_REPORT_H
+
+#include "report/receipt.h"
+#include "trace/trace.h"
+
+typedef struct pl_report_options {
+    const char *columns; /* csv: comma-separated names; NULL: all */
+    char separator;      /* csv */
+    bool header;         /* csv */
+    bool colour;         /* text */
+    uint32_t width;      /* text: columns of the page */
+} pl_report_options;
+
+/* What is reported. */
+typedef struct pl_report {
+    pl_arena *arena; /* of the report */
+    const pl_run *run;
+    pl_trace *trace;
+    const bool *
+        asked; /* [run->rules.len]: rules of the files that were asked for, not of what these use */
+    uint32_t out_of_force; /* rules asked for that are not valid on the date */
+    const pl_receipt *receipt;
+    pl_report_options options;
+} pl_report;
+
+/* An amount, and whether there is one. */
+typedef struct pl_report_amount {
+    bool known;
+    pl_value value;
+    pl_type type;
+} pl_report_amount;
+
+typedef struct pl_report_amounts {
+    pl_report_amount measured, norm, count, total;
+} pl_report_amounts;
+
+/* One rule for one subject. */
+typedef struct pl_report_verdict {
+    const pl_rule_result *result;
+    uint32_t row;
+    const char *subject; /* its key; NULL: no data gives any subject, the verdict is unknown */
+    pl_verdict verdict;
+    pl_report_amounts decided; /* those of the clause that decides */
+    const pl_reason *reason;
+    bool despite_bounds; /* met or not met, with cells in it that are known within bounds only */
+} pl_report_verdict;
+
+/* How often, for one rule. */
+typedef struct pl_tally {
+    uint32_t verdicts[PL_VERDICT_SKIPPED];
+    uint32_t subjects;
+    uint32_t open_by_bounds; /* unknown, and only bounded cells are to blame */
+    uint32_t despite_bounds; /* met or not met with bounded cells in it */
+} pl_tally;
+
+typedef struct pl_report_format {
+    void *(*begin)(const pl_report *report, pl_buffer *out);
+    void (*rule)(void *writer, const pl_rule_result *result);
+    void (*verdict)(void *writer, const pl_report_verdict *verdict);
+    /* The rule's tally, after its last verdict. */
+    void (*rule_end)(void *writer, const pl_rule_result *result, const pl_tally *tally);
+    void (*end)(void *writer);
+} pl_report_format;
+
+extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json;
+
+/* Every format of the command line; those without `format` are not built. Ends with a name of NULL. */
+typedef struct pl_format_entry {
+    const char *name;
+    const pl_report_format *format;
+    const char *help;
+} pl_format_entry;
+const pl_format_entry *pl_report_formats(void);
+
+/* Appends the whole report. */
+void pl_report_write(const pl_report *report, const pl_report_format *format, pl_buffer *out);
+
+/* The amounts of one clause for one row. */
+pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint32_t row,
+                                           pl_arena *arena);
+const char *pl_verdict_word(pl_verdict verdict); /* "not_met" */
+/* Name of the rule's handbook, "" when it stands in none. */
+const char *pl_report_handbook(const pl_rule *rule);
+
+/* Is this a field that reports show beside the verdicts: the subject's name (`naam`), or how many pupils it has (`leerlingen..`)? */
+bool pl_report_shows(const pl_field *field);
+
+/* Columns of csv, NULL at the end; for refusing an unknown one before the run. */
+const char *const *pl_csv_columns(void);
+
+#endif

@@ -1,0 +1,285 @@
+/* text_summary.c - what stands under the table, or above it when there are many subjects: counts for each rule, who is
+ * flagged for what, what bounded cells leave open, and why there is no verdict. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/gettext.h"
+#include "base/utf8.h"
+#include "report/text.h"
+
+#define GAP 2
+#define MOST_NAMES 12 /* of flagged subjects, for each rule */
+#define TITLE_LEAST 12
+
+/* ### counts */
+
+typedef struct count_column {
+    const char *header;
+    pl_verdict verdict;
+    int flags; /* 1: standards and indicators only; 0: ambitions and targets only; -1: all */
+} count_column;
+
+#define COUNT_COLUMNS 6
+
+/* Fills `columns` with those that some rule needs. */
+static uint32_t choose_counts(const pl_text_table *table, count_column *columns) {
+    const count_column all[COUNT_COLUMNS] = {
+        {_("met"), PL_VERDICT_MET, -1},         {_("not met"), PL_VERDICT_NOT_MET, 1},
+        {_("not yet"), PL_VERDICT_NOT_MET, 0},  {_("unknown"), PL_VERDICT_UNKNOWN, -1},
+        {_("no norm"), PL_VERDICT_NO_NORM, -1}, {_("exempt"), PL_VERDICT_EXEMPT, -1},
+    };
+    uint32_t count = 0;
+
+    for (uint32_t c = 0; c < COUNT_COLUMNS; c++) {
+        bool wanted = c < 2;
+
+        for (uint32_t r = 0; r < table->rules.len; r++)
+            wanted = wanted ||
+                (table->tallies.items[r].verdicts[all[c].verdict] > 0 &&
+                 (all[c].flags < 0 ||
+                  (all[c].flags == 1) == pl_text_flags(table->rules.items[r]->rule)));
+        if (wanted)
+            columns[count++] = all[c];
+    }
+    return count;
+}
+
+static size_t rule_width(const pl_text_table *table) {
+    size_t width = pl_utf8_width(pl_str_of(_("Rule")));
+
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        size_t name = pl_utf8_width(pl_str_of(table->rules.items[i]->rule->name));
+
+        width = name > width ? name : width;
+    }
+    return width;
+}
+
+static size_t title_width(const pl_text *text, const pl_text_table *table, size_t used) {
+    size_t page = text->report->options.width, width = 0;
+
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        const char *title = table->rules.items[i]->rule->title;
+        size_t natural = title ? pl_utf8_width(pl_str_of(title)) : 0;
+
+        width = natural > width ? natural : width;
+    }
+    if (used + GAP + TITLE_LEAST > page)
+        return 0;
+    return width > page - used - GAP ? page - used - GAP : width;
+}
+
+static void push_gap(pl_text *text) {
+    pl_buffer_puts(text->out, "  ");
+}
+
+static void print_count(pl_text *text, const count_column *c, const pl_rule *rule,
+                        const pl_tally *tally) {
+    size_t width = pl_utf8_width(pl_str_of(c->header));
+    uint32_t n = tally->verdicts[c->verdict];
+    char figure[16] = "-";
+
+    if (n > 0 && (c->flags < 0 || (c->flags == 1) == pl_text_flags(rule)))
+        (void)snprintf(figure, sizeof figure, "%u", n);
+    push_gap(text);
+    pl_text_pad(text, figure, width < 5 ? 5 : width, true,
+                n > 0 && c->flags == 1 && pl_text_flags(rule) ? PL_STYLE_BAD : PL_STYLE_PLAIN);
+}
+
+static void print_counts(pl_text *text, const pl_text_table *table) {
+    count_column columns[COUNT_COLUMNS];
+    uint32_t count = choose_counts(table, columns);
+    size_t name = rule_width(table), used = name, title;
+
+    for (uint32_t c = 0; c < count; c++) {
+        size_t width = pl_utf8_width(pl_str_of(columns[c].header));
+
+        used += GAP + (width < 5 ? 5 : width);
+    }
+    title = title_width(text, table, used);
+    pl_buffer_putc(text->out, '\n');
+    pl_text_pad(text, _("Rule"), name + (title > 0 ? GAP + title : 0), false, PL_STYLE_STRONG);
+    for (uint32_t c = 0; c < count; c++) {
+        size_t width = pl_utf8_width(pl_str_of(columns[c].header));
+
+        push_gap(text);
+        pl_text_pad(text, columns[c].header, width < 5 ? 5 : width, true, PL_STYLE_PLAIN);
+    }
+    pl_buffer_putc(text->out, '\n');
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        const pl_rule *rule = table->rules.items[i]->rule;
+
+        pl_text_pad(text, rule->name, name, false, PL_STYLE_PLAIN);
+        if (title > 0) {
+            push_gap(text);
+            pl_text_pad(text, rule->title ? rule->title : "", title, false, PL_STYLE_PLAIN);
+        }
+        for (uint32_t c = 0; c < count; c++)
+            print_count(text, &columns[c], rule, &table->tallies.items[i]);
+        pl_buffer_putc(text->out, '\n');
+    }
+}
+
+/* ### flagged */
+
+static void push_flagged(pl_text *text, const pl_text_table *table, uint32_t rule,
+                         pl_buffer *line) {
+    uint32_t named = 0, total = table->tallies.items[rule].verdicts[PL_VERDICT_NOT_MET];
+
+    assert(rule < table->rules.len);
+    for (uint32_t i = 0; i < table->subjects.len && named < MOST_NAMES; i++) {
+        pl_buffer key = {0}, name = {0};
+
+        if (table->subjects.items[i].verdicts[rule] != PL_VERDICT_NOT_MET)
+            continue;
+        pl_text_subject_name(text, table, table->subjects.items[i].row, &key, &name);
+        pl_buffer_printf(line, "%s%s", named > 0 ? ", " : " ", key.ptr);
+        if (name.len > 0)
+            pl_buffer_printf(line, " %s", name.ptr);
+        pl_buffer_fini(&key);
+        pl_buffer_fini(&name);
+        named++;
+    }
+    if (named < total)
+        pl_buffer_printf(line, _(" and %u more"), total - named);
+}
+
+static void print_flagged(pl_text *text, const pl_text_table *table) {
+    bool any = false;
+
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        const pl_rule *rule = table->rules.items[i]->rule;
+        pl_buffer line = {0};
+
+        if (!pl_text_flags(rule) || table->tallies.items[i].verdicts[PL_VERDICT_NOT_MET] == 0)
+            continue;
+        if (!any) {
+            pl_buffer_putc(text->out, '\n');
+            pl_text_pad(text, _("Flagged"), pl_utf8_width(pl_str_of(_("Flagged"))), false,
+                        PL_STYLE_STRONG);
+            pl_buffer_putc(text->out, '\n');
+        }
+        any = true;
+        pl_buffer_printf(&line, "%s:", rule->name);
+        push_flagged(text, table, i, &line);
+        pl_text_wrap(text, line.ptr, 2, 4);
+        pl_buffer_fini(&line);
+    }
+}
+
+/* ### bounded cells */
+
+static bool is_decided(const pl_text_subject *subject, uint32_t rules) {
+    for (uint32_t i = 0; i < rules; i++)
+        if (subject->verdicts[i] == PL_VERDICT_UNKNOWN ||
+            subject->verdicts[i] == PL_VERDICT_NO_NORM)
+            return false;
+    return true;
+}
+
+/* What stands in the files for cells within bounds: "<5". */
+static void push_printed(const pl_text *text, pl_buffer *out) {
+    const pl_dataset *dataset = text->report->run->data->dataset;
+    const char *seen = NULL;
+
+    for (uint32_t m = 0; dataset && m < dataset->mappings.len; m++) {
+        const pl_mapping *mapping = dataset->mappings.items[m];
+
+        for (uint32_t c = 0; c < mapping->cells.len; c++) {
+            const char *printed = mapping->cells.items[c].printed;
+
+            if (mapping->cells.items[c].missing || (seen && strcmp(seen, printed) == 0))
+                continue;
+            pl_buffer_printf(out, "%s%s", seen ? ", " : " (", printed);
+            seen = printed;
+        }
+    }
+    if (seen)
+        pl_buffer_putc(out, ')');
+}
+
+static void print_bounds_by_rule(pl_text *text, const pl_text_table *table) {
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        const pl_tally *tally = &table->tallies.items[i];
+
+        if (tally->open_by_bounds + tally->despite_bounds > 0)
+            pl_buffer_printf(text->out, _("  %s: open for %u, cannot matter for %u\n"),
+                             table->rules.items[i]->rule->name, tally->open_by_bounds,
+                             tally->despite_bounds);
+    }
+}
+
+static void print_bounds(pl_text *text, const pl_text_table *table) {
+    uint32_t open = 0, harmless = 0;
+    pl_buffer line = {0};
+
+    for (uint32_t i = 0; i < table->subjects.len; i++) {
+        const pl_text_subject *subject = &table->subjects.items[i];
+
+        open += subject->open_by_bounds;
+        harmless += subject->despite_bounds && is_decided(subject, table->rules.len);
+    }
+    if (open + harmless == 0)
+        return;
+    pl_buffer_putc(text->out, '\n');
+    pl_buffer_puts(&line, _("Cells known within bounds only"));
+    push_printed(text, &line);
+    pl_buffer_printf(&line,
+                     _(" leave an answer open for %u of %u %s; for %u they cannot matter: "
+                       "every rule has its answer."),
+                     open, table->subjects.len, table->entity->name, harmless);
+    pl_text_wrap(text, line.ptr, 0, 0);
+    print_bounds_by_rule(text, table);
+    pl_buffer_fini(&line);
+}
+
+/* ### reasons */
+
+static const char *verdict_title(pl_verdict verdict) {
+    switch (verdict) {
+    case PL_VERDICT_UNKNOWN: return _("Unknown");
+    case PL_VERDICT_NO_NORM: return _("No norm");
+    default: return _("Exempt");
+    }
+}
+
+static void print_reason(pl_text *text, const pl_text_table *table, const pl_text_reason *reason) {
+    pl_buffer line = {0};
+    const char *between = ": ";
+
+    assert(reason->total > 0);
+    pl_buffer_puts(&line, reason->text);
+    for (uint32_t r = 0; r < table->rules.len; r++) {
+        if (reason->counts[r] == 0)
+            continue;
+        pl_buffer_printf(&line, "%s%s %u", between, table->rules.items[r]->rule->name,
+                         reason->counts[r]);
+        between = ", ";
+    }
+    pl_text_wrap(text, line.ptr, 2, 4);
+    pl_buffer_fini(&line);
+}
+
+static void print_reasons(pl_text *text, const pl_text_table *table) {
+    for (uint32_t i = 0; i < table->reasons.len; i++) {
+        const pl_text_reason *reason = &table->reasons.items[i];
+
+        if (i == 0 || reason->verdict != reason[-1].verdict) {
+            const char *title = verdict_title(reason->verdict);
+
+            pl_buffer_putc(text->out, '\n');
+            pl_text_pad(text, title, pl_utf8_width(pl_str_of(title)), false, PL_STYLE_STRONG);
+            pl_buffer_putc(text->out, '\n');
+        }
+        print_reason(text, table, reason);
+    }
+}
+
+void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names) {
+    assert(table->tallies.len == table->rules.len);
+    print_counts(text, table);
+    if (names)
+        print_flagged(text, table);
+    print_bounds(text, table);
+    print_reasons(text, table);
+}

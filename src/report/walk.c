@@ -1,0 +1,145 @@
+/* walk.c - the one walk over a finished run that all formats are told of, and the counts along the way.
+ * The order is that of handbook, rule in its file, subject; it does not depend on the order of rows. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/report.h"
+
+const char *pl_verdict_word(pl_verdict verdict) {
+    static const char *const words[] = {"met", "not_met", "unknown", "no_norm", "exempt"};
+
+    assert(verdict < PL_VERDICT_SKIPPED);
+    return words[verdict];
+}
+
+bool pl_report_shows(const pl_field *field) {
+    static const char pupils[] = "leerlingen";
+
+    if (field->type.base == PL_TEXT)
+        return strcmp(field->name, "naam") == 0;
+    return field->type.base == PL_NUMBER && field->type.unit == PL_UNIT_PLAIN &&
+        strncmp(field->name, pupils, sizeof pupils - 1) == 0;
+}
+
+const char *pl_report_handbook(const pl_rule *rule) {
+    return rule->handbook ? rule->handbook->name : "";
+}
+
+/* ### amounts */
+
+static pl_report_amount amount_of(const pl_amounts *amounts, uint32_t row, pl_arena *arena) {
+    pl_report_amount amount = {0};
+
+    if (!amounts)
+        return amount;
+    amount.type = amounts->type;
+    amount.value = pl_amounts_value(amounts, row, arena);
+    amount.known = amount.value.state == PL_OK;
+    return amount;
+}
+
+pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint32_t row,
+                                           pl_arena *arena) {
+    return (pl_report_amounts){
+        amount_of(clause->measured, row, arena), amount_of(clause->norm, row, arena),
+        amount_of(clause->count, row, arena), amount_of(clause->total, row, arena)};
+}
+
+static pl_report_amounts deciding_amounts(const pl_rule_result *result, uint32_t row,
+                                          pl_arena *arena) {
+    uint32_t part = result->part[row];
+
+    if (result->cause[row] != PL_CAUSE_CLAUSES || part >= result->rule->clauses.len)
+        return (pl_report_amounts){0};
+    return pl_report_clause_amounts(&result->clauses[part], row, arena);
+}
+
+/* ### order */
+
+static int by_handbook(const void *a, const void *b) {
+    const pl_rule_result *const *x = a, *const *y = b;
+    int order = strcmp(pl_report_handbook((*x)->rule), pl_report_handbook((*y)->rule));
+
+    if (order == 0)
+        order = ((*x)->rule->index > (*y)->rule->index) - ((*x)->rule->index < (*y)->rule->index);
+    return order;
+}
+
+static const pl_rule_result **sorted_rules(const pl_report *report, uint32_t *count) {
+    const pl_run *run = report->run;
+    const pl_rule_result **rules =
+        PL_MAKE_ARRAY(report->arena, const pl_rule_result *, run->rules.len);
+
+    *count = 0;
+    for (uint32_t i = 0; i < run->rules.len; i++)
+        if (report->asked[i])
+            rules[(*count)++] = &run->rules.items[i];
+    qsort(rules, *count, sizeof *rules, by_handbook);
+    return rules;
+}
+
+/* ### the walk */
+
+static void count_verdict(pl_tally *tally, const pl_report_verdict *verdict) {
+    tally->subjects++;
+    tally->verdicts[verdict->verdict]++;
+    tally->open_by_bounds += pl_reason_is_bounds(verdict->reason);
+    tally->despite_bounds += verdict->despite_bounds;
+}
+
+static void tell_row(const pl_report *report, const pl_report_format *format, void *writer,
+                     const pl_rule_result *result, uint32_t row, pl_tally *tally) {
+    pl_reason reason = pl_reason_find(report->trace, result, row);
+    pl_buffer subject = {0};
+    pl_report_verdict verdict = {.result = result, .row = row, .reason = &reason};
+
+    assert(result->verdict[row] < PL_VERDICT_SKIPPED);
+    pl_data_subject(&subject, report->run->data, result->rule->entity, row);
+    verdict.subject = subject.ptr;
+    verdict.verdict = (pl_verdict)result->verdict[row];
+    verdict.decided = deciding_amounts(result, row, report->arena);
+    verdict.despite_bounds =
+        reason.kind == PL_REASON_NONE && pl_trace_uses_bounds(report->trace, result, row);
+    count_verdict(tally, &verdict);
+    format->verdict(writer, &verdict);
+    pl_buffer_fini(&subject);
+}
+
+static void tell_no_data(const pl_report_format *format, void *writer,
+                         const pl_rule_result *result) {
+    pl_reason reason = pl_reason_no_data(result->rule);
+    pl_report_verdict verdict = {
+        .result = result, .verdict = PL_VERDICT_UNKNOWN, .reason = &reason};
+
+    format->verdict(writer, &verdict);
+}
+
+static void tell_rule(const pl_report *report, const pl_report_format *format, void *writer,
+                      const pl_rule_result *result) {
+    pl_data *data = report->run->data;
+    const pl_entity *entity = result->rule->entity;
+    pl_tally tally = {0};
+
+    format->rule(writer, result);
+    if (pl_data_rows(data, entity)->mapped) {
+        const uint32_t *order = pl_data_subject_order(data, entity);
+
+        for (uint32_t i = 0; i < result->rows; i++)
+            if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
+                tell_row(report, format, writer, result, order[i], &tally);
+    } else {
+        tell_no_data(format, writer, result);
+    }
+    format->rule_end(writer, result, &tally);
+}
+
+void pl_report_write(const pl_report *report, const pl_report_format *format, pl_buffer *out) {
+    uint32_t count;
+    const pl_rule_result **rules = sorted_rules(report, &count);
+    void *writer = format->begin(report, out);
+
+    for (uint32_t i = 0; i < count; i++)
+        tell_rule(report, format, writer, rules[i]);
+    format->end(writer);
+}

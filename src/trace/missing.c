@@ -1,0 +1,361 @@
+/* missing.c - the cells that an expression reads for one row and that are missing or known within bounds only.
+ * Walks the typed expression down to its columns. Rows that a plain `where FIELD = value` surely leaves out are skipped; it
+ * evaluates nothing else, so a cell of a case that did not apply is named too. */
+#include "trace/trace.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/gettext.h"
+
+/* The name of how many a row stands for; compared by pointer. */
+static const char count_name[] = "count";
+
+typedef struct walk {
+    pl_trace *trace;
+    pl_lacks *lacks;
+    bool inside;    /* an aggregate: lacks are counted */
+    uint32_t stamp; /* changes with each row of the aggregate: a row counts once */
+} walk;
+
+static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row);
+
+/* ### the list */
+
+static pl_lack *find(const pl_lacks *lacks, const pl_lack *like) {
+    for (uint32_t i = 0; i < lacks->len; i++) {
+        pl_lack *lack = &lacks->items[i];
+
+        if (lack->kind == like->kind && lack->entity == like->entity && lack->name == like->name &&
+            lack->year == like->year)
+            return lack;
+    }
+    return NULL;
+}
+
+static void add(walk *w, pl_lack lack) {
+    pl_lack *known = find(w->lacks, &lack);
+
+    assert(lack.entity && lack.rows <= lack.of);
+    lack.last = w->stamp;
+    if (w->inside && lack.of == 0)
+        lack.rows = 1;
+    if (!known) {
+        PL_PUSH(pl_trace_arena(w->trace), w->lacks, lack);
+    } else if (w->inside && (lack.of > 0 || known->last != w->stamp)) {
+        known->rows += lack.rows;
+        known->of += lack.of;
+        known->last = w->stamp;
+    } else if (lack.rows > known->rows) {
+        *known = lack;
+    }
+}
+
+/* ### cells */
+
+static bool is_bounded(const pl_column *column, uint32_t row) {
+    size_t width = column->width;
+
+    assert(column->base == PL_NUMBER && width <= 8);
+    if (width == 0)
+        return column->exact_upper &&
+            pl_number_compare(column->exact[row], column->exact_upper[row]) != 0;
+    return column->upper &&
+        memcmp((const char *)column->values + row * width,
+               (const char *)column->upper + row * width, width) != 0;
+}
+
+static void look(walk *w, const pl_entity *entity, const char *name, const pl_column *column,
+                 uint32_t row) {
+    pl_lack lack = {.entity = entity, .name = name};
+
+    if (!column)
+        return;
+    if (column->state && column->state[row] != PL_OK)
+        lack.kind = PL_LACK_CELL;
+    else if (column->base == PL_NUMBER && is_bounded(column, row))
+        lack.kind = PL_LACK_BOUNDS;
+    else
+        return;
+    if (!pl_data_place(pl_data_rows(pl_trace_run(w->trace)->data, entity), column, row,
+                       &lack.place))
+        lack.place = (pl_place){0};
+    add(w, lack);
+}
+
+/* A name without a column for the evaluation's school year: other years have one, or there is none at all. */
+static void add_absent(walk *w, const pl_entity *entity, const char *name,
+                       const pl_series *series) {
+    bool other_years = series->columns.len > 0;
+
+    add(w,
+        (pl_lack){.kind = other_years ? PL_LACK_YEAR : PL_LACK_COLUMN,
+                  .entity = entity,
+                  .name = name,
+                  .year = other_years ? pl_trace_run(w->trace)->schooljaar : 0});
+}
+
+static void visit_field(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_run *run = pl_trace_run(w->trace);
+
+    const pl_column *column = pl_data_field(run->data, expr->field, run->schooljaar);
+
+    if (column)
+        look(w, entity, expr->field->name, column, row);
+    else
+        add_absent(w, entity, expr->field->name,
+                   &pl_data_rows(run->data, entity)->fields[expr->field->index]);
+}
+
+static void visit_measure(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_run *run = pl_trace_run(w->trace);
+    const pl_measure *measure = expr->measure;
+
+    const pl_column *column = pl_data_measure(run->data, measure, run->schooljaar);
+
+    if (!pl_dataset_supplies(run->data->dataset, measure))
+        visit(w, measure->definition, entity, row);
+    else if (column)
+        look(w, entity, measure->name, column, row);
+    else
+        add_absent(w, entity, measure->name, &run->data->measures[measure->index]);
+}
+
+/* ### aggregates */
+
+static void visit_years(walk *w, const pl_expr *expr, const pl_period *window,
+                        const pl_rows *rows) {
+    int evaluated = pl_trace_run(w->trace)->schooljaar;
+    bool named = window->kind == PL_PERIOD_RANGE;
+    int first =
+        named ? window->first : evaluated - window->years - (int)expr->child->skipped_years.len;
+    int last = named ? window->last : evaluated;
+
+    if (!rows->years)
+        return;
+    for (int year = first; year <= last; year++)
+        if (pl_trace_in_period(window, expr->child, evaluated, year) && !pl_rows_cover(rows, year))
+            add(w, (pl_lack){.kind = PL_LACK_YEAR, .entity = expr->child, .year = year});
+}
+
+static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint32_t row) {
+    if (rows->weight)
+        look(w, expr->child, count_name, rows->weight, row);
+    for (uint32_t i = 0; i < expr->count; i++)
+        if (expr->kids[i])
+            visit(w, expr->kids[i], expr->child, row);
+}
+
+/* The rows of the aggregate, each visited on its own list; what is found becomes counts. */
+static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, const pl_rows *rows,
+                       const pl_entity *entity, uint32_t row) {
+    pl_lacks found = {0};
+    walk child = {w->trace, &found, true, 0};
+    uint32_t count, seen = 0;
+    const uint32_t *list = pl_trace_children(w->trace, expr->child, entity, row, &count);
+    int evaluated = pl_trace_run(w->trace)->schooljaar;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = list[i];
+
+        if (rows->years && !pl_trace_in_period(window, expr->child, evaluated, rows->years[at]))
+            continue;
+        if (pl_trace_left_out(w->trace, expr->kids[0], at) ||
+            pl_trace_is_nobody(w->trace, rows, at))
+            continue;
+        seen++;
+        child.stamp++;
+        visit_child(&child, expr, rows, at);
+    }
+    for (uint32_t i = 0; i < found.len; i++) {
+        if (found.items[i].of == 0)
+            found.items[i].of = seen;
+        add(w, found.items[i]);
+    }
+}
+
+static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->child);
+    pl_period window;
+
+    if (!rows->mapped) {
+        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = expr->child});
+        return;
+    }
+    if (rows->incomplete)
+        add(w, (pl_lack){.kind = PL_LACK_INCOMPLETE, .entity = expr->child});
+    window = pl_trace_window(w->trace, expr, entity, row);
+    visit_years(w, expr, &window, rows);
+    visit_rows(w, expr, &window, rows, entity, row);
+}
+
+/* ### expressions */
+
+static void visit_up(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_expr *kid = expr->kids[0];
+    int32_t above;
+
+    assert(expr->count == 1);
+    if (!kid->entity) {
+        visit(w, kid, entity, row);
+        return;
+    }
+    above = pl_trace_up(w->trace, entity, row, kid->entity);
+    if (above == PL_NO_ROW)
+        add(w, (pl_lack){.kind = PL_LACK_LINK, .entity = kid->entity});
+    else
+        visit(w, kid, kid->entity, (uint32_t)above);
+}
+
+static void visit_kids(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    for (uint32_t i = 0; i < expr->count; i++)
+        if (expr->kids[i])
+            visit(w, expr->kids[i], entity, row);
+}
+
+/* Without a version in force the keys do not matter. */
+static void visit_lookup(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_table *table = expr->table;
+
+    if (w->inside && pl_trace_gives_nothing(w->trace, expr, entity, row))
+        add(w, (pl_lack){.kind = PL_LACK_NORM, .entity = entity, .name = table->name});
+    if (pl_table_in_force(table, pl_trace_run(w->trace)->date))
+        visit_kids(w, expr, entity, row);
+}
+
+static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    switch (expr->kind) {
+    case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
+    case PL_EXPR_MEASURE: visit_measure(w, expr, entity, row); return;
+    case PL_EXPR_UP: visit_up(w, expr, entity, row); return;
+    case PL_EXPR_LOOKUP: visit_lookup(w, expr, entity, row); return;
+    case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
+    case PL_EXPR_AGGREGATE:
+    case PL_EXPR_QUANTIFIER: visit_aggregate(w, expr, entity, row); return;
+    default: visit_kids(w, expr, entity, row); return;
+    }
+}
+
+void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
+                   pl_lacks *lacks) {
+    walk w = {trace, lacks, false, 0};
+
+    assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
+    visit(&w, expr, entity, row);
+}
+
+static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    switch (expr->kind) {
+    case PL_EXPR_IS_KNOWN: visit(w, expr->kids[0], entity, row); break;
+    case PL_EXPR_NOT:
+    case PL_EXPR_AND:
+    case PL_EXPR_OR:
+        for (uint32_t i = 0; i < expr->count; i++)
+            visit_need(w, expr->kids[i], entity, row);
+        break;
+    default: visit(w, expr, entity, row); break;
+    }
+}
+
+void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
+                        pl_lacks *lacks) {
+    walk w = {trace, lacks, false, 0};
+
+    visit_need(&w, expr, entity, row);
+}
+
+/* ### in words */
+
+bool pl_lack_is_missing(const pl_lack *lack) {
+    return lack->kind != PL_LACK_BOUNDS;
+}
+
+static void print_place(pl_buffer *out, const pl_place *place) {
+    if (!place->file)
+        return;
+    pl_buffer_printf(out, " (%s", place->file);
+    if (place->line > 0)
+        pl_buffer_printf(out, ":%u", place->line);
+    if (place->header)
+        pl_buffer_printf(out, " \"%s\"", place->header);
+    pl_buffer_putc(out, ')');
+}
+
+void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
+    const char *entity = lack->entity->name;
+
+    if (lack->of > 0)
+        pl_buffer_printf(out, pl_said(wording, N_("%u of %u ")), lack->rows, lack->of);
+    if (lack->kind == PL_LACK_NORM) {
+        pl_buffer_printf(out, pl_said(wording, N_("%s without a norm in %s")), entity, lack->name);
+        return;
+    }
+    if (lack->name)
+        pl_buffer_printf(out, "%s.%s", entity, lack->name);
+    switch (lack->kind) {
+    case PL_LACK_CELL: break;
+    case PL_LACK_BOUNDS: pl_buffer_puts(out, pl_said(wording, N_(" within bounds"))); break;
+    case PL_LACK_COLUMN: pl_buffer_puts(out, pl_said(wording, N_(" (no column)"))); return;
+    case PL_LACK_LINK:
+        pl_buffer_printf(out, pl_said(wording, N_("%s: not linked to one")), entity);
+        return;
+    case PL_LACK_ENTITY: pl_buffer_printf(out, pl_said(wording, N_("%s: no data")), entity); return;
+    case PL_LACK_YEAR:
+        if (!lack->name)
+            pl_buffer_puts(out, entity);
+        pl_buffer_printf(out, pl_said(wording, N_(": no data for %d/%d")), lack->year,
+                         lack->year + 1);
+        return;
+    case PL_LACK_NORM: return;
+    case PL_LACK_INCOMPLETE:
+        pl_buffer_printf(out, pl_said(wording, N_("%s: incomplete")), entity);
+        return;
+    }
+    if (lack->of == 0 || lack->rows == 1)
+        print_place(out, &lack->place);
+}
+
+void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
+    const char *entity = lack->entity->name;
+
+    switch (lack->kind) {
+    case PL_LACK_CELL:
+        if (lack->name == count_name)
+            pl_buffer_printf(out, pl_said(wording, N_("a number of %s is missing")), entity);
+        else
+            pl_buffer_printf(out, pl_said(wording, N_("%s of %s is missing")), lack->name, entity);
+        break;
+    case PL_LACK_COLUMN:
+        pl_buffer_printf(out, pl_said(wording, N_("there is no data for %s of %s")), lack->name,
+                         entity);
+        break;
+    case PL_LACK_LINK:
+        pl_buffer_printf(out, pl_said(wording, N_("not linked to a %s")), entity);
+        break;
+    case PL_LACK_ENTITY:
+        pl_buffer_printf(out, pl_said(wording, N_("no data for %s")), entity);
+        break;
+    case PL_LACK_YEAR:
+        if (lack->name)
+            pl_buffer_printf(out, pl_said(wording, N_("no data for %s of %s in %d/%d")), lack->name,
+                             entity, lack->year, lack->year + 1);
+        else
+            pl_buffer_printf(out, pl_said(wording, N_("no data for %s in %d/%d")), entity,
+                             lack->year, lack->year + 1);
+        break;
+    case PL_LACK_NORM:
+        pl_buffer_printf(out, pl_said(wording, N_("%s has no norm for a %s")), lack->name, entity);
+        break;
+    case PL_LACK_INCOMPLETE:
+        pl_buffer_printf(out, pl_said(wording, N_("the data on %s is incomplete")), entity);
+        break;
+    case PL_LACK_BOUNDS:
+        if (lack->name == count_name)
+            pl_buffer_printf(
+                out, pl_said(wording, N_("numbers of %s are known within bounds only")), entity);
+        else
+            pl_buffer_printf(out, pl_said(wording, N_("%s of %s is known within bounds only")),
+                             lack->name, entity);
+        break;
+    }
+}

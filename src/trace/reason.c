@@ -1,0 +1,535 @@
+/* reason.c - why a verdict is unknown, exempt, or without a norm, in one sentence.
+ * Reads the cause that the run recorded, and for `no norm` the bands and tables around the subject's own value.
+ * Values of measures that the run computed are not at hand here: where a key is one of these, the sentence does without it. */
+#include "trace/trace.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/gettext.h"
+
+/* A row of an entity that an expression is looked at for. */
+typedef struct place {
+    pl_trace *trace;
+    const pl_entity *entity;
+    uint32_t row;
+} place;
+
+/* ### texts and values of the rule */
+
+/* The expression as the author wrote it, on one line. */
+static const char *as_written(pl_trace *trace, const pl_expr *expr) {
+    pl_str text = pl_span_text(expr->span);
+    char *copy = pl_arena_copy(pl_trace_arena(trace), text.ptr, text.len);
+    size_t length = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = copy[i] == '\n' || copy[i] == '\r' || copy[i] == '\t' ? ' ' : copy[i];
+
+        if (c != ' ' || length == 0 || copy[length - 1] != ' ')
+            copy[length++] = c;
+    }
+    copy[length] = '\0';
+    return copy;
+}
+
+static bool step_up(place *at, const pl_entity *ancestor) {
+    int32_t above = pl_trace_up(at->trace, at->entity, at->row, ancestor);
+
+    if (above == PL_NO_ROW)
+        return false;
+    at->entity = ancestor;
+    at->row = (uint32_t)above;
+    return true;
+}
+
+/* The value and name of a field, or of a measure that the data gives; false for anything that takes computing. */
+static bool leaf(place at, const pl_expr *expr, pl_reason *out) {
+    const pl_run *run = pl_trace_run(at.trace);
+    const pl_column *column;
+
+    if (expr->kind == PL_EXPR_UP)
+        return expr->kids[0]->entity && step_up(&at, expr->kids[0]->entity) &&
+            leaf(at, expr->kids[0], out);
+    if (expr->kind == PL_EXPR_FIELD) {
+        column = pl_data_field(run->data, expr->field, run->schooljaar);
+        out->key = expr->field->name;
+    } else if (expr->kind == PL_EXPR_MEASURE &&
+               pl_dataset_supplies(run->data->dataset, expr->measure)) {
+        column = pl_data_measure(run->data, expr->measure, run->schooljaar);
+        out->key = expr->measure->name;
+    } else {
+        return false;
+    }
+    out->type = expr->type;
+    out->value = pl_trace_cell(at.trace, column, at.row);
+    return out->value.state == PL_OK;
+}
+
+/* ### bands around a value */
+
+static bool range_holds(const pl_cell *range, pl_number value) {
+    int hi = range->has_hi ? pl_number_compare(value, range->hi.lo) : -1;
+
+    if (range->has_lo && pl_number_compare(value, range->lo.lo) < 0)
+        return false;
+    return hi < 0 || (hi == 0 && !range->open_hi);
+}
+
+/* Keeps the nearest ends below and above the value. */
+static void look_beside(pl_reason *reason, const pl_cell *range) {
+    pl_number value = reason->value.lo;
+
+    assert(reason->type.base == PL_NUMBER && range->kind == PL_CELL_RANGE);
+    if (range->has_hi && pl_number_compare(range->hi.lo, value) <= 0 &&
+        (!reason->has_below || pl_number_compare(range->hi.lo, reason->below) > 0)) {
+        reason->has_below = true;
+        reason->below = range->hi.lo;
+        reason->below_open = range->open_hi;
+    }
+    if (range->has_lo && pl_number_compare(range->lo.lo, value) > 0 &&
+        (!reason->has_above || pl_number_compare(range->lo.lo, reason->above) < 0)) {
+        reason->has_above = true;
+        reason->above = range->lo.lo;
+    }
+}
+
+/* Every clause is for a band of one field, and none of them covers its value. */
+static bool outside_clauses(place at, const pl_rule *rule, pl_reason *reason) {
+    const char *key = NULL;
+
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        const pl_expr *condition = rule->clauses.items[i].condition;
+
+        if (!condition || condition->kind != PL_EXPR_IN_RANGE ||
+            !leaf(at, condition->kids[0], reason) || reason->type.base != PL_NUMBER)
+            return false;
+        if (key && key != reason->key)
+            return false;
+        key = reason->key;
+        look_beside(reason, &condition->range);
+    }
+    reason->kind = PL_REASON_OUTSIDE;
+    return key != NULL;
+}
+
+/* ### tables */
+
+static bool cell_matches(const pl_cell *cell, const pl_value *value, pl_base base) {
+    switch (cell->kind) {
+    case PL_CELL_NO_NORM: return false;
+    case PL_CELL_RANGE:
+        if (base == PL_NUMBER)
+            return range_holds(cell, value->lo);
+        return base == PL_MEMBER && (!cell->has_lo || value->index >= cell->lo.index) &&
+            (!cell->has_hi || value->index + (int)cell->open_hi <= cell->hi.index);
+    case PL_CELL_VALUE: break;
+    }
+    if (base == PL_NUMBER)
+        return pl_number_compare(cell->lo.lo, value->lo) == 0;
+    if (base == PL_TEXT)
+        return strcmp(cell->lo.text, value->text) == 0;
+    if (base == PL_TRUTH)
+        return cell->lo.truth == value->truth;
+    return cell->lo.index == value->index;
+}
+
+/* Sets *known to false when a key takes computing. */
+static const pl_table_row *matching_row(place at, const pl_expr *lookup,
+                                        const pl_table_version *version, bool *known) {
+    const pl_table *table = lookup->table;
+
+    assert(lookup->kind == PL_EXPR_LOOKUP && lookup->count == table->key_count);
+    *known = true;
+    for (uint32_t r = 0; r < version->rows.len; r++) {
+        bool matches = true;
+
+        for (uint32_t k = 0; k < table->key_count && matches; k++) {
+            pl_reason key;
+
+            if (!leaf(at, lookup->kids[k], &key)) {
+                *known = false;
+                return NULL;
+            }
+            matches = cell_matches(&version->rows.items[r].cells[k], &key.value, key.type.base);
+        }
+        if (matches)
+            return &version->rows.items[r];
+    }
+    return NULL;
+}
+
+static void outside_table(pl_reason *reason, const pl_table *table,
+                          const pl_table_version *version) {
+    reason->kind = PL_REASON_NO_ROW;
+    if (table->key_count != 1 || reason->type.base != PL_NUMBER)
+        return;
+    for (uint32_t r = 0; r < version->rows.len; r++) {
+        const pl_cell *cell = &version->rows.items[r].cells[0];
+
+        if (cell->kind != PL_CELL_RANGE)
+            return;
+        look_beside(reason, cell);
+    }
+    reason->kind = PL_REASON_OUTSIDE;
+}
+
+static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
+    const pl_table *table = lookup->table;
+    pl_date date = pl_trace_run(at.trace)->date;
+    const pl_table_version *version = pl_table_in_force(table, date);
+    const pl_table_row *row;
+    bool known;
+
+    reason->text = table->name;
+    reason->date = date;
+    if (!version) {
+        reason->kind = PL_REASON_NOT_IN_FORCE;
+        return true;
+    }
+    row = matching_row(at, lookup, version, &known);
+    if (!known) {
+        reason->kind = PL_REASON_NO_ROW;
+        return false;
+    }
+    (void)leaf(at, lookup->kids[0], reason);
+    if (row && row->cells[lookup->column].kind != PL_CELL_NO_NORM)
+        return false;
+    if (row)
+        reason->kind = PL_REASON_NO_CELL;
+    else
+        outside_table(reason, table, version);
+    return true;
+}
+
+bool pl_trace_gives_nothing(pl_trace *trace, const pl_expr *lookup, const pl_entity *entity,
+                            uint32_t row) {
+    pl_reason reason = {.kind = PL_REASON_NONE};
+
+    return explain_lookup((place){trace, entity, row}, lookup, &reason);
+}
+
+/* ### nothing to judge */
+
+static bool is_empty(place at, const pl_expr *aggregate) {
+    const pl_run *run = pl_trace_run(at.trace);
+    const pl_rows *rows = pl_data_rows(run->data, aggregate->child);
+    pl_period window;
+    uint32_t count;
+    const uint32_t *list;
+
+    if (!rows->mapped)
+        return false;
+    window = pl_trace_window(at.trace, aggregate, at.entity, at.row);
+    list = pl_trace_children(at.trace, aggregate->child, at.entity, at.row, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        bool inside = !rows->years ||
+            pl_trace_in_period(&window, aggregate->child, run->schooljaar, rows->years[list[i]]);
+
+        if (inside && !pl_trace_left_out(at.trace, aggregate->kids[0], list[i]) &&
+            !pl_trace_is_nobody(at.trace, rows, list[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason);
+
+static bool explain_kids(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
+    for (uint32_t i = 0; i < expr->count; i++)
+        if (expr->kids[i] && explain_none(at, expr->kids[i], kind, reason))
+            return true;
+    return false;
+}
+
+/* Looks for an expression of this kind (LOOKUP or AGGREGATE, which stands for QUANTIFIER too) that gives nothing. */
+static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
+    switch (expr->kind) {
+    case PL_EXPR_UP:
+        return expr->kids[0]->entity && step_up(&at, expr->kids[0]->entity) &&
+            explain_none(at, expr->kids[0], kind, reason);
+    case PL_EXPR_MEASURE:
+        if (pl_dataset_supplies(pl_trace_run(at.trace)->data->dataset, expr->measure))
+            return false;
+        return explain_none(at, expr->measure->definition, kind, reason);
+    case PL_EXPR_AGGREGATE:
+    case PL_EXPR_QUANTIFIER:
+        if (kind != PL_EXPR_AGGREGATE || !is_empty(at, expr))
+            return false;
+        reason->kind = PL_REASON_EMPTY;
+        reason->entity = expr->child;
+        reason->text = expr->kids[0] ? as_written(at.trace, expr->kids[0]) : NULL;
+        return true;
+    case PL_EXPR_LOOKUP:
+        if (kind == PL_EXPR_LOOKUP && explain_lookup(at, expr, reason))
+            return true;
+        return explain_kids(at, expr, kind, reason);
+    default: return explain_kids(at, expr, kind, reason);
+    }
+}
+
+static void find_none(place at, const pl_expr *expr, pl_reason *reason) {
+    reason->kind = PL_REASON_NOTHING;
+    if (!explain_none(at, expr, PL_EXPR_AGGREGATE, reason))
+        (void)explain_none(at, expr, PL_EXPR_LOOKUP, reason);
+}
+
+static void find_no_norm(place at, const pl_rule_result *result, pl_reason *reason) {
+    const pl_rule *rule = result->rule;
+
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        const pl_clause_result *clause = &result->clauses[i];
+        const pl_clause *written = &rule->clauses.items[i];
+
+        if (clause->applies[at.row] == PL_TRUE && clause->holds[at.row] == PL_NONE) {
+            find_none(at, written->requirement, reason);
+            return;
+        }
+        if (clause->applies[at.row] == PL_NONE && written->condition) {
+            find_none(at, written->condition, reason);
+            return;
+        }
+    }
+    if (!outside_clauses(at, rule, reason))
+        *reason = (pl_reason){.kind = PL_REASON_NO_CLAUSE};
+}
+
+/* ### unknown and exempt */
+
+static void find_clause_lacks(place at, const pl_clause *clause, pl_reason *reason) {
+    if (clause->condition)
+        pl_lacks_find(at.trace, clause->condition, at.entity, at.row, &reason->lacks);
+    pl_lacks_find(at.trace, clause->requirement, at.entity, at.row, &reason->lacks);
+}
+
+static void find_open_clauses(place at, const pl_rule_result *result, pl_reason *reason) {
+    const pl_rule *rule = result->rule;
+    uint32_t part = result->part[at.row];
+
+    reason->kind = PL_REASON_LACKS;
+    if (part < rule->clauses.len) {
+        find_clause_lacks(at, &rule->clauses.items[part], reason);
+        return;
+    }
+    for (uint32_t i = 0; i < rule->clauses.len; i++)
+        if (result->clauses[i].applies[at.row] == PL_UNKNOWN ||
+            result->clauses[i].holds[at.row] == PL_UNKNOWN)
+            find_clause_lacks(at, &rule->clauses.items[i], reason);
+}
+
+static void find_unknown(place at, const pl_rule_result *result, pl_reason *reason) {
+    const pl_rule *rule = result->rule;
+    uint32_t part = result->part[at.row];
+
+    reason->kind = PL_REASON_LACKS;
+    switch ((pl_cause)result->cause[at.row]) {
+    case PL_CAUSE_CLAUSES: find_open_clauses(at, result, reason); break;
+    case PL_CAUSE_SCOPE:
+        pl_lacks_find(at.trace, rule->scope, at.entity, at.row, &reason->lacks);
+        break;
+    case PL_CAUSE_EXCEPTION:
+        assert(part < rule->exceptions.len);
+        pl_lacks_find(at.trace, rule->exceptions.items[part], at.entity, at.row, &reason->lacks);
+        break;
+    case PL_CAUSE_NEED:
+        assert(part < rule->needs.len);
+        reason->kind = PL_REASON_NEED;
+        reason->text = rule->needs.items[part].reason;
+        pl_lacks_find_need(at.trace, rule->needs.items[part].condition, at.entity, at.row,
+                           &reason->lacks);
+        return;
+    }
+    if (reason->lacks.len == 0)
+        reason->kind = PL_REASON_UNDECIDED;
+}
+
+static void find_exempt(place at, const pl_rule_result *result, pl_reason *reason) {
+    const pl_rule *rule = result->rule;
+    uint32_t part = result->part[at.row];
+
+    if (result->cause[at.row] == PL_CAUSE_SCOPE) {
+        reason->kind = PL_REASON_SCOPE;
+        reason->text = as_written(at.trace, rule->scope);
+        return;
+    }
+    assert(part < rule->exceptions.len);
+    reason->kind = PL_REASON_EXCEPTION;
+    reason->text = as_written(at.trace, rule->exceptions.items[part]);
+}
+
+pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
+    place at = {trace, result->rule->entity, row};
+    pl_reason reason = {.kind = PL_REASON_NONE};
+
+    assert(row < result->rows);
+    switch ((pl_verdict)result->verdict[row]) {
+    case PL_VERDICT_UNKNOWN: find_unknown(at, result, &reason); break;
+    case PL_VERDICT_NO_NORM: find_no_norm(at, result, &reason); break;
+    case PL_VERDICT_EXEMPT: find_exempt(at, result, &reason); break;
+    case PL_VERDICT_MET:
+    case PL_VERDICT_NOT_MET:
+    case PL_VERDICT_SKIPPED: break;
+    }
+    return reason;
+}
+
+pl_reason pl_reason_no_data(const pl_rule *rule) {
+    return (pl_reason){.kind = PL_REASON_NO_DATA, .entity = rule->entity};
+}
+
+/* ### in words */
+
+/* Another year without data of what the last one was about? */
+static bool is_next_year(const pl_lack *last, const pl_lack *lack) {
+    return last && last->kind == PL_LACK_YEAR && lack->kind == PL_LACK_YEAR &&
+        last->entity == lack->entity && last->name == lack->name;
+}
+
+static void print_lacks(pl_buffer *out, pl_wording wording, const pl_reason *reason, bool bounds) {
+    const pl_lack *last = NULL;
+
+    for (uint32_t i = 0; i < reason->lacks.len; i++) {
+        const pl_lack *lack = &reason->lacks.items[i];
+
+        if (pl_lack_is_missing(lack) == bounds)
+            continue;
+        if (is_next_year(last, lack)) {
+            pl_buffer_printf(out, ", %d/%d", lack->year, lack->year + 1);
+        } else {
+            pl_buffer_puts(out, last ? "; " : "");
+            pl_lack_summary(out, wording, lack);
+        }
+        last = lack;
+    }
+}
+
+static void print_beside(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
+    pl_buffer below = {0}, above = {0};
+
+    if (reason->has_below)
+        pl_figure_number(&below, wording, reason->below, reason->type.unit, NULL);
+    if (reason->has_above)
+        pl_figure_number(&above, wording, reason->above, reason->type.unit, NULL);
+    if (reason->has_below && reason->has_above)
+        pl_buffer_printf(out, pl_said(wording, N_("; it lies between %s and %s")), below.ptr,
+                         above.ptr);
+    else if (reason->has_below && reason->below_open)
+        pl_buffer_printf(out, pl_said(wording, N_("; the bands end before %s")), below.ptr);
+    else if (reason->has_below)
+        pl_buffer_printf(out, pl_said(wording, N_("; the bands end at %s")), below.ptr);
+    else if (reason->has_above)
+        pl_buffer_printf(out, pl_said(wording, N_("; the bands begin at %s")), above.ptr);
+    pl_buffer_fini(&below);
+    pl_buffer_fini(&above);
+}
+
+static void print_outside(pl_buffer *out, pl_wording wording, const pl_reason *reason,
+                          bool general) {
+    pl_buffer value = {0};
+
+    assert(reason->key);
+    if (reason->text)
+        pl_buffer_printf(out, "%s: ", reason->text);
+    if (general) {
+        pl_buffer_printf(out, pl_said(wording, N_("no band covers the %s")), reason->key);
+        return;
+    }
+    pl_figure_value(&value, wording, &reason->value, reason->type, NULL);
+    pl_buffer_printf(out, pl_said(wording, N_("no band covers %s %s")), reason->key, value.ptr);
+    print_beside(out, wording, reason);
+    pl_buffer_fini(&value);
+}
+
+static void print_no_cell(pl_buffer *out, pl_wording wording, const pl_reason *reason,
+                          bool general) {
+    pl_buffer value = {0};
+
+    if (general || !reason->key) {
+        pl_buffer_printf(out, pl_said(wording, N_("%s has no norm on this row")), reason->text);
+        return;
+    }
+    pl_figure_value(&value, wording, &reason->value, reason->type, NULL);
+    pl_buffer_printf(out, pl_said(wording, N_("%s has no norm for %s %s")), reason->text,
+                     reason->key, value.ptr);
+    pl_buffer_fini(&value);
+}
+
+static void print_not_in_force(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
+    pl_buffer date = {0};
+
+    assert(reason->text);
+    pl_figure_date(&date, wording, reason->date);
+    pl_buffer_printf(out, pl_said(wording, N_("no version of %s is in force on %s")), reason->text,
+                     date.ptr);
+    pl_buffer_fini(&date);
+}
+
+static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *reason,
+                          bool general) {
+    switch (reason->kind) {
+    case PL_REASON_NO_CLAUSE: pl_buffer_puts(out, pl_said(wording, N_("no clause applies"))); break;
+    case PL_REASON_OUTSIDE: print_outside(out, wording, reason, general); break;
+    case PL_REASON_NO_CELL: print_no_cell(out, wording, reason, general); break;
+    case PL_REASON_NOT_IN_FORCE: print_not_in_force(out, wording, reason); break;
+    case PL_REASON_NO_ROW:
+        pl_buffer_printf(out, pl_said(wording, N_("%s has no row for this")), reason->text);
+        break;
+    case PL_REASON_EMPTY:
+        pl_buffer_printf(out, pl_said(wording, N_("there is no %s to judge")),
+                         reason->entity->name);
+        if (reason->text)
+            pl_buffer_printf(out, pl_said(wording, N_(" where %s")), reason->text);
+        break;
+    default: pl_buffer_puts(out, pl_said(wording, N_("there is nothing to judge"))); break;
+    }
+}
+
+void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason, bool general) {
+    switch (reason->kind) {
+    case PL_REASON_NONE: break;
+    case PL_REASON_NO_DATA:
+        pl_buffer_printf(out, pl_said(wording, N_("no data for %s")), reason->entity->name);
+        break;
+    case PL_REASON_SCOPE:
+        pl_buffer_printf(out, pl_said(wording, N_("outside the scope: where %s")), reason->text);
+        break;
+    case PL_REASON_EXCEPTION:
+        pl_buffer_printf(out, pl_said(wording, N_("exception: where %s")), reason->text);
+        break;
+    case PL_REASON_NEED: pl_buffer_puts(out, reason->text); break;
+    case PL_REASON_LACKS: print_lacks(out, wording, reason, pl_reason_is_bounds(reason)); break;
+    case PL_REASON_UNDECIDED:
+        pl_buffer_puts(out,
+                       pl_said(wording,
+                               N_("a division by zero, or a value that is nowhere "
+                                  "given")));
+        break;
+    default: print_no_norm(out, wording, reason, general); break;
+    }
+}
+
+bool pl_reason_is_bounds(const pl_reason *reason) {
+    if (reason->kind != PL_REASON_LACKS)
+        return false;
+    for (uint32_t i = 0; i < reason->lacks.len; i++)
+        if (pl_lack_is_missing(&reason->lacks.items[i]))
+            return false;
+    return true;
+}
+
+bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
+    place at = {trace, result->rule->entity, row};
+    pl_reason reason = {.kind = PL_REASON_NONE};
+
+    assert(row < result->rows);
+    if (!result->bounded[row])
+        return false;
+    for (uint32_t i = 0; i < result->rule->clauses.len; i++)
+        if (result->clauses[i].applies[row] == PL_TRUE ||
+            result->clauses[i].applies[row] == PL_UNKNOWN)
+            find_clause_lacks(at, &result->rule->clauses.items[i], &reason);
+    for (uint32_t i = 0; i < reason.lacks.len; i++)
+        if (!pl_lack_is_missing(&reason.lacks.items[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,269 @@
+/* trace.c - a finished run, and which child rows belong to which row of an ancestor.
+ * The lists are made when first asked for, one counting sort for each pair of entities. */
+#include "trace/trace.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct children {
+    const pl_entity *child, *parent;
+    uint32_t *start; /* [parent rows + 1] */
+    uint32_t *rows;
+} children;
+
+struct pl_trace {
+    pl_arena *arena;
+    const pl_run *run;
+    PL_VEC(children) lists;
+};
+
+pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
+    pl_trace *trace = PL_MAKE(arena, pl_trace);
+
+    assert(run && run->data);
+    trace->arena = arena;
+    trace->run = run;
+    return trace;
+}
+
+const pl_run *pl_trace_run(const pl_trace *trace) {
+    return trace->run;
+}
+
+pl_arena *pl_trace_arena(pl_trace *trace) {
+    return trace->arena;
+}
+
+int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
+                    const pl_entity *ancestor) {
+    assert(pl_entity_is_within(entity, ancestor));
+    if (entity == ancestor)
+        return (int32_t)row;
+    return pl_data_rows(trace->run->data, entity)->up[ancestor->depth][row];
+}
+
+static children sort_children(pl_trace *trace, const pl_entity *child, const pl_entity *parent) {
+    const pl_rows *rows = pl_data_rows(trace->run->data, child);
+    uint32_t parents = pl_data_rows(trace->run->data, parent)->count;
+    const int32_t *up = rows->up[parent->depth];
+    children list = {child, parent, PL_MAKE_ARRAY(trace->arena, uint32_t, parents + 2),
+                     PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count)};
+
+    /* start[p + 2] counts the rows of p, then start[p + 1] is where the next row of p goes. */
+    for (uint32_t row = 0; row < rows->count; row++)
+        if (up[row] != PL_NO_ROW)
+            list.start[up[row] + 2]++;
+    for (uint32_t p = 2; p < parents + 2; p++)
+        list.start[p] += list.start[p - 1];
+    for (uint32_t row = 0; row < rows->count; row++)
+        if (up[row] != PL_NO_ROW)
+            list.rows[list.start[up[row] + 1]++] = row;
+    return list;
+}
+
+const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                                  uint32_t row, uint32_t *count) {
+    const children *list = NULL;
+
+    assert(child != parent && pl_entity_is_within(child, parent));
+    for (uint32_t i = 0; i < trace->lists.len && !list; i++)
+        if (trace->lists.items[i].child == child && trace->lists.items[i].parent == parent)
+            list = &trace->lists.items[i];
+    if (!list) {
+        PL_PUSH(trace->arena, &trace->lists, sort_children(trace, child, parent));
+        list = &trace->lists.items[trace->lists.len - 1];
+    }
+    assert(list->start[row] <= list->start[row + 1]);
+    *count = list->start[row + 1] - list->start[row];
+    return list->rows + list->start[row];
+}
+
+/* ### cells of a row */
+
+pl_value pl_trace_cell(pl_trace *trace, const pl_column *column, uint32_t row) {
+    if (!column)
+        return (pl_value){.state = PL_MISSING};
+    return pl_column_value(column, trace->run->data, row, trace->arena);
+}
+
+static bool holds(pl_compare compare, int order) {
+    switch (compare) {
+    case PL_EQ: return order == 0;
+    case PL_NE: return order != 0;
+    case PL_LT: return order < 0;
+    case PL_LE: return order <= 0;
+    case PL_GT: return order > 0;
+    case PL_GE: return order >= 0;
+    }
+    return true;
+}
+
+/* Surely false for this cell; false when it is not sure. */
+static bool fails(pl_compare compare, const pl_value *cell, const pl_value *constant) {
+    if (cell->state != PL_OK || cell->base != constant->base)
+        return false;
+    switch (cell->base) {
+    case PL_NUMBER:
+        return pl_number_compare(cell->lo, cell->hi) == 0 &&
+            !holds(compare, pl_number_compare(cell->lo, constant->lo));
+    case PL_TEXT: return !holds(compare, strcmp(cell->text, constant->text));
+    case PL_MEMBER:
+    case PL_DATE:
+    case PL_SCHOOLJAAR:
+        return !holds(compare, (cell->index > constant->index) - (cell->index < constant->index));
+    case PL_TRUTH:
+    case PL_POISON: break;
+    }
+    return false;
+}
+
+static bool compare_fails(pl_trace *trace, const pl_expr *expr, uint32_t row) {
+    const pl_expr *left = expr->kids[0], *right = expr->kids[1];
+    pl_value cell;
+
+    assert(expr->kind == PL_EXPR_COMPARE && expr->count == 2);
+    if (left->kind != PL_EXPR_FIELD || right->kind != PL_EXPR_CONST)
+        return false;
+    cell = pl_trace_cell(trace,
+                         pl_data_field(trace->run->data, left->field, trace->run->schooljaar), row);
+    return fails(expr->compare, &cell, &right->value);
+}
+
+static bool field_is(pl_trace *trace, const pl_expr *expr, pl_truth truth, uint32_t row) {
+    pl_value cell;
+
+    if (expr->kind != PL_EXPR_FIELD || expr->type.base != PL_TRUTH)
+        return false;
+    cell = pl_trace_cell(trace,
+                         pl_data_field(trace->run->data, expr->field, trace->run->schooljaar), row);
+    return cell.state == PL_OK && cell.truth == truth;
+}
+
+bool pl_trace_left_out(pl_trace *trace, const pl_expr *where, uint32_t row) {
+    if (!where)
+        return false;
+    if (where->kind == PL_EXPR_COMPARE)
+        return compare_fails(trace, where, row);
+    if (where->kind == PL_EXPR_FIELD)
+        return field_is(trace, where, PL_FALSE, row);
+    if (where->kind == PL_EXPR_NOT)
+        return field_is(trace, where->kids[0], PL_TRUE, row);
+    if (where->kind != PL_EXPR_AND)
+        return false;
+    for (uint32_t i = 0; i < where->count; i++)
+        if (pl_trace_left_out(trace, where->kids[i], row))
+            return true;
+    return false;
+}
+
+bool pl_trace_is_nobody(pl_trace *trace, const pl_rows *rows, uint32_t row) {
+    pl_value weight;
+
+    if (!rows->weight)
+        return false;
+    weight = pl_trace_cell(trace, rows->weight, row);
+    return weight.state == PL_OK && pl_number_sign(weight.hi) == 0;
+}
+
+/* ### periods */
+
+static bool is_skipped(const pl_entity *child, int year) {
+    for (uint32_t i = 0; i < child->skipped_years.len; i++)
+        if (child->skipped_years.items[i] == year)
+            return true;
+    return false;
+}
+
+/* The last years before `evaluated`; a year without the test is not counted. */
+static bool in_last(const pl_period *period, const pl_entity *child, int evaluated, int year) {
+    int seen = 0;
+
+    assert(period->kind == PL_PERIOD_LAST && period->years > 0);
+    if (is_skipped(child, year))
+        return false;
+    for (int y = period->including_this ? evaluated : evaluated - 1; seen < period->years; y--) {
+        if (y == year)
+            return true;
+        if (y < year)
+            return false;
+        seen += !is_skipped(child, y);
+    }
+    return false;
+}
+
+bool pl_trace_in_period(const pl_period *period, const pl_entity *child, int evaluated, int year) {
+    assert(period->small_years == 0);
+    switch (period->kind) {
+    case PL_PERIOD_ALL: return true;
+    case PL_PERIOD_THIS: return year == evaluated;
+    case PL_PERIOD_RANGE:
+        return year >= period->first && year <= period->last && !is_skipped(child, year);
+    case PL_PERIOD_LAST: return in_last(period, child, evaluated, year);
+    }
+    return false;
+}
+
+static int by_number(const void *a, const void *b) {
+    const int32_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static uint32_t count_distinct(int32_t *numbers, uint32_t count) {
+    uint32_t distinct = 0;
+
+    if (count > 0)
+        qsort(numbers, count, sizeof *numbers, by_number);
+    for (uint32_t i = 0; i < count; i++)
+        distinct += i == 0 || numbers[i] != numbers[i - 1];
+    return distinct;
+}
+
+static bool is_surely_there(pl_trace *trace, const pl_rows *rows, uint32_t row) {
+    pl_value weight;
+
+    if (!rows->weight)
+        return true;
+    weight = pl_trace_cell(trace, rows->weight, row);
+    return weight.state == PL_OK && pl_number_sign(weight.lo) > 0;
+}
+
+/* Are there surely `small_below` or more of the small-n entity among the rows in the shorter window? Only rows that are linked
+ * to it, or are it and stand for one, are counted. */
+static bool is_large(pl_trace *trace, const pl_expr *aggregate, const pl_period *window,
+                     const pl_entity *entity, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(trace->run->data, aggregate->child);
+    const pl_entity *counted = window->small_entity;
+    pl_period shorter = *window;
+    uint32_t count, linked = 0;
+    const uint32_t *list = pl_trace_children(trace, aggregate->child, entity, row, &count);
+    int32_t *numbers = PL_MAKE_ARRAY(trace->arena, int32_t, count);
+
+    shorter.small_years = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t above = pl_trace_up(trace, aggregate->child, list[i], counted);
+
+        if (above != PL_NO_ROW && is_surely_there(trace, rows, list[i]) &&
+            (counted != aggregate->child || !rows->weight) &&
+            (!rows->years ||
+             pl_trace_in_period(&shorter, aggregate->child, trace->run->schooljaar,
+                                rows->years[list[i]])))
+            numbers[linked++] = above;
+    }
+    linked = count_distinct(numbers, linked);
+    return pl_number_compare(pl_number_make(trace->arena, (int64_t)linked, 1),
+                             window->small_below) >= 0;
+}
+
+pl_period pl_trace_window(pl_trace *trace, const pl_expr *aggregate, const pl_entity *entity,
+                          uint32_t row) {
+    pl_period window = aggregate->period;
+
+    if (window.small_years > 0) {
+        if (!is_large(trace, aggregate, &window, entity, row))
+            window.years = window.small_years;
+        window.small_years = 0;
+    }
+    return window;
+}
