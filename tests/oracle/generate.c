@@ -1,0 +1,726 @@
+/* generate.c - random programs that are right by construction: every expression is made for a wanted type and entity.
+ * The world is fixed (schools, their pupils, the tests of these by year); which fields are dated, bounded, missing, windowed and how
+ * they are combined is drawn. Read number() and truth() first. Data is drawn from few values, so that ties at a threshold are common. */
+#include "generate.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { SCHOOL, LEERLING, TOETS };
+
+typedef struct maker {
+    generated *g;
+    uint64_t state;
+    pl_buffer *out;
+    int measures;     /* m1 .. of school written so far */
+    bool supplied;    /* gegeven is a column of the data */
+    bool wide;        /* tests hang below the school, in wide columns with counts */
+    bool year_fields; /* weging differs by year */
+    int in_aggregate;
+} maker;
+
+static uint64_t next_random(maker *m) {
+    uint64_t z = m->state += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+static int below(maker *m, int n) {
+    return (int)(next_random(m) % (uint64_t)n);
+}
+
+static bool chance(maker *m, int percent) {
+    return below(m, 100) < percent;
+}
+
+static void put(maker *m, const char *text) {
+    pl_buffer_puts(m->out, text);
+}
+
+#define PRINT(m, ...) pl_buffer_printf((m)->out, __VA_ARGS__)
+
+static void use(maker *m, construct c) {
+    m->g->uses[c]++;
+}
+
+static const char *pick(maker *m, const char *const *list, int n) {
+    return list[below(m, n)];
+}
+#define PICK(m, ...)                                                                               \
+    pick((m), (const char *const[]){__VA_ARGS__},                                                  \
+         (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)))
+
+static void number(maker *m, int entity, int depth);
+static void binary(maker *m, int entity, int depth);
+static void truth(maker *m, int entity, int depth);
+
+/* ---- aggregates ---- */
+
+static void period(maker *m, bool for_school) {
+    if (chance(m, 25))
+        return;
+    if (chance(m, 25)) {
+        use(m, USES_window_range);
+        put(m,
+            PICK(m, " over 2018/2019..2020/2021", " over 2020/2021", " over 2019/2020..2022/2023"));
+        return;
+    }
+    use(m, USES_window_last);
+    PRINT(m, " over last %d schooljaar", 1 + below(m, 4));
+    if (chance(m, 30)) {
+        use(m, USES_window_including_this);
+        put(m, " including this");
+    }
+    if (for_school && chance(m, 35)) {
+        use(m, USES_small_n);
+        PRINT(m, ", %d if fewer than %d leerling", 3 + below(m, 4), 1 + below(m, 8));
+    }
+}
+
+/* " ENTITY [over ..] [where ..]"; gives the entity. */
+static int aggregate_rows(maker *m, int entity, int depth) {
+    int child = entity == SCHOOL && chance(m, m->wide ? 15 : 40) ? LEERLING : TOETS;
+    put(m, child == LEERLING ? "leerling" : "toets");
+    if (child == TOETS)
+        period(m, entity == SCHOOL);
+    if (chance(m, 40)) {
+        use(m, USES_where);
+        put(m, " where ");
+        truth(m, child, depth - 1);
+    }
+    return child;
+}
+
+static void enter_aggregate(maker *m) {
+    if (m->in_aggregate++ > 0)
+        use(m, USES_nested_aggregate);
+}
+
+static void share(maker *m, int entity, int depth) {
+    enter_aggregate(m);
+    use(m, USES_share);
+    put(m, "(share of ");
+    int child = aggregate_rows(m, entity, depth);
+    put(m, " having ");
+    truth(m, child, depth - 1);
+    put(m, ")");
+    m->in_aggregate--;
+}
+
+static void value_aggregate(maker *m, int entity, int depth) {
+    static const construct kinds[] = {USES_sum, USES_average, USES_lowest, USES_highest};
+    static const char *const words[] = {"sum", "average", "lowest", "highest"};
+    int k = below(m, 4);
+    enter_aggregate(m);
+    use(m, kinds[k]);
+    /* The value stands before the rows: it must suit both kinds of them unless it is a field of one. */
+    pl_buffer rows, *out = m->out;
+    pl_buffer_init(&rows);
+    m->out = &rows;
+    int child = aggregate_rows(m, entity, depth);
+    m->out = out;
+    PRINT(m, "(%s ", words[k]);
+    if (chance(m, 70))
+        put(m, child == TOETS ? PICK(m, "score", "punt") : PICK(m, "dle", "gewicht"));
+    else
+        binary(m, child, depth);
+    PRINT(m, " of %s)", rows.ptr);
+    pl_buffer_fini(&rows);
+    m->in_aggregate--;
+}
+
+static void count(maker *m, int entity, int depth) {
+    enter_aggregate(m);
+    use(m, USES_count);
+    put(m, "(count of ");
+    int child = aggregate_rows(m, entity, depth);
+    if (chance(m, 50)) {
+        put(m, " having ");
+        truth(m, child, depth - 1);
+    }
+    put(m, ")");
+    m->in_aggregate--;
+}
+
+static void quantifier(maker *m, int entity, int depth) {
+    enter_aggregate(m);
+    bool plural = true;
+    put(m, "(");
+    if (chance(m, 30)) {
+        use(m, USES_quantifier_every);
+        const char *word = PICK(m, "every ", "some ", "no ");
+        put(m, word);
+        plural = false;
+    } else if (chance(m, 40)) {
+        use(m, USES_quantifier_percent);
+        PRINT(m, "%s %d%% of ",
+              PICK(m, "at least", "at most", "more than", "fewer than", "exactly"),
+              25 * below(m, 5));
+    } else {
+        use(m, USES_quantifier_amount);
+        PRINT(m, "%s %d of ", PICK(m, "at least", "at most", "more than", "fewer than", "exactly"),
+              below(m, 6));
+    }
+    int child = aggregate_rows(m, entity, depth);
+    put(m, plural ? " have " : " has ");
+    truth(m, child, depth - 1);
+    put(m, ")");
+    m->in_aggregate--;
+}
+
+/* ---- numbers (plain) ---- */
+
+static void constant(maker *m) {
+    if (chance(m, 8))
+        put(m,
+            PICK(m, "999999999999999999", "123456789012345678", "0.000000000000000001",
+                 "300000000000.000001"));
+    else if (chance(m, 40))
+        PRINT(m, "%d.%d", below(m, 40), 1 + below(m, 9));
+    else
+        PRINT(m, "%d", 1 + below(m, 39)); /* never 0: a constant division by it is refused */
+}
+
+static void school_number(maker *m) {
+    int k = below(m, 4);
+    if (k == 0 && m->year_fields)
+        use(m, USES_yearly_field);
+    put(m, k == 0 ? "weging" : k == 1 ? "aantal" : k == 2 ? "groot" : "weging");
+}
+
+static void number_leaf(maker *m, int entity) {
+    if (chance(m, 30)) {
+        constant(m);
+        return;
+    }
+    if (chance(m, 10)) {
+        use(m, USES_parameter);
+        put(m, "drempel");
+        return;
+    }
+    use(m, USES_field);
+    if (entity == SCHOOL) {
+        school_number(m);
+        return;
+    }
+    if (chance(m, 25)) {
+        use(m, USES_ancestor_field);
+        put(m, "school.");
+        school_number(m);
+        return;
+    }
+    put(m, entity == LEERLING ? PICK(m, "dle", "gewicht") : PICK(m, "score", "punt"));
+}
+
+static void binary(maker *m, int entity, int depth) {
+    static const construct kinds[] = {USES_addition, USES_subtraction, USES_multiplication,
+                                      USES_division};
+    int k = below(m, 4);
+    use(m, kinds[k]);
+    put(m, "(");
+    number(m, entity, depth - 1);
+    PRINT(m, " %c ", "+-*/"[k]);
+    number(m, entity, depth - 1);
+    put(m, ")");
+}
+
+static void cases(maker *m, int entity, int depth) {
+    use(m, USES_case_list);
+    int n = 1 + below(m, 3);
+    put(m, "(");
+    for (int i = 0; i < n; i++) {
+        if (i)
+            put(m, ", ");
+        number(m, entity, depth - 1);
+        put(m, " when ");
+        truth(m, entity, depth - 1);
+    }
+    if (chance(m, 70)) {
+        put(m, ", ");
+        number(m, entity, depth - 1);
+        put(m, " otherwise");
+    } else {
+        use(m, USES_case_list_without_otherwise);
+    }
+    put(m, ")");
+}
+
+static void lookup(maker *m, int entity, int depth) {
+    use(m, USES_lookup);
+    if (entity == TOETS && chance(m, 60)) {
+        use(m, USES_lookup_two_keys);
+        put(m, "dubbel[");
+        number(m, entity, depth > 1 ? 1 : 0);
+        put(m, ", vak]");
+        return;
+    }
+    if (chance(m, 30))
+        use(m, USES_lookup_overlap);
+    put(m, PICK(m, "band[", "hoogste[", "laagste[", "eerste[", "dated[", "later["));
+    number(m, entity, depth - 1);
+    put(m, "]");
+}
+
+static void school_measure(maker *m, int entity) {
+    if (entity != SCHOOL)
+        put(m, "school.");
+    if (m->supplied && chance(m, 40)) {
+        use(m, USES_supplied_measure);
+        put(m, "gegeven");
+        return;
+    }
+    if (m->measures == 0) {
+        put(m, "weging");
+        return;
+    }
+    use(m, USES_measure);
+    PRINT(m, "m%d", 1 + below(m, m->measures));
+}
+
+static void number(maker *m, int entity, int depth) {
+    if (depth <= 0 || chance(m, 25)) {
+        number_leaf(m, entity);
+        return;
+    }
+    int k = below(m, 100);
+    if (k < 25)
+        binary(m, entity, depth);
+    else if (k < 31) {
+        use(m, USES_negation);
+        put(m, "(-");
+        number(m, entity, 0);
+        put(m, ")");
+    } else if (k < 38) {
+        use(m, USES_rounding);
+        put(m, "(");
+        number(m, entity, depth - 1);
+        PRINT(m, " rounded to %s)", PICK(m, "1", "0.1", "5", "0.01"));
+    } else if (k < 50)
+        cases(m, entity, depth);
+    else if (k < 62)
+        lookup(m, entity, depth);
+    else if (k < 72)
+        school_measure(m, entity);
+    else if (entity == TOETS || m->in_aggregate > 1)
+        number_leaf(m, entity);
+    else if (k < 86)
+        count(m, entity, depth);
+    else
+        value_aggregate(m, entity, depth);
+}
+
+/* ---- conditions ---- */
+
+static const char *sign(maker *m) {
+    return PICK(m, ">=", "<=", ">", "<", "=", "<>");
+}
+
+static void level_condition(maker *m, int entity) {
+    if (entity == TOETS && chance(m, 70)) {
+        use(m, USES_level_comparison);
+        if (chance(m, 80))
+            PRINT(m, "(niveau %s %s)", sign(m), PICK(m, "1F", "1S", "2F", "\"<1F\""));
+        else
+            PRINT(m, "(niveau in %s)", PICK(m, "1F..1S", "1S..2F", "1F..2F"));
+        return;
+    }
+    if (chance(m, 60)) {
+        use(m, USES_in_set);
+        PRINT(m, "(%s %s {%s})",
+              entity == TOETS        ? "vak"
+                  : entity == SCHOOL ? "soort"
+                                     : "school.soort",
+              PICK(m, "in", "not in"),
+              entity == TOETS ? PICK(m, "rekenen", "lezen, taal", "taal")
+                              : PICK(m, "BO", "SBO, SO", "BO, SO"));
+        return;
+    }
+    use(m, USES_text_comparison);
+    PRINT(m, "(%s %s %s)", entity == SCHOOL ? "naam" : "school.naam", PICK(m, "=", "<>"),
+          PICK(m, "\"De Ark\"", "\"Het Anker\"", "\"Zee; zand\""));
+}
+
+static void share_condition(maker *m, int entity, int depth) {
+    use(m, USES_comparison);
+    put(m, "(");
+    share(m, entity, depth);
+    PRINT(m, " %s %s)", sign(m), PICK(m, "50%", "75%", "100%", "66.7%", "25%", "0%", "33.3%"));
+}
+
+static void number_condition(maker *m, int entity, int depth) {
+    put(m, "(");
+    number(m, entity, depth - 1);
+    if (chance(m, 25)) {
+        use(m, USES_in_range);
+        int lo = below(m, 30);
+        PRINT(m, " in %d%s%d)", lo, PICK(m, "..", "..<"), lo + 1 + below(m, 12));
+        return;
+    }
+    use(m, USES_comparison);
+    PRINT(m, " %s ", sign(m));
+    number(m, entity, depth - 1);
+    put(m, ")");
+}
+
+static void joined(maker *m, int entity, int depth) {
+    bool both = chance(m, 50);
+    use(m, both ? USES_conjunction : USES_disjunction);
+    int n = 2 + below(m, 2);
+    put(m, "(");
+    for (int i = 0; i < n; i++) {
+        if (i)
+            put(m, both ? " and " : " or ");
+        truth(m, entity, depth - 1);
+    }
+    put(m, ")");
+}
+
+static void simple_truth(maker *m, int entity) {
+    if (entity == LEERLING && chance(m, 40)) {
+        put(m, "actief");
+        return;
+    }
+    if (entity == LEERLING && chance(m, 40)) {
+        use(m, USES_date_comparison);
+        PRINT(m, "(sinds %s 202%d-08-01)", sign(m), below(m, 3));
+        return;
+    }
+    level_condition(m, entity);
+}
+
+static void known_condition(maker *m, int entity, int depth) {
+    use(m, USES_is_known);
+    put(m, "(");
+    number(m, entity, depth > 1 ? 1 : 0);
+    put(m, PICK(m, " is known)", " is missing)", " is not known)"));
+}
+
+static void truth(maker *m, int entity, int depth) {
+    if (depth <= 0) {
+        simple_truth(m, entity);
+        return;
+    }
+    int k = below(m, 100);
+    if (k < 30)
+        number_condition(m, entity, depth);
+    else if (k < 45)
+        level_condition(m, entity);
+    else if (k < 60)
+        joined(m, entity, depth);
+    else if (k < 66) {
+        use(m, USES_not_condition);
+        put(m, "(not ");
+        truth(m, entity, depth - 1);
+        put(m, ")");
+    } else if (k < 72)
+        known_condition(m, entity, depth);
+    else if (entity == TOETS || m->in_aggregate > 1)
+        simple_truth(m, entity);
+    else if (k < 86)
+        share_condition(m, entity, depth);
+    else
+        quantifier(m, entity, depth);
+}
+
+/* ---- declarations ---- */
+
+static void tables(maker *m) {
+    static const char *const overlaps[] = {"hoogste overlap highest", "laagste overlap lowest",
+                                           "eerste overlap first"};
+    put(m,
+        "table band\n  | weging | waarde |\n  | 20..<24 | 12 |\n  | 24..28 | 9.5 |\n  | 30..<33 | "
+        "- |\n  | 33..<36 | 7 |\n");
+    for (int i = 0; i < 3; i++)
+        PRINT(m,
+              "table %s\n  | weging | waarde |\n  | 0..25 | %d |\n  | 20..30 | %d |\n  | 30..40 | "
+              "%d.5 |\n",
+              overlaps[i], below(m, 20), below(m, 20), below(m, 20));
+    put(m,
+        "table dubbel key weging, vak\n  | weging | vak | waarde |\n  | ..<20 | rekenen | 1 |\n  | "
+        "20..<30 | rekenen | 2 |\n  | 20..30 | lezen | 3 |\n  | 0..40 | taal | 4 |\n");
+    put(m, "table dated from 2020-08-01\n  | weging | waarde |\n  | 20..40 | 5 |\n");
+    put(m, "table dated from 2022-08-01\n  | weging | waarde |\n  | 20..40 | 6 |\n");
+    put(m, "table later from 2030-08-01\n  | weging | waarde |\n  | 20..40 | 8 |\n");
+}
+
+static void world(maker *m) {
+    put(m, "handbook proef \"Proef\"\n  valid from 2000-08-01\n");
+    put(m, "levels peilniveau \"<1F\" < 1F < 1S < 2F\n");
+    PRINT(m,
+          "entity school key brin\n  naam text\n  soort {BO, SBO, SO}%s\n  weging number 0..40%s\n "
+          " aantal number\n  groot number\n",
+          chance(m, 50) ? (use(m, USES_default_member), " default BO") : "",
+          m->year_fields ? " yearly" : "");
+    put(m,
+        "entity leerling of school key nummer\n  nummer text\n  dle number 0..60\n  gewicht "
+        "number\n  actief yesno\n  sinds date\n");
+    PRINT(m,
+          "entity toets of leerling key vak%s yearly%s\n  vak {rekenen, lezen, taal}\n  niveau "
+          "peilniveau\n  score number 0..200\n  punt number\n",
+          m->wide ? ", niveau" : "",
+          chance(m, 40) ? (use(m, USES_skipped_year), " without {2019/2020}") : "");
+    PRINT(m, "parameter drempel = %d from 2019-08-01, %d.5 from 2021-08-01\n", below(m, 30),
+          below(m, 30));
+    tables(m);
+    put(m, "measure gegeven for school = 7\n");
+}
+
+static void rule(maker *m, int n) {
+    int entity = chance(m, 75) ? SCHOOL : LEERLING;
+    PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
+          PICK(m, "standard", "indicator", "ambition", "target"), n, n,
+          entity == SCHOOL ? "school" : "leerling");
+    if (chance(m, 15)) {
+        use(m, USES_scope);
+        put(m, " where ");
+        truth(m, entity, 1);
+    }
+    put(m, "\n");
+    if (chance(m, 20)) {
+        use(m, USES_exception);
+        put(m, "  except where ");
+        truth(m, entity, 1);
+        put(m, "\n");
+    }
+    if (chance(m, 15)) {
+        use(m, USES_need);
+        put(m, "  needs ");
+        truth(m, entity, 1);
+        put(m, " \"te weinig\"\n");
+    }
+    int clauses = 1 + below(m, 3);
+    for (int i = 0; i < clauses; i++) {
+        put(m, "  require ");
+        truth(m, entity, 3);
+        if (chance(m, 50)) {
+            use(m, USES_requirement_with_condition);
+            put(m, " when ");
+            truth(m, entity, 2);
+        }
+        put(m, "\n");
+    }
+}
+
+static void measures(maker *m) {
+    int n = 1 + below(m, 3);
+    for (int i = 1; i <= n; i++) {
+        PRINT(m, "measure m%d for school = ", i);
+        number(m, SCHOOL, 3);
+        put(m, "\n");
+        m->measures = i;
+    }
+}
+
+/* ---- data ---- */
+
+static void decimal_cell(maker *m, int from, int to) {
+    int whole = from + below(m, to - from + 1);
+    if (whole < to && chance(m, 40))
+        PRINT(m, "%d,%d", whole, chance(m, 50) ? 5 : below(m, 100));
+    else
+        PRINT(m, "%d", whole);
+}
+
+static void number_cell(maker *m, int from, int to, bool may_hide) {
+    if (chance(m, 12))
+        return;
+    if (may_hide && chance(m, 12))
+        put(m, chance(m, 80) ? "<5" : "*");
+    else
+        decimal_cell(m, from, to);
+}
+
+static void big_cell(maker *m) {
+    if (chance(m, 50))
+        put(m,
+            PICK(m, "900000000000000001", "-4000000000000000000", "99999999999999999,9",
+                 "0,000000000000000003", "12345678901234567890123"));
+    else
+        PRINT(m, "%d", below(m, 40));
+}
+
+static void count_cell(maker *m) {
+    if (chance(m, 15))
+        put(m, "<5");
+    else if (chance(m, 4))
+        put(m, "*");
+    else
+        PRINT(m, "%d", below(m, 8));
+}
+
+static void school_file(maker *m, int schools) {
+    m->out = &m->g->school;
+    put(m, "BRIN;Naam;Soort;Aantal;Groot;Gegeven\n");
+    for (int s = 0; s < schools; s++) {
+        const char *name = PICK(m, "De Ark", "Het Anker", "\"Zee; zand\"", "");
+        PRINT(m, "%02dAA;%s;%s;", s, name, PICK(m, "BO", "SBO", "SO", ""));
+        number_cell(m, 0, 12, true);
+        put(m, ";");
+        big_cell(m);
+        put(m, ";");
+        number_cell(m, 0, 30, true);
+        put(m, "\n");
+    }
+}
+
+static void weging_file(maker *m, int schools) {
+    m->out = &m->g->weging;
+    put(m, "BRIN;Weging;Jaar\n");
+    for (int s = 0; s < schools; s++)
+        for (int year = m->year_fields ? 2020 : 2021; year <= 2021; year++) {
+            PRINT(m, "%02dAA;", s);
+            number_cell(m, 18, 38, false);
+            PRINT(m, ";%d/%d\n", year, year + 1);
+        }
+}
+
+static void leerling_file(maker *m, int schools, int *pupils) {
+    m->out = &m->g->leerling;
+    put(m, "BRIN;Nr;DLE;Gewicht;Actief;Sinds\n");
+    for (int s = 0; s < schools; s++) {
+        pupils[s] = chance(m, 20) ? 0 : 1 + below(m, 6);
+        for (int p = 0; p < pupils[s]; p++) {
+            PRINT(m, "%02dAA;%d;", s, p);
+            number_cell(m, 0, 60, false);
+            put(m, ";");
+            number_cell(m, 0, 9, true);
+            PRINT(m, ";%s;%s\n", PICK(m, "ja", "nee", ""),
+                  PICK(m, "2020-08-01", "2021-08-01", "2022-02-03", ""));
+        }
+    }
+}
+
+static void toets_row(maker *m, int school, int pupil, const char *subject, int year) {
+    PRINT(m, "%02dAA;%d;%s;%d/%d;%s;", school, pupil, subject, year, year + 1,
+          PICK(m, "<1F", "1F", "1S", "2F", ""));
+    number_cell(m, 0, 200, false);
+    put(m, ";");
+    number_cell(m, 0, 9, true);
+    put(m, "\n");
+}
+
+static void toets_file(maker *m, int schools, const int *pupils, int first_year) {
+    static const char *const subjects[] = {"rekenen", "lezen", "taal"};
+    m->out = &m->g->toets;
+    put(m, "BRIN;Nr;Vak;Jaar;Niveau;Score;Punt\n");
+    for (int s = 0; s < schools; s++)
+        for (int p = 0; p < pupils[s]; p++)
+            for (int v = 0; v < 3; v++)
+                for (int year = first_year; year <= 2021; year++)
+                    if (chance(m, 30))
+                        toets_row(m, s, p, subjects[v], year);
+}
+
+static void wide_file(maker *m, int schools, int first_year) {
+    m->out = &m->g->toets;
+    put(m, "BRIN;Jaar;R0;R1;R2;L0;L1;L2\n");
+    for (int s = 0; s < schools; s++)
+        for (int year = first_year; year <= 2021; year++) {
+            if (chance(m, 20))
+                continue;
+            PRINT(m, "%02dAA;%d-%d", s, year, year + 1);
+            for (int c = 0; c < 6; c++) {
+                put(m, ";");
+                count_cell(m);
+            }
+            put(m, "\n");
+        }
+}
+
+static void dataset(maker *m) {
+    m->out = &m->g->dataset;
+    put(m,
+        "dataset proef\n  school from \"school.csv\" separator \";\" decimal \",\"\n    brin = "
+        "\"BRIN\", naam = \"Naam\", soort = \"Soort\", aantal = \"Aantal\", groot = \"Groot\",\n");
+    if (m->supplied)
+        put(m, "    gegeven = \"Gegeven\",\n");
+    PRINT(m,
+          "    \"<5\" is 1..4, \"*\" is missing\n  school from \"weging.csv\" separator \";\" "
+          "decimal \",\"\n    brin = \"BRIN\", weging = \"Weging\"%s\n",
+          m->year_fields ? ", schooljaar = \"Jaar\"" : "");
+    put(m,
+        "  leerling from \"leerling.csv\" separator \";\" decimal \",\"\n    brin = \"BRIN\", "
+        "nummer = \"Nr\", dle = \"DLE\", gewicht = \"Gewicht\", actief = \"Actief\", sinds = "
+        "\"Sinds\",\n    \"<5\" is 1..4, \"*\" is missing\n");
+    put(m, "  toets from \"toets.csv\" separator \";\" decimal \",\"");
+    if (chance(m, 12)) {
+        use(m, USES_incomplete);
+        put(m, " incomplete");
+    }
+    if (m->wide) {
+        use(m, USES_wide_rows);
+        put(m,
+            "\n    brin = \"BRIN\", schooljaar = \"Jaar\",\n    rows vak, niveau, count from "
+            "rekenen \"<1F\" \"R0\", rekenen 1F \"R1\", rekenen 1S \"R2\", lezen \"<1F\" \"L0\", "
+            "lezen 1F \"L1\", lezen 2F \"L2\",\n");
+    } else {
+        put(m,
+            "\n    brin = \"BRIN\", nummer = \"Nr\", vak = \"Vak\", schooljaar = \"Jaar\", niveau "
+            "= \"Niveau\", score = \"Score\", punt = \"Punt\",\n");
+    }
+    put(m, "    \"<5\" is 1..4, \"*\" is missing\n");
+}
+
+void generate_program(generated *g, uint64_t seed) {
+    maker m = {.g = g, .state = seed * 0x2545F4914F6CDD1Du + 1};
+    for (int i = 0; i < 4; i++)
+        next_random(&m);
+    pl_buffer *all[] = {&g->rules, &g->dataset, &g->school, &g->weging, &g->leerling, &g->toets};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        all[i]->len = 0;
+    m.supplied = chance(&m, 40);
+    m.wide = chance(&m, 35);
+    m.year_fields = chance(&m, 40);
+    m.out = &g->rules;
+    world(&m);
+    measures(&m);
+    int rules = 1 + below(&m, 4);
+    for (int i = 1; i <= rules; i++)
+        rule(&m, i);
+    int schools = 1 + below(&m, 6), pupils[8] = {0}, first_year = 2017 + below(&m, 3);
+    dataset(&m);
+    school_file(&m, schools);
+    weging_file(&m, schools);
+    leerling_file(&m, schools, pupils);
+    if (m.wide)
+        wide_file(&m, schools, first_year);
+    else
+        toets_file(&m, schools, pupils, first_year);
+}
+
+void generated_init(generated *g) {
+    memset(g, 0, sizeof *g);
+    pl_buffer_init(&g->rules);
+    pl_buffer_init(&g->dataset);
+    pl_buffer_init(&g->school);
+    pl_buffer_init(&g->weging);
+    pl_buffer_init(&g->leerling);
+    pl_buffer_init(&g->toets);
+}
+
+void generated_fini(generated *g) {
+    pl_buffer_fini(&g->rules);
+    pl_buffer_fini(&g->dataset);
+    pl_buffer_fini(&g->school);
+    pl_buffer_fini(&g->weging);
+    pl_buffer_fini(&g->leerling);
+    pl_buffer_fini(&g->toets);
+}
+
+static const struct {
+    const char *name;
+    uint32_t least;
+} constructs[] = {
+#define CONSTRUCT(name, least) {#name, least},
+#include "constructs.def"
+#undef CONSTRUCT
+};
+
+const char *construct_name(construct c) {
+    return constructs[c].name;
+}
+
+uint32_t construct_least(construct c) {
+    return constructs[c].least;
+}

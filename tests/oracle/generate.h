@@ -1,0 +1,28 @@
+/* generate.h - random rule files with random data, for comparing the machine with the slow evaluator. */
+#ifndef PL_TESTS_GENERATE_H
+#define PL_TESTS_GENERATE_H
+
+#include "base/text.h"
+
+typedef enum construct {
+#define CONSTRUCT(name, least) USES_##name,
+#include "constructs.def"
+#undef CONSTRUCT
+    CONSTRUCT_COUNT
+} construct;
+
+typedef struct generated {
+    pl_buffer rules;                           /* p.peil */
+    pl_buffer dataset;                         /* dataset.peil */
+    pl_buffer school, weging, leerling, toets; /* the files that it maps: school.csv .. */
+    uint32_t uses[CONSTRUCT_COUNT];
+} generated;
+
+void generated_init(generated *g);
+void generated_fini(generated *g);
+/* Program number `seed`; the same seed gives the same bytes everywhere. */
+void generate_program(generated *g, uint64_t seed);
+const char *construct_name(construct c);
+uint32_t construct_least(construct c); /* uses that 1,000 programs must show */
+
+#endif

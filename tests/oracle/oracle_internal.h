@@ -1,0 +1,47 @@
+/* oracle_internal.h - what the files of the slow evaluator share. */
+#ifndef PL_TESTS_ORACLE_INTERNAL_H
+#define PL_TESTS_ORACLE_INTERNAL_H
+
+#include "oracle.h"
+
+/* The child rows below each row of an ancestor: rows of parent p are items[start[p]] .. items[start[p + 1] - 1]. */
+typedef struct oracle_children {
+    const pl_entity *child, *parent;
+    uint32_t *start, *items;
+} oracle_children;
+
+struct oracle {
+    const pl_model *model;
+    pl_data *data;
+    pl_date date;
+    int year;
+    mpq_t **pool;
+    uint32_t pool_used, pool_cap;
+    oracle_children *children; /* made when first asked for */
+    uint32_t children_len, children_cap;
+    oracle_clause *clauses;
+    uint32_t clauses_cap;
+};
+
+mpq_ptr oracle_q(oracle *o);
+mpq_ptr oracle_from_number(oracle *o, pl_number number);
+oracle_value oracle_number(mpq_ptr lo, mpq_ptr hi);
+oracle_value oracle_state(pl_state state);
+oracle_value oracle_truth(pl_truth truth);
+oracle_value oracle_constant(oracle *o, const pl_value *value);
+oracle_value oracle_cell(oracle *o, const pl_column *column, uint32_t row);
+oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row);
+oracle_value oracle_times(oracle *o, oracle_value a, oracle_value b);
+oracle_value oracle_either(oracle *o, pl_base base, oracle_value a, oracle_value b);
+pl_truth oracle_not(pl_truth t);
+pl_truth oracle_and(pl_truth a, pl_truth b);
+pl_truth oracle_or(pl_truth a, pl_truth b);
+pl_truth oracle_compare(pl_compare compare, pl_base base, oracle_value a, oracle_value b);
+pl_truth oracle_compare_numbers(pl_compare compare, oracle_value a, oracle_value b);
+pl_truth oracle_in_range(oracle *o, const pl_cell *range, pl_base base, oracle_value x);
+
+/* An AGGREGATE or QUANTIFIER at a row of its entity. count and total, where not NULL, get how many and of how many. */
+oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
+                              oracle_value *total);
+
+#endif
