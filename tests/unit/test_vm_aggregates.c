@@ -180,6 +180,28 @@ static void test_disjoint_counts(void) {
     world_fini(&w);
 }
 
+/* A weight that no longer fits comes after small ones: nothing is lost between the two ways. */
+static void test_big_weights(void) {
+    static const int32_t up[] = {0, 0, 0, 0};
+    static const char *const counts[] = {"1", "9223372036854775807", "9223372036854775806", "5"};
+    world w;
+
+    world_init(&w);
+    pl_entity *school = world_entity(&w, "school", NULL, 1, NULL);
+    pl_entity *row = world_entity(&w, "row", school, 4, up);
+    pl_expr *good = e_field(&w, world_truths(&w, row, "good", "TTFT"));
+
+    world_weights(&w, row, counts);
+    shows(&w, school, e_aggregate(&w, school, PL_AGG_COUNT, row, NULL, NULL),
+          "18446744073709551619", "a count beyond 64 bits");
+    shows(&w, school, e_aggregate(&w, school, PL_AGG_SHARE, row, NULL, good),
+          "9223372036854775813/18446744073709551619", "a share of it");
+    holds(&w, school,
+          e_quantifier(&w, school, PL_Q_AT_LEAST, "9223372036854775813", false, row, NULL, good),
+          "T", "a quantifier over it");
+    world_fini(&w);
+}
+
 /* ### sums that do not fit, shares with many denominators */
 
 static void test_big_sums(void) {
@@ -448,6 +470,7 @@ int main(void) {
     test_quantities();
     test_weights();
     test_disjoint_counts();
+    test_big_weights();
     test_big_sums();
     test_many_denominators();
     test_years();

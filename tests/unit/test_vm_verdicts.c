@@ -207,6 +207,29 @@ static void test_needed(void) {
     world_fini(&w);
 }
 
+/* ### measures that use measures: each is lowered once, however often it is named */
+
+static void test_chain(void) {
+    static const char *const cells[] = {"3"};
+    world w;
+
+    world_init(&w);
+    pl_entity *school = world_entity(&w, "school", NULL, 1, NULL);
+    pl_expr *e = e_field(&w, world_numbers(&w, school, "x", cells));
+
+    for (int k = 0; k < 60; k++) {
+        pl_expr *twice = e_make(&w, PL_EXPR_ADD, e, e);
+        pl_expr *same = e_make(&w, PL_EXPR_SUB, twice, e);
+
+        e = e_measure(&w, world_measure(&w, school, "m", same));
+    }
+    pl_rule *rule = world_rule(&w, school, "r", e_compare(&w, PL_EQ, e, e_number(&w, "3")), NULL);
+
+    tap_is_string(world_verdicts(&w, world_run(&w, 1), rule), "M", "a chain of sixty measures");
+    tap_ok(world_program(&w)->blocks.items[0]->code.len < 200, "and a short program");
+    world_fini(&w);
+}
+
 /* ### nothing at all */
 
 static void test_empty(void) {
@@ -236,6 +259,7 @@ int main(void) {
     test_years();
     test_parameters();
     test_needed();
+    test_chain();
     test_empty();
     return tap_done();
 }
