@@ -1,0 +1,27 @@
+#!/bin/sh
+# The rule file that the blocks of doc/language.md make when read one after the other is right, and every verdict of it is printed.
+. "${0%/*}/../tap/env.sh"
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+LC_ALL=C PEIL_STDLIB=$top/stdlib
+export LC_ALL PEIL_STDLIB
+
+awk '/^```peil$/ { on = 1; next } /^```$/ { on = 0 } on' "$top/doc/language.md" > "$work/voorbeeld.peil"
+
+lints() {
+    "$build/bin/peil" lint "$work/voorbeeld.peil"
+}
+
+checks() {
+    printf 'Locatie;Naam;Soort;Weging;Uitval;Geopend;Actief;Wijk\nA|1;De Ark;;24,5;3,5;2019-08-01;ja;Oost\n' > "$work/locaties.csv"
+    printf 'Locatie;Nummer;Uren\nA;1;24\nA;2;26\n' > "$work/kinderen.csv"
+    printf 'Locatie;Nummer;Jaar;Vak;Stand;Score\nA;1;2020/2021;rekenen;hoog;120\nA;2;2020/2021;lezen;midden;*\n' > "$work/uitslagen.csv"
+    "$build/bin/peil" check "$work/voorbeeld.peil" --dataset "$work/voorbeeld.peil" --date 2021-11-05 --format csv > "$work/out"
+    status=$?
+    cat "$work/out"
+    test $status -le 1 && test "$(wc -l < "$work/out")" -eq 5
+}
+
+ok "the blocks make a rule file without errors" lints
+ok "and it is evaluated" checks
+done_testing

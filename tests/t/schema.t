@@ -1,0 +1,32 @@
+#!/bin/sh
+# The JSON report is as doc/json-report.schema.json says. Needs the Python module jsonschema; skipped without it.
+. "${0%/*}/../tap/env.sh"
+if ! python3 -c 'import jsonschema' 2> /dev/null; then
+    echo "1..0 # SKIP no Python module jsonschema"
+    exit 0
+fi
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$top" || exit 1
+
+# as_the_schema_says ARGUMENT...: what `peil check ARGUMENT... --format json` prints is valid.
+as_the_schema_says() {
+    "$build/bin/peil" check "$@" --format json > "$work/report.json"
+    test $? -le 1 || return 1
+    python3 - doc/json-report.schema.json "$work/report.json" << 'END'
+import json, sys
+import jsonschema
+schema, report = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.validate(report, schema)
+END
+}
+
+cases=tests/cases/report
+ok "florente" as_the_schema_says rules/florente --data examples/01-florente --date 2021-11-05
+ok "missing cells" as_the_schema_says "$cases/missing-cells-in-json/regels.peil" --data "$cases/missing-cells-in-json/data" --date 2024-10-01
+ok "no norm" as_the_schema_says "$cases/no-norm-says-why/regels.peil" --data "$cases/no-norm-says-why/data" --date 2024-10-01
+ok "years" as_the_schema_says "$cases/yearly-subjects/regels.peil" --data "$cases/yearly-subjects/data" --date 2024-10-01
+ok "an entity without data" as_the_schema_says tests/cases/cli/no-data-for-entity/regels.peil \
+    --data tests/cases/cli/no-data-for-entity/data --date 2024-10-01
+done_testing
