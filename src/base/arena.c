@@ -94,6 +94,7 @@ static size_t checked_add(size_t a, size_t b) {
 }
 
 static size_t padding(size_t used, size_t alignment) {
+    assert(alignment > 0 && (alignment & (alignment - 1)) == 0);
     return (alignment - used % alignment) % alignment;
 }
 
@@ -107,6 +108,7 @@ static pl_arena_block *new_block(size_t size) {
     after = (char *)(block + 1);
     block->bytes = after + padding((size_t)(uintptr_t)after, ALIGNMENT);
     block->size = size;
+    assert(block->bytes + size <= (char *)block + whole);
     POISON(block->bytes, block->size);
     return block;
 }
@@ -177,6 +179,7 @@ static void *take(pl_arena *arena, size_t size, size_t alignment) {
 static void clear(pl_arena_block *block, char *bytes, size_t size) {
     size_t start = (size_t)(bytes - block->bytes);
 
+    assert(start <= block->used && size <= block->used - start);
     if (start < block->written) {
         size_t dirty = block->written - start;
 
@@ -199,6 +202,7 @@ void *pl_arena_alloc(pl_arena *arena, size_t count, size_t size) {
 char *pl_arena_copy(pl_arena *arena, const char *bytes, size_t length) {
     char *copy = take(arena, checked_add(length, 1), 1);
 
+    assert(bytes || length == 0);
     if (length > 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
@@ -229,7 +233,7 @@ pl_arena_mark pl_arena_save(const pl_arena *arena) {
 
 /* Everything from `used` on is free again; it counts as written up to where it was handed out. */
 static void shrink(pl_arena_block *block, size_t used) {
-    assert(used <= block->used);
+    assert(used <= block->used && block->written <= block->size);
     if (block->used > block->written)
         block->written = block->used;
 #ifdef PL_TORTURE
@@ -240,8 +244,7 @@ static void shrink(pl_arena_block *block, size_t used) {
     block->used = used;
 }
 
-/* The larger of the two stays as the spare: a loop that rewinds must not allocate in every round.
- * */
+/* The larger of the two stays as the spare: a loop that rewinds must not allocate each time. */
 static void keep_spare(pl_arena *arena, pl_arena_block *block) {
     pl_arena_block *other = arena->spare;
 
@@ -251,9 +254,11 @@ static void keep_spare(pl_arena *arena, pl_arena_block *block) {
         block = other;
     }
     free_block(block);
+    assert(arena->spare && arena->spare->used == 0);
 }
 
 void pl_arena_rewind(pl_arena *arena, pl_arena_mark mark) {
+    assert(mark.bytes <= arena->bytes);
     while (arena->block != mark.block) {
         pl_arena_block *newest = arena->block;
 
@@ -270,7 +275,7 @@ void *pl_vec_grow(pl_arena *arena, const void *items, uint32_t len, uint32_t *ca
     uint32_t wider;
     void *copy;
 
-    assert(len <= *cap && size > 0);
+    assert(len == *cap && size > 0 && (items || len == 0));
     if (*cap > UINT32_MAX / 2)
         pl_out_of_memory();
     wider = *cap < FEW_ITEMS ? *cap + FIRST_ITEMS : *cap * 2;
@@ -278,5 +283,6 @@ void *pl_vec_grow(pl_arena *arena, const void *items, uint32_t len, uint32_t *ca
     if (len > 0)
         memcpy(copy, items, len * size);
     *cap = wider;
+    assert(len < *cap);
     return copy;
 }

@@ -39,6 +39,7 @@ char *pl_arena_copy(pl_arena *arena, const char *bytes, size_t length);
 char *pl_arena_format(pl_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Marks of one arena are rewound in the reverse of the order in which they were saved. */
 pl_arena_mark pl_arena_save(const pl_arena *arena);
 /* Frees all that was allocated since `mark`; pointers from after it are dead. */
 void pl_arena_rewind(pl_arena *arena, pl_arena_mark mark);
@@ -60,6 +61,7 @@ void pl_arena_rewind(pl_arena *arena, pl_arena_mark mark);
                 pl_vec_grow((arena), (vec)->items, (vec)->len, &(vec)->cap, sizeof *(vec)->items); \
         (vec)->items[(vec)->len++] = (value);                                                      \
     } while (0)
+/* Of PL_PUSH only: a copy of the full array of `len` items of `size` bytes, with room for more. */
 void *pl_vec_grow(pl_arena *arena, const void *items, uint32_t len, uint32_t *cap, size_t size);
 
 #endif

@@ -15,6 +15,7 @@ static bool is_leap(int year) {
 static int month_length(int year, int month) {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+    assert(month >= 1 && month <= 12);
     return lengths[month - 1] + (month == 2 && is_leap(year));
 }
 
@@ -25,7 +26,7 @@ static pl_date day_number(int year, int month, int day) {
     int of_cycle = shifted - cycle * 400;
     int of_year = (153 * from_march + 2) / 5 + day - 1;
 
-    assert(of_cycle >= 0 && of_cycle < 400);
+    assert(of_cycle >= 0 && of_cycle < 400 && of_year >= 0 && of_year < 366);
     return cycle * CYCLE_DAYS + of_cycle * 365 + of_cycle / 4 - of_cycle / 100 + of_year -
         EPOCH_DAYS;
 }
@@ -51,12 +52,14 @@ void pl_date_split(pl_date date, int *year, int *month, int *day) {
     *day = (int)(of_year - (153 * from_march + 2) / 5 + 1);
     *month = (int)(from_march < 10 ? from_march + 3 : from_march - 9);
     *year = (int)(years + cycle * 400 + (*month <= 2));
+    assert(*month >= 1 && *month <= 12 && *day >= 1 && *day <= 31);
 }
 
 /* `count` digits as a number, or -1. */
 static int digits(const char *p, int count) {
     int value = 0;
 
+    assert(count <= 9); /* what an int holds */
     for (int i = 0; i < count; i++) {
         if (p[i] < '0' || p[i] > '9')
             return -1;
@@ -86,6 +89,7 @@ int pl_schooljaar_of(pl_date date) {
 }
 
 pl_date pl_schooljaar_start(int schooljaar) {
+    assert(schooljaar >= 0 && schooljaar <= 10000); /* those of the days that can be written */
     return day_number(schooljaar, 8, 1);
 }
 

@@ -35,6 +35,7 @@ static struct pl_map_slot *probe(const pl_map *map, pl_str key, uint64_t hash) {
 static void place(pl_map *map, const struct pl_map_slot *old) {
     uint32_t mask = map->cap - 1, i = (uint32_t)old->hash & mask;
 
+    assert(map->count < map->cap && old->key);
     while (map->slots[i].key)
         i = (i + 1) & mask;
     map->slots[i] = *old;
@@ -79,6 +80,7 @@ uint32_t pl_map_add(pl_map *map, pl_str key, uint32_t value, bool *added) {
         grow(map);
     hash = pl_str_hash(key, map->seed);
     slot = probe(map, with_pointer(key), hash);
+    assert(!slot->key || slot->value != PL_MAP_NONE);
     if (added)
         *added = !slot->key;
     if (!slot->key) {

@@ -15,11 +15,12 @@ typedef struct pl_map {
     uint32_t count, cap; /* cap is a power of two */
 } pl_map;
 
+/* Slots and keys stand in the arena; there is nothing to release. */
 void pl_map_init(pl_map *map, pl_arena *arena);
 /* PL_MAP_NONE when the key is not there. */
 uint32_t pl_map_find(const pl_map *map, pl_str key);
 /* The value that is there already, or `value` after adding it; value != PL_MAP_NONE. *added says
- * which (added may be NULL). */
+ * which (added may be NULL). The key is copied. */
 uint32_t pl_map_add(pl_map *map, pl_str key, uint32_t value, bool *added);
 
 #endif

@@ -12,17 +12,12 @@ pl_span pl_span_join(pl_span first, pl_span last) {
     if (!last.source)
         return first;
     assert(first.source == last.source);
+    assert(first.start <= first.end && last.start <= last.end);
     return (pl_span){
         first.source,
         first.start < last.start ? first.start : last.start,
         first.end > last.end ? first.end : last.end,
     };
-}
-
-/* A place at the end of the file is legal; one behind it is ours to avoid. */
-static size_t clamp(const pl_source *source, uint32_t offset) {
-    assert(offset <= source->text.len);
-    return offset <= source->text.len ? offset : source->text.len;
 }
 
 /* LF, CR LF, or a CR alone, as the lexer and the loader read them. */
@@ -39,25 +34,27 @@ static size_t line_start(pl_str text, size_t offset) {
 }
 
 pl_position pl_source_position(const pl_source *source, uint32_t offset) {
-    size_t at = clamp(source, offset), start = line_start(source->text, at);
+    size_t start = line_start(source->text, offset);
     pl_position position = {1, 1};
 
+    assert(offset <= source->text.len);
     for (size_t i = 0; i < start; i++)
         position.line += ends_line(source->text, i);
-    while (start < at) {
+    while (start < offset) {
         size_t length;
 
         pl_utf8_decode((pl_str){source->text.ptr + start, source->text.len - start}, &length);
         start += length;
-        position.column += start <= at;
+        position.column += start <= offset;
     }
     return position;
 }
 
 pl_str pl_source_line(const pl_source *source, uint32_t offset) {
     pl_str text = source->text;
-    size_t start = line_start(text, clamp(source, offset)), end = start;
+    size_t start = line_start(text, offset), end = start;
 
+    assert(offset <= text.len);
     while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r')
         end++;
     return (pl_str){text.ptr + start, end - start};

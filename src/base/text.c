@@ -91,6 +91,7 @@ void pl_buffer_fini(pl_buffer *b) {
 static void reserve(pl_buffer *b, size_t more) {
     size_t need, doubled;
 
+    assert(b->ptr ? b->len < b->cap : b->len == 0 && b->cap == 0);
     if (__builtin_add_overflow(b->len, more, &need) || __builtin_add_overflow(need, 1, &need))
         pl_out_of_memory();
     if (need <= b->cap)
@@ -102,7 +103,16 @@ static void reserve(pl_buffer *b, size_t more) {
     b->ptr = pl_heap_resize(b->ptr, b->cap);
 }
 
+#ifndef NDEBUG
+static bool lies_inside(const pl_buffer *b, const char *bytes) {
+    uintptr_t at = (uintptr_t)bytes, start = (uintptr_t)b->ptr;
+
+    return b->ptr && at >= start && at < start + b->cap;
+}
+#endif
+
 void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length) {
+    assert(length == 0 || (bytes && !lies_inside(b, bytes)));
     reserve(b, length);
     if (length > 0)
         memcpy(b->ptr + b->len, bytes, length);
@@ -130,6 +140,7 @@ void pl_buffer_printf(pl_buffer *b, const char *format, ...) {
     if (length < 0)
         pl_out_of_memory();
     reserve(b, (size_t)length);
+    assert(b->cap - b->len > (size_t)length);
     vsnprintf(b->ptr + b->len, (size_t)length + 1, format, again);
     va_end(again);
     b->len += (size_t)length;
@@ -173,6 +184,7 @@ static void grow_names(pl_names *names) {
     }
     names->slots = slots;
     names->cap = cap;
+    assert(names->count < cap);
 }
 
 static struct pl_name *make_name(pl_arena *arena, pl_str s, uint64_t hash) {
@@ -201,6 +213,7 @@ const char *pl_intern(pl_names *names, pl_str s) {
         *slot = make_name(names->arena, s, hash);
         names->count++;
     }
+    assert((*slot)->text[s.len] == '\0');
     return (*slot)->text;
 }
 
@@ -225,11 +238,11 @@ static uint32_t least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
-/* Three rows of the table of edit distances between prefixes suffice: a swap looks two rows back.
- * */
+/* Three rows of the table of distances between prefixes suffice: a swap looks two rows back. */
 static uint32_t edits(const uint32_t *a, uint32_t m, const uint32_t *b, uint32_t n) {
     uint32_t rows[3][LONGEST + 1];
 
+    assert(m <= LONGEST && n <= LONGEST);
     for (uint32_t j = 0; j <= n; j++)
         rows[0][j] = j;
     for (uint32_t i = 1; i <= m; i++) {
@@ -248,6 +261,7 @@ static uint32_t edits(const uint32_t *a, uint32_t m, const uint32_t *b, uint32_t
 uint32_t pl_text_distance(pl_str a, pl_str b, uint32_t limit) {
     uint32_t left[LONGEST], right[LONGEST], m, n, apart;
 
+    assert(limit < UINT32_MAX);
     if (pl_str_equal(a, b))
         return 0;
     if (!code_points(a, left, &m) || !code_points(b, right, &n))

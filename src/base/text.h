@@ -25,6 +25,7 @@ typedef struct pl_buffer {
     size_t len, cap;
 } pl_buffer;
 
+/* What is pushed must not lie in the buffer itself, which moves as it grows. */
 void pl_buffer_init(pl_buffer *b);
 void pl_buffer_fini(pl_buffer *b);
 void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length);
@@ -40,7 +41,7 @@ typedef struct pl_names {
 } pl_names;
 
 void pl_names_init(pl_names *names, pl_arena *arena);
-/* NUL-terminated; the same pointer for equal strings. */
+/* A copy of `s` in the arena, NUL-terminated; the same pointer for equal strings. */
 const char *pl_intern(pl_names *names, pl_str s);
 
 /* Damerau-Levenshtein distance over code points, at most `limit` + 1; for "did you mean".

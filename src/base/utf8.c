@@ -31,6 +31,7 @@ static bool decode(pl_str s, uint32_t *point, size_t *length) {
     const unsigned char *p = (const unsigned char *)s.ptr;
     size_t n = sequence_length(p[0]);
 
+    assert(s.len > 0);
     if (n == 0 || n > s.len || (n > 1 && !second_fits(p[0], p[1])))
         return false;
     *length = n;
@@ -40,7 +41,7 @@ static bool decode(pl_str s, uint32_t *point, size_t *length) {
             return false;
         *point = *point << 6 | (p[i] & 0x3Fu);
     }
-    assert(*point <= 0x10FFFF);
+    assert(*point <= 0x10FFFF && !(*point >= 0xD800 && *point <= 0xDFFF));
     return true;
 }
 
@@ -76,6 +77,7 @@ size_t pl_utf8_valid_prefix(pl_str s) {
         uint32_t point;
         size_t length;
 
+        assert(done <= s.len);
         done += ascii_prefix((pl_str){s.ptr + done, s.len - done});
         if (done == s.len || !decode((pl_str){s.ptr + done, s.len - done}, &point, &length))
             return done;
@@ -88,8 +90,10 @@ size_t pl_utf8_width(pl_str s) {
 
     while (s.len > 0) {
         size_t length;
+        int columns = utf8proc_charwidth((utf8proc_int32_t)pl_utf8_decode(s, &length));
 
-        width += (size_t)utf8proc_charwidth((utf8proc_int32_t)pl_utf8_decode(s, &length));
+        assert(columns >= 0 && columns <= 2);
+        width += (size_t)columns;
         s = (pl_str){s.ptr + length, s.len - length};
     }
     return width;
@@ -119,6 +123,7 @@ void pl_windows1252_push(pl_buffer *b, pl_str bytes) {
         if (bytes.len > 0) {
             unsigned char c = (unsigned char)bytes.ptr[0];
 
+            assert(c >= 0x80);
             pl_utf8_push(b, c < 0xA0 ? windows1252[c - 0x80] : c);
             bytes = (pl_str){bytes.ptr + 1, bytes.len - 1};
         }
