@@ -362,7 +362,7 @@ static bool same_value(pl_base base, oracle_value a, oracle_value b) {
 }
 
 /* What is certain when either may be the value. */
-oracle_value oracle_either(oracle *o, pl_base base, oracle_value a, oracle_value b) {
+oracle_value oracle_either(pl_base base, oracle_value a, oracle_value b) {
     if (same_value(base, a, b))
         return a;
     if (base != PL_NUMBER || a.state != PL_OK || b.state != PL_OK)
@@ -384,12 +384,12 @@ static oracle_value eval_cases(oracle *o, const pl_expr *expr, uint32_t row) {
             continue;
         oracle_value v = oracle_eval(o, expr->kids[i], row);
         if (t == PL_TRUE)
-            return any_open ? oracle_either(o, base, open, v) : v;
-        open = any_open ? oracle_either(o, base, open, v) : v;
+            return any_open ? oracle_either(base, open, v) : v;
+        open = any_open ? oracle_either(base, open, v) : v;
         any_open = true;
     }
     oracle_value none = oracle_state(PL_EMPTY);
-    return any_open ? oracle_either(o, base, open, none) : none;
+    return any_open ? oracle_either(base, open, none) : none;
 }
 
 static pl_truth key_matches(oracle *o, const pl_cell *cell, pl_base base, oracle_value key) {

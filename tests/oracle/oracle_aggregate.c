@@ -473,8 +473,8 @@ oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, orac
     oracle_value small = answer(o, expr, row, period->small_years, &c[0], &a[0]);
     oracle_value usual = answer(o, expr, row, period->years, &c[1], &a[1]);
     if (count)
-        *count = oracle_either(o, PL_NUMBER, c[0], c[1]);
+        *count = oracle_either(PL_NUMBER, c[0], c[1]);
     if (total)
-        *total = oracle_either(o, PL_NUMBER, a[0], a[1]);
-    return oracle_either(o, expr->kind == PL_EXPR_QUANTIFIER ? PL_TRUTH : PL_NUMBER, small, usual);
+        *total = oracle_either(PL_NUMBER, a[0], a[1]);
+    return oracle_either(expr->kind == PL_EXPR_QUANTIFIER ? PL_TRUTH : PL_NUMBER, small, usual);
 }

@@ -32,7 +32,7 @@ oracle_value oracle_constant(oracle *o, const pl_value *value);
 oracle_value oracle_cell(oracle *o, const pl_column *column, uint32_t row);
 oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row);
 oracle_value oracle_times(oracle *o, oracle_value a, oracle_value b);
-oracle_value oracle_either(oracle *o, pl_base base, oracle_value a, oracle_value b);
+oracle_value oracle_either(pl_base base, oracle_value a, oracle_value b);
 pl_truth oracle_not(pl_truth t);
 pl_truth oracle_and(pl_truth a, pl_truth b);
 pl_truth oracle_or(pl_truth a, pl_truth b);
