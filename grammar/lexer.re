@@ -56,6 +56,8 @@ static void push(scanner *s, int kind, const char *text) {
     pl_token token = {.kind = (uint16_t)kind, .start = offset_of(s, s->start), .end = offset_of(s, s->cursor), .text = text};
     uint32_t count = r->tokens.len;
 
+    assert(kind > 0 && text && token.start <= token.end);
+    assert(count == 0 || r->tokens.items[count - 1].end <= token.start);
     if (s->first)
         token.flags |= PL_TOKEN_FIRST;
     if (s->reported)
@@ -106,6 +108,7 @@ static void report_byte(scanner *s, const char *at) {
 static bool is_bad_byte(const char *at, const char *end) {
     unsigned char byte = (unsigned char)*at;
 
+    assert(at < end);
     if (byte < 0x80)
         return (byte < 0x20 && byte != '\t') || byte == 0x7F;
     return pl_utf8_valid_prefix((pl_str){at, (size_t)(end - at) < 4 ? (size_t)(end - at) : 4}) == 0;
@@ -163,6 +166,7 @@ static const char *unquote(scanner *s, const char *from, const char *to) {
     char *out = pl_arena_copy(s->reader->compiler->arena, from, (size_t)(to - from));
     size_t length = 0;
 
+    assert(from <= to);
     for (const char *p = from; p < to; p++) {
         out[length++] = *p;
         if (p[0] == '"' && p + 1 < to && p[1] == '"')
@@ -190,16 +194,19 @@ static const char *find_closing(const char *from, const char *end) {
     return NULL;
 }
 
-static void scan_unclosed(scanner *s, const char *end) {
-    const char *bar = s->cell > 0 ? memchr(s->start, '|', (size_t)(end - s->start)) : NULL;
+/* To the end of the line, or of the cell. `length` is that of the quote that opens it. */
+static void scan_unclosed(scanner *s, size_t length, const char *end) {
+    const char *from = s->start + length;
+    const char *bar = s->cell > 0 ? memchr(from, '|', (size_t)(end - from)) : NULL;
 
+    assert(length > 0 && from <= end);
     if (bar)
         end = bar;
-    while (end > s->start + 1 && (end[-1] == ' ' || end[-1] == '\t'))
+    while (end > from && (end[-1] == ' ' || end[-1] == '\t'))
         end--;
     s->cursor = end;
-    PL_REPORT0(diags_of(s), TEXT_UNCLOSED, span_of(s, s->start, s->start + 1));
-    push_text(s, s->start + 1, end, true);
+    PL_REPORT0(diags_of(s), TEXT_UNCLOSED, span_of(s, s->start, from));
+    push_text(s, from, end, true);
 }
 
 /* A text opened by a typographic quote of `length` bytes, or closed by one. */
@@ -226,7 +233,7 @@ static void scan_text(scanner *s) {
         s->cursor = closing + 1;
         push_text(s, s->start + 1, closing, false);
     } else if (!scan_curly(s, 1, false)) {
-        scan_unclosed(s, end);
+        scan_unclosed(s, 1, end);
     }
 }
 
@@ -241,8 +248,10 @@ static void scan_single_quote(scanner *s) {
 }
 
 static void scan_open_curly(scanner *s) {
-    if (!scan_curly(s, (size_t)(s->cursor - s->start), false))
-        scan_unclosed(s, line_end(s, s->start));
+    size_t length = (size_t)(s->cursor - s->start);
+
+    if (!scan_curly(s, length, false))
+        scan_unclosed(s, length, line_end(s, s->start));
 }
 
 /* A name in back quotes, the way out for a field that bears a reserved word. */
@@ -295,6 +304,7 @@ static void scan_number(scanner *s, int kind) {
     const char *end = s->cursor;
 
     if (kind == PL_T_PERCENT) {
+        assert(end[-1] == '%');
         end--;
         while (end[-1] < '0' || end[-1] > '9')
             end--;
@@ -350,6 +360,7 @@ static void push_dots(scanner *s) {
     bool open_start = is_edge_before(s, s->start), open_end = is_edge(s, s->cursor);
     const char *text = s->cursor[-1] == '<' ? "<" : "..";
 
+    assert(s->cursor - s->start >= 2);
     if (open_end && !open_start)
         push_as(s, PL_T_OPEN_END, text);
     else if (open_start && !open_end)
@@ -377,6 +388,7 @@ static bool is_rule_row(const scanner *s) {
 static void scan_prose_cell(scanner *s) {
     const char *from = s->cursor, *end = line_end(s, from), *bar = memchr(from, '|', (size_t)(end - from));
 
+    assert(s->prose && s->cell == 2);
     s->cursor = bar ? bar : end;
     while (from < s->cursor && (*from == ' ' || *from == '\t'))
         from++;

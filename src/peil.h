@@ -1,7 +1,8 @@
 /* peil.h - the public interface of the engine; the command line uses nothing else.
- * A session holds everything: rule files are added, checked, evaluated against a snapshot, and reported.
- * Strings are UTF-8; every pointer given out lives until peil_free. No global state but the messages' language, which is the
- * process's locale: sessions in different threads do not meet. */
+ * A session holds everything: rule files are added, checked, evaluated against a snapshot, and
+ * reported.
+ * Strings are UTF-8; every pointer given out lives until peil_free. No global state but the
+ * messages' language, which is the process's locale: sessions in different threads do not meet. */
 #ifndef PEIL_H
 #define PEIL_H
 
@@ -25,31 +26,36 @@ typedef struct peil peil;
 
 /* ---- a session ---- */
 
-/* stdlib_folder: where `use NAME` finds the standard library; NULL: nowhere. Lack of memory ends the process with status 5. */
+/* stdlib_folder: where `use NAME` finds the standard library; NULL: nowhere. Lack of memory ends
+ * the process with status 5. */
 peil *peil_new(const char *stdlib_folder);
 void peil_free(peil *p);
 
-/* A rule file (.peil, .peil.md) or a folder of them (sorted by name, not recursive). PEIL_OK or PEIL_BAD_RULES; a file that was
- * added before is not added again. */
+/* A rule file (.peil, .peil.md) or a folder of them (sorted by name, not recursive). PEIL_OK or
+ * PEIL_BAD_RULES; a file that was added before is not added again. */
 peil_status peil_add_rules(peil *p, const char *path);
-/* The snapshot is a folder with dataset.peil in it; `dataset` = FILE or FILE:NAME says where the dataset block stands instead.
- * Either may be NULL, not both. PEIL_OK, PEIL_BAD_DATA, PEIL_USAGE (a kind of snapshot that is not built). */
+/* The snapshot is a folder with dataset.peil in it; `dataset` = FILE or FILE:NAME says where the
+ * dataset block stands instead.
+ * Either may be NULL, not both. PEIL_OK, PEIL_BAD_DATA, PEIL_USAGE (a kind of snapshot that is not
+ * built). */
 peil_status peil_set_data(peil *p, const char *snapshot, const char *dataset);
-/* Parses and checks all that was added, once. PEIL_OK or PEIL_BAD_RULES; PEIL_BAD_DATA, PEIL_USAGE when no dataset block can be chosen. */
+/* Parses and checks all that was added, once. PEIL_OK or PEIL_BAD_RULES; PEIL_BAD_DATA, PEIL_USAGE
+ * when no dataset block can be chosen. */
 peil_status peil_check_rules(peil *p);
 /* After peil_check_rules: adds advice to the diagnostics. */
 void peil_lint(peil *p);
 
 /* The evaluation date "2021-11-05"; false when there is no such day. Not set: today. */
 bool peil_set_date(peil *p, const char *iso);
-/* Rows evaluated at once, 1..2048 (2048); the answer does not depend on it. False when out of range. */
+/* Rows evaluated at once, 1..2048 (2048); the answer does not depend on it. False when out of
+ * range. */
 bool peil_set_chunk_rows(peil *p, uint32_t rows);
 
-/* After peil_check_rules gave PEIL_OK and data was set: loads the data and evaluates. PEIL_OK, PEIL_BAD_RULES (no rule, or something
- * out of force on this date), PEIL_BAD_DATA. */
+/* After peil_check_rules gave PEIL_OK and data was set: loads the data and evaluates. PEIL_OK,
+ * PEIL_BAD_RULES (no rule, or something out of force on this date), PEIL_BAD_DATA. */
 peil_status peil_evaluate(peil *p);
-/* After peil_evaluate: PEIL_OK, PEIL_FLAGGED or PEIL_UNDECIDED by what was found. fail_on: kinds that flag beside standard and
- * indicator ("ambition", "target"), NULL-terminated, or NULL. */
+/* After peil_evaluate: PEIL_OK, PEIL_FLAGGED or PEIL_UNDECIDED by what was found. fail_on: kinds
+ * that flag beside standard and indicator ("ambition", "target"), NULL-terminated, or NULL. */
 peil_status peil_outcome(const peil *p, bool strict, const char *const *fail_on);
 
 /* ---- reports ---- */
@@ -63,7 +69,8 @@ typedef struct peil_report_options {
     uint32_t width;      /* text: columns of the page; 0: 100 */
 } peil_report_options;
 
-/* Could such a report be written? PEIL_OK; or PEIL_USAGE and *why, a sentence, when the format or a column is unknown or not built. */
+/* Could such a report be written? PEIL_OK; or PEIL_USAGE and *why, a sentence, when the format or a
+ * column is unknown or not built. */
 peil_status peil_check_report(peil *p, const peil_report_options *options, const char **why);
 /* After peil_evaluate, with options that peil_check_report accepts: the report, *length bytes. */
 const char *peil_report(peil *p, const peil_report_options *options, size_t *length);
@@ -78,7 +85,8 @@ typedef struct peil_format {
 } peil_format;
 const peil_format *peil_formats(peil *p);
 
-/* After peil_check_rules. stage: "tokens", "tree", "types", "code"; PEIL_USAGE when it is none of these. */
+/* After peil_check_rules. stage: "tokens", "tree", "types", "code"; PEIL_USAGE when it is none of
+ * these. */
 peil_status peil_dump(peil *p, const char *stage, FILE *out);
 
 /* ---- messages and files ---- */
@@ -91,7 +99,8 @@ uint32_t peil_advice_count(const peil *p);
 const char *peil_version(void);
 /* The name in `known` (NULL-terminated) that `word` was probably meant to be, or NULL. */
 const char *peil_nearest(const char *word, const char *const *known);
-/* Whole bytes to a path, whole or not at all; "-" or NULL is standard output. PEIL_OK, or PEIL_NO_OUTPUT and *why. */
+/* Whole bytes to a path, whole or not at all; "-" or NULL is standard output. PEIL_OK, or
+ * PEIL_NO_OUTPUT and *why. */
 peil_status peil_write(const char *path, const char *bytes, size_t length, const char **why);
 
 #endif

@@ -1,4 +1,5 @@
-/* dataset.c - which dataset block a run reads: the snapshot folder's dataset.peil, or the file and name that were given.
+/* dataset.c - which dataset block a run reads: the snapshot folder's dataset.peil, or the file and
+ * name that were given.
  * What the block says is checked by sema and read by load. */
 #include <assert.h>
 #include <string.h>
@@ -88,15 +89,12 @@ static bool is_ours(const peil *p, const pl_dataset *dataset) {
 
 static const char *list_names(peil *p) {
     pl_buffer names = {0};
-    const char *list;
 
     for (uint32_t i = 0; i < p->model->datasets.len; i++)
         if (is_ours(p, p->model->datasets.items[i]))
             pl_buffer_printf(&names, "%s`%s`", names.len > 0 ? ", " : "",
                              p->model->datasets.items[i]->name);
-    list = pl_arena_copy(&p->compilation, names.ptr, names.len);
-    pl_buffer_fini(&names);
-    return list;
+    return pl_buffer_take(&names, &p->compilation);
 }
 
 peil_status pl_session_choose_dataset(peil *p) {
@@ -118,6 +116,7 @@ peil_status pl_session_choose_dataset(peil *p) {
         PL_REPORT_DATA(diags, DATASET_NONE, file, 0, NULL, file);
         return PEIL_BAD_DATA;
     }
+    assert(p->dataset || p->dataset_name);
     if (!p->dataset) {
         PL_REPORT_DATA(diags, DATASET_UNKNOWN, file, 0, NULL, p->dataset_name, list_names(p));
         return PEIL_USAGE;

@@ -26,6 +26,13 @@ static bool is_rule_file(const char *name) {
     return ends_with(name, PLAIN) || ends_with(name, MARKDOWN);
 }
 
+/* As shown: a path of this machine has no place in messages or receipts. */
+static const char *standard_name(peil *p, const char *path) {
+    const char *slash = strrchr(path, '/');
+
+    return pl_arena_format(&p->compilation, "stdlib/%s", slash ? slash + 1 : path);
+}
+
 /* ### reading */
 
 static const char *real_path(peil *p, const char *path) {
@@ -197,18 +204,18 @@ const pl_source *pl_session_find_module(void *session, const char *name, const p
     const char *path = module_in(p, directory, name), *shown = path;
     const pl_session_file *file;
 
-    /* A path of this machine has no place in messages or receipts. */
     if (path && from && from->standard)
-        shown = pl_arena_format(&p->compilation, "stdlib/%s", strrchr(path, '/') + 1);
+        shown = standard_name(p, path);
     if (!path && p->stdlib) {
         path = module_in(p, p->stdlib, name);
         if (path)
-            shown = pl_arena_format(&p->compilation, "stdlib/%s", strrchr(path, '/') + 1);
+            shown = standard_name(p, path);
     }
     if (!path) {
         *why = say_not_found(p, directory, name);
         return NULL;
     }
     file = pl_session_open(p, path, shown, why);
+    assert(!file || file->source);
     return file ? file->source : NULL;
 }

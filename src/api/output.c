@@ -69,12 +69,23 @@ static const char *nearest_format(const char *name) {
     const char *names[32];
     uint32_t count = 0;
 
-    for (const pl_format_entry *entry = pl_report_formats(); entry->name; entry++)
+    for (const pl_format_entry *entry = pl_report_formats(); entry->name; entry++) {
+        assert(count + 1 < sizeof names / sizeof *names);
         if (entry->format)
             names[count++] = entry->name;
-    assert(count < 32);
+    }
     names[count] = NULL;
     return peil_nearest(name, names);
+}
+
+/* "text, csv, json" */
+static const char *list_formats(peil *p) {
+    const char *list = "";
+
+    for (const pl_format_entry *entry = pl_report_formats(); entry->name; entry++)
+        if (entry->format)
+            list = pl_arena_format(&p->compilation, "%s%s%s", list, *list ? ", " : "", entry->name);
+    return list;
 }
 
 static peil_status refuse_format(peil *p, const char *name, const char **why) {
@@ -83,7 +94,8 @@ static peil_status refuse_format(peil *p, const char *name, const char **why) {
     *why = nearest
         ? pl_arena_format(&p->compilation, _("there is no format `%s`; did you mean `%s`?"), name,
                           nearest)
-        : pl_arena_format(&p->compilation, _("there is no format `%s`"), name);
+        : pl_arena_format(&p->compilation, _("there is no format `%s`; there are: %s"), name,
+                          list_formats(p));
     return PEIL_USAGE;
 }
 
@@ -137,11 +149,8 @@ peil_status peil_check_report(peil *p, const peil_report_options *options, const
 /* ### reports */
 
 static const char *keep(peil *p, pl_buffer *buffer, size_t *length) {
-    const char *bytes = pl_arena_copy(&p->run, buffer->ptr, buffer->len);
-
     *length = buffer->len;
-    pl_buffer_fini(buffer);
-    return bytes;
+    return pl_buffer_take(buffer, &p->run);
 }
 
 const char *peil_report(peil *p, const peil_report_options *options, size_t *length) {
@@ -169,6 +178,7 @@ void pl_session_make_receipt(peil *p) {
     for (uint32_t i = 0; i < p->files.len; i++) {
         const pl_source *source = p->files.items[i]->source;
 
+        assert(source->sha256);
         PL_PUSH(&p->run, &p->receipt.rules, ((pl_receipt_file){source->name, source->sha256}));
     }
     for (uint32_t i = 0; i < p->loaded->files.len; i++) {
@@ -193,6 +203,7 @@ static void dump_asked(peil *p, bool tokens, FILE *out) {
     for (uint32_t i = 0; i < p->files.len; i++) {
         const pl_session_file *file = p->files.items[i];
 
+        assert(!file->asked || file->tree);
         if (file->asked && tokens)
             pl_dump_tokens(&p->compiler, file->source, out);
         else if (file->asked)
@@ -201,7 +212,7 @@ static void dump_asked(peil *p, bool tokens, FILE *out) {
 }
 
 static peil_status dump_code(peil *p, FILE *out) {
-    pl_lower_options options = {p->date, p->dataset};
+    pl_lower_options options = {pl_session_date(p), p->dataset};
     pl_program *program = pl_lower(&p->run, &p->compiler.diags, p->model, &options);
 
     if (p->compiler.diags.errors > 0)

@@ -1,4 +1,5 @@
-/* session.c - one run from rule files to verdicts, in the order of the public interface: check, load, evaluate, outcome.
+/* session.c - one run from rule files to verdicts, in the order of the public interface: check,
+ * load, evaluate, outcome.
  * Owns the three arenas; every stage does its own work elsewhere. */
 #ifndef _XOPEN_SOURCE
 #define _XOPEN_SOURCE 700
@@ -46,7 +47,8 @@ void peil_free(peil *p) {
 
 /* ### checking */
 
-/* An empty file, or a document without a block of rules, is not what its author thinks it is: false. */
+/* An empty file, or a document without a block of rules, is not what its author thinks it is:
+ * false. */
 static bool parse_file(peil *p, pl_session_file *file) {
     pl_diags *diags = &p->compiler.diags;
     uint32_t errors = diags->errors;
@@ -105,10 +107,17 @@ static void use_today(peil *p) {
     time_t now = time(NULL);
     struct tm day;
 
+    assert(!p->has_date);
     if (!localtime_r(&now, &day) ||
         !pl_date_make(day.tm_year + 1900, day.tm_mon + 1, day.tm_mday, &p->date))
         p->date = 0;
     p->has_date = true;
+}
+
+pl_date pl_session_date(peil *p) {
+    if (!p->has_date)
+        use_today(p);
+    return p->date;
 }
 
 /* ### evaluating */
@@ -146,6 +155,7 @@ static void mark_asked(peil *p) {
         p->asked[i] = is_asked(p, p->result->rules.items[i].rule);
         shown += p->asked[i];
     }
+    assert(shown <= asked_rules(p));
     p->out_of_force = asked_rules(p) - shown;
 }
 
@@ -155,9 +165,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     pl_needed needed;
 
     assert(p->model && p->dataset && !p->program);
-    if (!p->has_date)
-        use_today(p);
-    options = (pl_lower_options){p->date, p->dataset};
+    options = (pl_lower_options){pl_session_date(p), p->dataset};
     p->program = pl_lower(&p->run, diags, p->model, &options);
     if (diags->errors > 0)
         return PEIL_BAD_RULES;
@@ -181,6 +189,7 @@ peil_status peil_evaluate(peil *p) {
     if (status != PEIL_OK)
         return status;
     p->result = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
+    assert(p->result && p->result->date == p->date);
     mark_asked(p);
     pl_session_make_receipt(p);
     return PEIL_OK;

@@ -1,4 +1,5 @@
-/* session.h - what stands behind a peil *: three arenas by lifetime, the files, and what has become of them.
+/* session.h - what stands behind a peil *: three arenas by lifetime, the files, and what has become
+ * of them.
  * Only src/api and tests include it. */
 #ifndef PL_API_SESSION_H
 #define PL_API_SESSION_H
@@ -40,7 +41,8 @@ struct peil {
 
 /* ---- session.c ---- */
 
-/* What peil_evaluate hands to the machine: for the tests, which hand it to the slow evaluator as well. */
+/* What peil_evaluate hands to the machine: for the tests, which hand it to the slow evaluator as
+ * well. */
 typedef struct pl_session_view {
     const pl_model *model;
     pl_data *data;
@@ -50,10 +52,13 @@ typedef struct pl_session_view {
 
 /* Everything of peil_evaluate but the evaluation; the same statuses. */
 peil_status pl_session_load(peil *p, pl_session_view *view);
+/* The evaluation date: the one that was set, else today, from now on. */
+pl_date pl_session_date(peil *p);
 
 /* ---- files.c ---- */
 
-/* The file with this path, read now or before; NULL and *why when it cannot be read. `shown` is its name in messages. */
+/* The file with this path, read now or before; NULL and *why when it cannot be read. `shown` is its
+ * name in messages. */
 pl_session_file *pl_session_open(peil *p, const char *path, const char *shown, const char **why);
 /* For pl_use_finder: the folder of the file that uses comes first, then the standard library. */
 const pl_source *pl_session_find_module(void *session, const char *name, const pl_source *from,

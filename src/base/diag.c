@@ -77,6 +77,7 @@ static void push_clean(pl_buffer *out, const char *text) {
 static unsigned count_arguments(const char *const arguments[]) {
     unsigned count = 0;
 
+    assert(arguments[0]); /* {0} is none: a list may not begin with its end */
     while (arguments[count + 1])
         count++;
     return count;
@@ -86,12 +87,13 @@ static unsigned count_arguments(const char *const arguments[]) {
 static void push_pattern(pl_buffer *out, const char *pattern, const char *const arguments[]) {
     unsigned count = count_arguments(arguments);
 
+    (void)count;
     for (const char *p = pattern; *p; p++) {
         if (p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}') {
             unsigned which = (unsigned)(p[1] - '0');
 
-            assert(which <= count);
-            push_clean(out, which <= count ? arguments[which] : "");
+            assert(which >= 1 && which <= count);
+            push_clean(out, arguments[which]);
             p += 2;
         } else {
             pl_buffer_putc(out, *p);
@@ -101,15 +103,12 @@ static void push_pattern(pl_buffer *out, const char *pattern, const char *const 
 
 static const char *fill_in(pl_arena *arena, const char *pattern, const char *const arguments[]) {
     pl_buffer text;
-    const char *kept;
 
     if (!pattern)
         return NULL;
     pl_buffer_init(&text);
     push_pattern(&text, _(pattern), arguments);
-    kept = pl_arena_copy(arena, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return kept;
+    return pl_buffer_take(&text, arena);
 }
 
 static const char *copy_clean(pl_arena *arena, const char *text) {
@@ -155,15 +154,17 @@ static void add(pl_diags *diags, pl_diag added, const char *const arguments[]) {
     }
     added.message = fill_in(diags->arena, row->message, arguments);
     added.help = fill_in(diags->arena, row->help, arguments);
+    assert(added.message);
     if (is_known(diags, &added))
         return;
     ++*count;
+    assert(diags->list.len < 3 * diags->limit);
     PL_PUSH(diags->arena, &diags->list, added);
 }
 
 void pl_diag_add(pl_diags *diags, pl_diag_code code, pl_span span, const char *const arguments[]) {
     assert(code < PL_DIAG_COUNT);
-    assert(!span.source || span.start <= span.source->text.len);
+    assert(!span.source || (span.start <= span.end && span.end <= span.source->text.len));
     add(diags, (pl_diag){.code = code, .span = span}, arguments);
 }
 
@@ -171,7 +172,7 @@ void pl_diag_add_data(pl_diags *diags, pl_diag_code code, const char *file, uint
                       const char *column, const char *const arguments[]) {
     pl_diag added = {.code = code, .line = line};
 
-    assert(code < PL_DIAG_COUNT);
+    assert(code < PL_DIAG_COUNT && (file || line == 0));
     added.file = copy_clean(diags->arena, file);
     added.column = copy_clean(diags->arena, column);
     add(diags, added, arguments);
@@ -226,6 +227,7 @@ void pl_diags_sort(pl_diags *diags) {
 #define BEFORE_SPAN 30 /* columns shown before the span when the line is cut */
 #define TAB 8 /* the text begins at column 8 of the terminal, so its tab stops are its own */
 #define CUT "..."
+#define REACH 4000 /* bytes to either side of the span that are looked at: far more than is shown */
 
 typedef struct glyph {
     uint32_t point;
@@ -233,7 +235,8 @@ typedef struct glyph {
     size_t column, width;  /* on a terminal */
 } glyph;
 
-/* A line, the span in it (bytes), and the columns of it that are shown. */
+/* A line, or of a very long one what is near the span, that span (bytes), and the columns that are
+ * shown. */
 typedef struct view {
     pl_str line;
     size_t start, end;
@@ -245,6 +248,7 @@ typedef struct view {
 static bool next_glyph(pl_str line, glyph *g) {
     pl_str one;
 
+    assert(g->offset + g->length <= line.len);
     g->offset += g->length;
     g->column += g->width;
     if (g->offset >= line.len)
@@ -263,10 +267,13 @@ static bool next_glyph(pl_str line, glyph *g) {
 }
 
 static view view_of(pl_span span) {
-    const pl_source *source = span.source;
-    view v = {.line = pl_source_line(source, span.start)};
-    size_t before = (size_t)(v.line.ptr - source->text.ptr);
+    pl_str text = span.source->text;
+    view v = {.line = pl_source_line(span.source, span.start, REACH)};
+    size_t before = (size_t)(v.line.ptr - text.ptr), behind = before + v.line.len;
 
+    v.cut_left = before > 0 && !memchr("\r\n", text.ptr[before - 1], 2);
+    v.cut_right = behind < text.len && !memchr("\r\n", text.ptr[behind], 2);
+    assert(before <= span.start);
     v.start = span.start - before;
     v.end = span.end > span.start ? span.end - before : v.start + 1;
     if (v.start > v.line.len)
@@ -296,8 +303,9 @@ static void choose_window(view *v) {
     if (v->first_column > total - WIDEST)
         v->first_column = total - WIDEST;
     v->end_column = v->first_column + WIDEST;
-    v->cut_left = v->first_column > 0;
-    v->cut_right = v->end_column < total;
+    v->cut_left = v->cut_left || v->first_column > 0;
+    v->cut_right = v->cut_right || v->end_column < total;
+    assert(v->end_column <= total && v->first_column <= span_column);
 }
 
 static void push_repeated(pl_buffer *out, char c, size_t times) {
@@ -327,6 +335,7 @@ static void push_shown(pl_buffer *text, pl_buffer *marks, const view *v) {
     bool marked = false;
     glyph g = {0};
 
+    assert(v->first_column <= v->end_column && v->start <= v->end && v->end <= v->line.len);
     if (v->cut_left) {
         pl_buffer_puts(text, CUT);
         push_repeated(marks, ' ', strlen(CUT));
@@ -420,8 +429,17 @@ static void push_diag(pl_buffer *out, const pl_diag *d, bool colour) {
                      pl_diag_id(d->code), p.plain, d->message);
     if (d->span.source)
         push_excerpt(out, d->span, &p);
-    if (d->help)
-        pl_buffer_printf(out, "  %s: %s\n", _("help"), d->help);
+}
+
+/* A bad column fails in the same way in many lines of a file: there the way out is said once, but
+ * for one that speaks of the cell itself. */
+static bool is_same_help(const pl_diag *last, const pl_diag *next) {
+    bool of_the_cell = strchr(table[next->code].help, '{') != NULL;
+
+    if (last->span.source || next->span.source || last->code != next->code)
+        return false;
+    return same_text(last->file, next->file) && same_text(last->help, next->help) &&
+        (!of_the_cell || same_text(last->message, next->message));
 }
 
 static void push_count(pl_buffer *out, const char *pattern, uint32_t count) {
@@ -448,6 +466,7 @@ static void print_counts(const pl_diags *diags, pl_severity least, FILE *out) {
     push_count(&line, PL_PLURAL("{1} piece of advice", "{1} pieces of advice", advices), advices);
     if (errors > diags->limit || warnings > diags->limit || advices > diags->limit)
         push_count(&rest, _("only the first {1} of each kind are shown"), diags->limit);
+    assert(rest.len == 0 || line.len > 0);
     if (rest.len > 0)
         fprintf(out, "%s (%s)\n", line.ptr, rest.ptr);
     else if (line.len > 0)
@@ -457,6 +476,7 @@ static void print_counts(const pl_diags *diags, pl_severity least, FILE *out) {
 }
 
 void pl_diags_print(pl_diags *diags, pl_severity least, bool colour, FILE *out) {
+    const pl_diag *last = NULL;
     pl_buffer text;
 
     pl_diags_sort(diags);
@@ -468,6 +488,9 @@ void pl_diags_print(pl_diags *diags, pl_severity least, bool colour, FILE *out) 
             continue;
         text.len = 0;
         push_diag(&text, d, colour);
+        if (d->help && !(last && is_same_help(last, d)))
+            pl_buffer_printf(&text, "  %s: %s\n", _("help"), d->help);
+        last = d;
         fwrite(text.ptr, 1, text.len, out);
     }
     pl_buffer_fini(&text);

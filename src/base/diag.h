@@ -33,7 +33,7 @@ typedef struct pl_diag {
 } pl_diag;
 
 typedef struct pl_diags {
-    pl_arena *arena;
+    pl_arena *arena; /* holds the texts of the diagnostics */
     PL_VEC(pl_diag) list;
     uint32_t errors, warnings, advices;
     uint32_t limit; /* of each severity kept; later ones are counted only */
@@ -66,13 +66,14 @@ pl_diag_code pl_diag_find(const char *id);
 
 /* Brings the list into the order of source name, place, code; what came first stays first. */
 void pl_diags_sort(pl_diags *diags);
-/* Prints those of at least `least` severity, sorted, and a last line that counts them:
+/* Sorts the list, prints those of at least `least` severity, and a last line that counts them:
  *     rules/x.peil:12:11: error P0203: message
  *        12 |   require wegign >= 3
  *           |           ^^^^^^
  *       help: did you mean `weging`?
  *     1 error
- * Data: `file:line: column "X": error P0501: message`. Colour when asked. */
+ * Data: `file:line: column "X": error P0501: message`; help that was just given for the same file
+ * is left out. Colour when asked. */
 void pl_diags_print(pl_diags *diags, pl_severity least, bool colour, FILE *out);
 
 #endif

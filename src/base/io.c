@@ -90,6 +90,7 @@ bool pl_file_read(pl_arena *arena, const char *path, pl_str *out, const char **w
         return false;
     bytes = pl_arena_alloc(arena, size + 1, 1);
     fine = read_all(file, bytes, size, &length);
+    assert(length <= size);
     if (!fine)
         *why = reason(errno);
     close(file);
@@ -119,8 +120,8 @@ bool pl_file_map(const char *path, pl_str *out, const char **why) {
 }
 
 void pl_file_unmap(pl_str bytes) {
-    if (bytes.len > 0)
-        munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
+    if (bytes.len > 0 && munmap((void *)(uintptr_t)bytes.ptr, bytes.len) != 0)
+        assert(!"the bytes are those that pl_file_map gave");
 }
 
 /* ### writing */
@@ -143,8 +144,8 @@ static bool is_special(const char *path, const struct stat *status) {
         strncmp(path, "/dev/fd/", 8) == 0;
 }
 
-/* Standard output is that of this process; opening /dev/stdout anew would begin at its first byte.
- * */
+/* Standard output is that of this process: /dev/stdout opened anew would begin at its first byte.
+ */
 static int open_special(const char *path) {
     if (strcmp(path, "/dev/stdout") == 0)
         return dup(STDOUT_FILENO);

@@ -5,10 +5,11 @@
 
 #include "base/text.h"
 
-/* Reads a regular file into the arena. On failure false and *why. Files over 4 GiB are refused. */
+/* Reads a regular file into the arena, a NUL behind its bytes. On failure false and *why. Files
+ * over 4 GiB are refused. */
 bool pl_file_read(pl_arena *arena, const char *path, pl_str *out, const char **why);
-/* Maps a file read-only until pl_file_unmap or the end of the process. An empty file has length 0.
- * */
+/* Maps a file read-only until pl_file_unmap or the end of the process; as pl_file_read otherwise,
+ * but without the NUL. */
 bool pl_file_map(const char *path, pl_str *out, const char **why);
 void pl_file_unmap(pl_str bytes);
 /* Writes beside the target and renames, so that a reader sees the old file or the new one; special
@@ -17,7 +18,8 @@ bool pl_file_write(const char *path, pl_str bytes, const char **why);
 /* directory + "/" + name in the arena, unless name is absolute. */
 const char *pl_path_join(pl_arena *arena, const char *directory, const char *name);
 const char *pl_path_directory(pl_arena *arena, const char *path); /* "." when there is none */
-/* Names in a folder, sorted by bytes, without "." and ".."; false with *why on failure. */
+/* Names in a folder, sorted by bytes, without "." and ".."; in the arena; false with *why on
+ * failure. */
 bool pl_folder_list(pl_arena *arena, const char *path, const char ***names, uint32_t *count,
                     const char **why);
 bool pl_path_is_folder(const char *path);

@@ -70,10 +70,18 @@ static uint64_t gcd(uint64_t a, uint64_t b) {
 }
 
 #ifndef NDEBUG
+/* A big one must not fit the small form: a value has one form only. */
 static bool is_sound(pl_number a) {
-    if (a.big)
-        return a.num == 0 && a.den == 0 && a.big->den_limbs > 0;
-    return a.den >= 1 && a.num != INT64_MIN && gcd(magnitude(a.num), (uint64_t)a.den) == 1;
+    const pl_big *big = a.big;
+    mp_size_t above;
+
+    if (!big)
+        return a.den >= 1 && a.num != INT64_MIN && gcd(magnitude(a.num), (uint64_t)a.den) == 1;
+    above = labs(big->num_limbs);
+    if (a.num != 0 || a.den != 0 || above < 1 || big->den_limbs < 1)
+        return false;
+    return above > 1 || big->den_limbs > 1 || big->limbs[0] > INT64_MAX ||
+        big->limbs[1] > INT64_MAX;
 }
 #endif
 
@@ -113,6 +121,7 @@ static void set_wide(mpz_t out, wide n) {
 static void open_fraction(mpq_t q, pl_number a) {
     mpz_t part;
 
+    assert(is_sound(a));
     mpq_init(q);
     if (!a.big) {
         mpz_set_si(mpq_numref(q), a.num);
@@ -206,6 +215,7 @@ int pl_number_compare(pl_number a, pl_number b) {
     mpq_t x, y;
     int order;
 
+    assert((a.big || a.den > 0) && (b.big || b.den > 0));
     if (!a.big && !b.big) {
         left = (wide)a.num * b.den;
         right = (wide)b.num * a.den;
@@ -304,6 +314,7 @@ pl_number pl_number_div(pl_arena *arena, pl_number a, pl_number b) {
 static void round_magnitude(mpz_t out, mpq_t q, unsigned decimals) {
     mpz_t twice;
 
+    assert(mpz_sgn(mpq_denref(q)) > 0);
     mpz_init(twice);
     mpz_ui_pow_ui(out, 10, decimals);
     mpz_mul(out, out, mpq_numref(q));
@@ -338,6 +349,7 @@ static pl_number round_whole(pl_arena *arena, pl_number a) {
 
     if (a.big)
         return round_big(arena, a);
+    assert(a.den > 0);
     whole = ((wide)magnitude(a.num) * 2 + a.den) / ((wide)a.den * 2);
     return settle(arena, a.num < 0 ? -whole : whole, 1);
 }
@@ -365,6 +377,7 @@ static bool read_decimal(pl_str s, char point, decimal *out) {
     bool behind = false;
     size_t i = s.len > 0 && s.ptr[0] == '-';
 
+    assert(point < '0' || point > '9');
     *out = (decimal){.negative = i == 1};
     for (; i < s.len; i++) {
         if (s.ptr[i] == point && !behind) {
@@ -384,6 +397,7 @@ static pl_number decimal_value(pl_arena *arena, const decimal *d) {
     int64_t mantissa = 0;
     mpq_t q;
 
+    assert(d->count > 0 && d->scale <= d->count);
     if (d->count <= MOST_SCALE) {
         for (unsigned i = 0; i < d->count; i++)
             mantissa = mantissa * 10 + (d->digits[i] - '0');
@@ -416,6 +430,7 @@ bool pl_number_parse(pl_arena *arena, pl_str s, char point, pl_number *out) {
 static unsigned take_factor(uint64_t *n, uint64_t factor) {
     unsigned times = 0;
 
+    assert(*n > 0); /* each factor divides zero, for ever */
     for (; *n % factor == 0; *n /= factor)
         times++;
     return times;
@@ -426,8 +441,7 @@ bool pl_number_as_scaled(pl_number a, int64_t *mantissa, unsigned *scale) {
     unsigned twos, fives, decimals;
     int64_t scaled;
 
-    /* A finite decimal of 18 places has a denominator below 2^63, and a big numerator is too long.
-     * */
+    /* 10^18 is below 2^63: a finite decimal of 18 places whose numerator fits is never big. */
     if (a.big)
         return false;
     twos = take_factor(&rest, 2);
@@ -435,6 +449,7 @@ bool pl_number_as_scaled(pl_number a, int64_t *mantissa, unsigned *scale) {
     decimals = twos > fives ? twos : fives;
     if (rest != 1 || decimals > MOST_SCALE)
         return false;
+    assert(pl_power_of_ten(decimals) % a.den == 0);
     if (__builtin_mul_overflow(a.num, pl_power_of_ten(decimals) / a.den, &scaled) ||
         scaled == INT64_MIN)
         return false;
@@ -443,13 +458,13 @@ bool pl_number_as_scaled(pl_number a, int64_t *mantissa, unsigned *scale) {
     return true;
 }
 
-/* `digits` as a whole number of 10^-decimals; `trim` leaves out zeros at the end behind the point.
- * */
+/* `digits` as a whole number of 10^-decimals; `trim` leaves out zeros at the end of a fraction. */
 static void push_digits(pl_buffer *out, pl_str digits, unsigned decimals, char point, bool trim) {
     size_t whole = digits.len > decimals ? digits.len - decimals : 0;
     size_t zeros = digits.len > decimals ? 0 : decimals - digits.len;
     size_t end = digits.len;
 
+    assert(digits.len > 0);
     if (trim)
         while (end > whole && digits.ptr[end - 1] == '0')
             end--;
@@ -469,6 +484,7 @@ static void push_integer(pl_buffer *out, const mpz_t n, unsigned decimals, char 
     pl_buffer digits;
     size_t room = mpz_sizeinbase(n, 10) + 2;
 
+    assert(mpz_sgn(n) >= 0); /* the sign stands already */
     pl_buffer_init(&digits);
     digits.ptr = pl_heap_resize(NULL, room);
     digits.cap = room;

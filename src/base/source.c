@@ -28,6 +28,7 @@ static bool ends_line(pl_str text, size_t i) {
 }
 
 static size_t line_start(pl_str text, size_t offset) {
+    assert(offset <= text.len); /* at the end of the text is a place, behind it is none */
     while (offset > 0 && !ends_line(text, offset - 1))
         offset--;
     return offset;
@@ -37,32 +38,53 @@ pl_position pl_source_position(const pl_source *source, uint32_t offset) {
     size_t start = line_start(source->text, offset);
     pl_position position = {1, 1};
 
-    assert(offset <= source->text.len);
     for (size_t i = 0; i < start; i++)
         position.line += ends_line(source->text, i);
     while (start < offset) {
-        size_t length;
+        size_t length = 1;
 
-        pl_utf8_decode((pl_str){source->text.ptr + start, source->text.len - start}, &length);
+        if (source->text.ptr[start] & 0x80)
+            pl_utf8_decode((pl_str){source->text.ptr + start, source->text.len - start}, &length);
         start += length;
         position.column += start <= offset;
     }
     return position;
 }
 
-pl_str pl_source_line(const pl_source *source, uint32_t offset) {
+/* Is the byte at `i`, `distance` away, where to stop? Not inside a character. */
+static bool is_too_far(pl_str text, size_t i, size_t distance, size_t reach) {
+    bool inside = i < text.len && (text.ptr[i] & 0xC0) == 0x80;
+
+    return distance >= (inside ? reach + 3 : reach);
+}
+
+pl_str pl_source_line(const pl_source *source, uint32_t offset, size_t reach) {
     pl_str text = source->text;
-    size_t start = line_start(text, offset), end = start;
+    size_t start = offset, end = offset;
 
     assert(offset <= text.len);
-    while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r')
+    while (start > 0 && !ends_line(text, start - 1) &&
+           !is_too_far(text, start, offset - start, reach))
+        start--;
+    if (start < offset && text.ptr[offset - 1] == '\r') /* between the two bytes of a line end */
+        end--;
+    while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r' &&
+           !is_too_far(text, end, end - offset, reach))
         end++;
+    assert(start <= end);
     return (pl_str){text.ptr + start, end - start};
 }
 
 pl_str pl_span_text(pl_span span) {
     if (!span.source)
-        return (pl_str){"", 0};
+        return pl_str_of("");
     assert(span.start <= span.end && span.end <= span.source->text.len);
     return (pl_str){span.source->text.ptr + span.start, span.end - span.start};
+}
+
+const char *pl_span_place(pl_arena *arena, pl_span span) {
+    if (!span.source)
+        return "";
+    return pl_arena_format(arena, "%s:%u", span.source->name,
+                           pl_source_position(span.source, span.start).line);
 }

@@ -23,10 +23,17 @@ typedef struct pl_position {
     uint32_t column; /* from 1, in code points; a tab is one */
 } pl_position;
 
+/* From the start of the one to the end of the other; both of one source, or one without a place,
+ * which adds nothing. */
 pl_span pl_span_join(pl_span first, pl_span last);
+/* `offset` may be the end of the text. */
 pl_position pl_source_position(const pl_source *source, uint32_t offset);
-/* The whole line (without its end) that `offset` stands in. */
-pl_str pl_source_line(const pl_source *source, uint32_t offset);
+/* The line (without its end) that `offset` stands in: of a longer one, about `reach` bytes to
+ * either side. */
+pl_str pl_source_line(const pl_source *source, uint32_t offset, size_t reach);
+/* The bytes of the source; "" for a span without a place. */
 pl_str pl_span_text(pl_span span);
+/* "onderwijs.peil:12", to point at another place in a message; "" for a span without one. */
+const char *pl_span_place(pl_arena *arena, pl_span span);
 
 #endif

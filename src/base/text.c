@@ -52,6 +52,15 @@ pl_str pl_str_trim(pl_str s) {
     }
 }
 
+char *pl_str_small(pl_arena *arena, pl_str s) {
+    char *small = pl_arena_copy(arena, s.ptr, s.len);
+
+    for (size_t i = 0; i < s.len; i++)
+        if (small[i] >= 'A' && small[i] <= 'Z')
+            small[i] = (char)(small[i] - 'A' + 'a');
+    return small;
+}
+
 __extension__ typedef unsigned __int128 wide;
 
 /* Both halves of the product depend on all bits of both factors. */
@@ -144,6 +153,13 @@ void pl_buffer_printf(pl_buffer *b, const char *format, ...) {
     vsnprintf(b->ptr + b->len, (size_t)length + 1, format, again);
     va_end(again);
     b->len += (size_t)length;
+}
+
+const char *pl_buffer_take(pl_buffer *b, pl_arena *arena) {
+    const char *kept = pl_arena_copy(arena, b->ptr, b->len);
+
+    pl_buffer_fini(b);
+    return kept;
 }
 
 /* ### names */

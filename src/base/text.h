@@ -18,6 +18,8 @@ int pl_str_compare(pl_str a, pl_str b);
 uint64_t pl_str_hash(pl_str s, uint64_t seed);
 /* Without blanks, tabs, CR, LF and U+00A0 at both ends. */
 pl_str pl_str_trim(pl_str s);
+/* A NUL-terminated copy with A to Z small, all else as it is. */
+char *pl_str_small(pl_arena *arena, pl_str s);
 
 /* A growable buffer on the heap, always NUL-terminated at ptr[len] once something was pushed. */
 typedef struct pl_buffer {
@@ -32,6 +34,8 @@ void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length);
 void pl_buffer_puts(pl_buffer *b, const char *c_string);
 void pl_buffer_putc(pl_buffer *b, char c);
 void pl_buffer_printf(pl_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What it holds, as a text in the arena; the buffer is freed. */
+const char *pl_buffer_take(pl_buffer *b, pl_arena *arena);
 
 /* Names: equal strings give the same pointer, so names compare by pointer. */
 typedef struct pl_names {

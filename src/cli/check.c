@@ -169,7 +169,8 @@ static peil_status read_choices(peil *p, const pl_arguments *arguments) {
     if (status == PEIL_OK && !stage && !arguments->given[PL_OPTION_DATA] &&
         !arguments->given[PL_OPTION_DATASET])
         return pl_usage_error(PL_COMMAND_CHECK, "%s",
-                              _("on what data? Name the snapshot: --data SNAPSHOT"));
+                              _("on what data? Name the snapshot, the folder with the data: "
+                                "--data SNAPSHOT"));
     return status;
 }
 

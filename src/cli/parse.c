@@ -46,15 +46,22 @@ peil_status pl_usage_error(pl_command command, const char *format, ...) {
 
 static peil_status refuse_command(const char *name) {
     const char *names[PL_COMMAND_COUNT + 1] = {NULL};
+    char built[16 * PL_COMMAND_COUNT] = "";
     const char *nearest;
+    size_t length = 0;
 
-    for (int i = 0; i < PL_COMMAND_COUNT; i++)
+    for (int i = 0; i < PL_COMMAND_COUNT; i++) {
         names[i] = pl_commands[i].name;
+        if (pl_commands[i].built && length < sizeof built)
+            length += (size_t)snprintf(built + length, sizeof built - length, "%s%s",
+                                       length > 0 ? ", " : "", names[i]);
+    }
     nearest = peil_nearest(name, names);
     if (nearest)
         return pl_usage_error(PL_COMMAND_COUNT, _("there is no command `%s`; did you mean `%s`?"),
                               name, nearest);
-    return pl_usage_error(PL_COMMAND_COUNT, _("there is no command `%s`"), name);
+    return pl_usage_error(PL_COMMAND_COUNT, _("there is no command `%s`; there are: %s"), name,
+                          built);
 }
 
 static peil_status refuse_option(pl_command command, const char *name, size_t length) {

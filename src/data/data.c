@@ -6,6 +6,7 @@
 
 const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity) {
     assert(entity->index < data->model->entities.len);
+    assert(data->rows[entity->index]->entity == entity);
     return data->rows[entity->index];
 }
 
@@ -14,6 +15,7 @@ const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity) {
 static const pl_column *column_of(const pl_series *series, int schooljaar) {
     const pl_column *undated = NULL;
 
+    assert(series->years.len == series->columns.len);
     for (uint32_t i = 0; i < series->years.len; i++) {
         if (series->years.items[i] == schooljaar)
             return series->columns.items[i];
@@ -67,6 +69,7 @@ static int64_t stored(const void *values, unsigned width, uint32_t row) {
 }
 
 static void number_value(const pl_column *column, uint32_t row, pl_arena *arena, pl_value *out) {
+    assert(column->width == 0 ? column->exact && !column->upper : column->values != NULL);
     if (column->width == 0) {
         out->lo = column->exact[row];
         out->hi = column->exact_upper ? column->exact_upper[row] : out->lo;
@@ -78,10 +81,16 @@ static void number_value(const pl_column *column, uint32_t row, pl_arena *arena,
         out->hi = pl_number_scaled(arena, stored(column->upper, column->width, row), column->scale);
 }
 
+static const char *text_at(const pl_data *data, uint32_t index) {
+    assert(index < data->texts.len);
+    return data->texts.items[index];
+}
+
 pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t row,
                          pl_arena *arena) {
     pl_value value = {.base = column->base, .lo = PL_NUMBER_ZERO, .hi = PL_NUMBER_ZERO};
 
+    assert(!column->state || column->state[row] == PL_OK || column->state[row] == PL_MISSING);
     if (column->state && column->state[row] != PL_OK) {
         value.state = PL_MISSING;
         return value;
@@ -89,7 +98,7 @@ pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t 
     switch (column->base) {
     case PL_NUMBER: number_value(column, row, arena, &value); break;
     case PL_TRUTH: value.truth = (pl_truth)((const uint8_t *)column->values)[row]; break;
-    case PL_TEXT: value.text = data->texts.items[((const uint32_t *)column->values)[row]]; break;
+    case PL_TEXT: value.text = text_at(data, ((const uint32_t *)column->values)[row]); break;
     case PL_MEMBER:
     case PL_SCHOOLJAAR: value.index = ((const int16_t *)column->values)[row]; break;
     case PL_DATE: value.index = ((const int32_t *)column->values)[row]; break;
@@ -106,6 +115,7 @@ bool pl_data_place(const pl_rows *rows, const pl_column *column, uint32_t row, p
         return false;
     if (column->origins)
         origin = &column->origins[column->origin_of[row]];
+    assert(origin->file);
     *out = (pl_place){.file = origin->file, .header = origin->header, .line = column->lines[row]};
     if (column == rows->weight && rows->row_header && rows->row_header[row])
         out->header = rows->row_header[row];

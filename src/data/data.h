@@ -86,6 +86,7 @@ typedef struct pl_data {
  * missing then). An undated column serves every year. */
 const pl_column *pl_data_field(const pl_data *data, const pl_field *field, int schooljaar);
 const pl_column *pl_data_measure(const pl_data *data, const pl_measure *measure, int schooljaar);
+/* Never NULL: an entity that the dataset does not give has no rows. */
 const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity);
 /* Does the dataset give this measure as a column? Then its definition is not evaluated. */
 bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure);
@@ -96,7 +97,7 @@ uint32_t pl_data_find_text(const pl_data *data, pl_str text);
 /* Where the cell of a row stands; false when it comes from no file (a default). For the weight of a
  * row made by `rows` the header is that of the source column. */
 bool pl_data_place(const pl_rows *rows, const pl_column *column, uint32_t row, pl_place *out);
-/* One cell. Numbers in the arena given. */
+/* One cell; row < count of the rows that the column belongs to. Big numbers go into the arena. */
 pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t row,
                          pl_arena *arena);
 /* Keys from the outermost entity to this one, joined by '/': "04VF/8a/1017"; key parts of one

@@ -41,6 +41,7 @@ static void print_part(pl_buffer *out, const pl_data *data, const pl_rows *rows,
 }
 
 static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
+    assert(depth <= entity->depth);
     while (entity->depth > depth)
         entity = entity->parent;
     return entity;
@@ -59,6 +60,7 @@ static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *
 
         if (up == PL_NO_ROW)
             continue;
+        assert(up >= 0 && (uint32_t)up < above->count);
         print_part(out, data, above, (uint32_t)up, arena);
         if (above->years)
             year = above->years[up];

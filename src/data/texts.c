@@ -80,6 +80,7 @@ static const char *keep(pl_data *data, pl_str text) {
         index->left = BLOCK_BYTES;
     }
     kept = index->block;
+    assert(kept && text.len < index->left);
     if (text.len > 0)
         memcpy(kept, text.ptr, text.len);
     kept[text.len] = '\0';
@@ -93,6 +94,7 @@ uint32_t pl_texts_add(pl_data *data, pl_str text) {
     slot *s = probe(data, text, hash);
 
     assert(text.len == 0 || !memchr(text.ptr, 0, text.len));
+    assert(s->number <= data->texts.len);
     if (s->number != 0)
         return s->number - 1;
     if (data->texts.len >= INT32_MAX)

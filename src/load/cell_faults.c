@@ -18,25 +18,21 @@ static void print_number(pl_buffer *out, const pl_cell_format *format, pl_number
 
 static const char *domain_text(const pl_cell_format *format, pl_arena *arena) {
     pl_buffer text;
-    const char *kept;
 
+    assert(format->has_domain);
     pl_buffer_init(&text);
     print_number(&text, format, format->domain_lo, arena);
     pl_buffer_puts(&text, "..");
     print_number(&text, format, format->domain_hi, arena);
-    kept = pl_arena_copy(arena, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return kept;
+    return pl_buffer_take(&text, arena);
 }
 
 #define MOST_MEMBERS 20
 
 static const char *member_list(const pl_enum *members, pl_arena *arena) {
     pl_buffer text;
-    const char *kept;
 
     pl_buffer_init(&text);
-    pl_buffer_puts(&text, "");
     for (uint32_t i = 0; i < members->members.len; i++) {
         if (i == MOST_MEMBERS) {
             pl_buffer_puts(&text, ", ..");
@@ -44,9 +40,7 @@ static const char *member_list(const pl_enum *members, pl_arena *arena) {
         }
         pl_buffer_printf(&text, "%s%s", i > 0 ? ", " : "", members->members.items[i]);
     }
-    kept = pl_arena_copy(arena, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return kept;
+    return pl_buffer_take(&text, arena);
 }
 
 static const char *nearest_member(const pl_enum *members, pl_str cell) {
@@ -92,7 +86,8 @@ static void report_mark(pl_faults *faults, const pl_cell_format *format, uint32_
     assert(!"a cell without its mark has a step that wants one");
 }
 
-/* 90 read in fractions is 9000%: then the wrong one of two steps is more likely than a wrong cell. */
+/* 90 read in fractions is 9000%: then the wrong one of two steps is more likely than a wrong
+ * cell. */
 static void report_outside(pl_faults *faults, const pl_cell_format *format, const char *name,
                            uint32_t line, const char *header, pl_str cell) {
     const char *shown = pl_fault_text(faults, cell),
@@ -128,9 +123,7 @@ void pl_cell_report(pl_faults *faults, const pl_cell_format *format, const char 
     case PL_READ_PERCENT_SIGN:
         PL_FAULT(faults, CELL_PERCENT_SIGN, line, header, shown, name);
         break;
-    case PL_READ_BARE_FIGURE:
-        PL_FAULT(faults, CELL_BARE_FIGURE, line, header, shown, name);
-        break;
+    case PL_READ_BARE_FIGURE: PL_FAULT(faults, CELL_BARE_FIGURE, line, header, shown, name); break;
     case PL_READ_BARE_MEANING:
         PL_FAULT(faults, CELL_BARE_MEANING, line, header, shown, name);
         break;

@@ -57,6 +57,7 @@ static bool rescale(int64_t *value, unsigned from, unsigned to) {
 void pl_reading_set_number(pl_reading *out, pl_number lo, pl_number hi) {
     unsigned scale_lo, scale_hi, scale;
 
+    assert(pl_number_compare(lo, hi) <= 0);
     out->kind = PL_READING_VALUE;
     out->scaled = false;
     out->exact_lo = lo;
@@ -123,6 +124,7 @@ static pl_read_fault check_number(const pl_cell_format *format, const pl_reading
 }
 
 static bool takes_percent(const pl_cell_format *format) {
+    assert(format->type.base == PL_NUMBER);
     return format->type.unit == PL_UNIT_PERCENT || format->type.unit == PL_UNIT_RATIO;
 }
 
@@ -151,6 +153,7 @@ static void take_steps(const pl_cell_format *format, pl_arena *arena, pl_number 
 
         if (format->steps[i].kind != PL_STEP_ROUNDED)
             continue;
+        assert(pl_number_sign(format->steps[i].step) > 0);
         half = pl_number_div(arena, format->steps[i].step, (pl_number){2, 1, NULL});
         *lo = pl_number_sub(arena, *lo, half);
         *hi = pl_number_add(arena, *hi, half);
@@ -224,10 +227,12 @@ static pl_read_fault read_figure(const pl_cell_format *format, pl_arena *arena, 
                                  figure_marks marks, pl_reading *out) {
     unsigned scale;
 
-    if (marks.rounded || marks.refused || !read_decimal(s, format->decimal, &out->lo, &scale) || scale > 16)
+    if (marks.rounded || marks.refused || !read_decimal(s, format->decimal, &out->lo, &scale) ||
+        scale > 16)
         return read_exact(format, arena, s, marks, out);
     if (marks.sign || marks.figures)
         take_hundredth(&out->lo, &scale);
+    assert(scale <= 18);
     out->scaled = true;
     out->scale = (uint8_t)scale;
     out->hi = out->lo;
@@ -345,6 +350,7 @@ static bool cut(const pl_cell_format *format, pl_str *s) {
 
         if (step->kind != PL_STEP_BEFORE && step->kind != PL_STEP_AFTER)
             continue;
+        assert(step->text && *step->text);
         at = find_mark(*s, step->text);
         if (at < 0)
             return false;

@@ -40,11 +40,11 @@ typedef struct pl_reading {
 typedef enum pl_read_fault {
     PL_READ_FINE,
     PL_READ_NO_NUMBER,
-    PL_READ_OTHER_DECIMAL,  /* it has the decimal sign that the mapping does not have */
-    PL_READ_GROUPED,        /* signs between thousands */
-    PL_READ_PERCENT_SIGN,   /* a % sign where no percentage belongs */
-    PL_READ_BARE_FIGURE,    /* a percentage without % sign, `in percent` or `in fractions` */
-    PL_READ_BARE_MEANING,   /* the same, of what a printed cell stands for */
+    PL_READ_OTHER_DECIMAL, /* it has the decimal sign that the mapping does not have */
+    PL_READ_GROUPED,       /* signs between thousands */
+    PL_READ_PERCENT_SIGN,  /* a % sign where no percentage belongs */
+    PL_READ_BARE_FIGURE,   /* a percentage without % sign, `in percent` or `in fractions` */
+    PL_READ_BARE_MEANING,  /* the same, of what a printed cell stands for */
     PL_READ_NO_TRUTH,
     PL_READ_NO_DATE,
     PL_READ_NO_SCHOOLJAAR,

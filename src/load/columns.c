@@ -88,6 +88,7 @@ static void reserve(pl_builder *b, uint32_t row) {
     b->state = pl_heap_resize(b->state, room);
     memset(b->state + old, PL_UNSET, room - old);
     b->room = room;
+    assert(row < b->room && (b->width == 0) == (b->exact != NULL));
 }
 
 /* ### stored values */
@@ -103,9 +104,18 @@ static int64_t get_stored(const unsigned char *values, unsigned width, uint32_t 
 
 static void set_stored(unsigned char *values, unsigned width, uint32_t row, int64_t value) {
     switch (width) {
-    case 1: values[row] = (unsigned char)value; break;
-    case 2: ((int16_t *)(void *)values)[row] = (int16_t)value; break;
-    case 4: ((int32_t *)(void *)values)[row] = (int32_t)value; break;
+    case 1:
+        assert(value >= 0 && value <= UINT8_MAX);
+        values[row] = (unsigned char)value;
+        break;
+    case 2:
+        assert(value >= INT16_MIN && value <= INT16_MAX);
+        ((int16_t *)(void *)values)[row] = (int16_t)value;
+        break;
+    case 4:
+        assert(value >= INT32_MIN && value <= INT32_MAX);
+        ((int32_t *)(void *)values)[row] = (int32_t)value;
+        break;
     default:
         assert(width == 8);
         ((int64_t *)(void *)values)[row] = value;
@@ -206,6 +216,7 @@ static void put_exact(pl_builder *b, uint32_t row, const pl_reading *reading) {
 static int64_t farthest(int64_t lo, int64_t hi) {
     int64_t a = lo < 0 ? -lo : lo, b = hi < 0 ? -hi : hi;
 
+    assert(lo <= hi && lo > INT64_MIN);
     return a > b ? a : b;
 }
 
@@ -243,6 +254,7 @@ static void put_number(pl_builder *b, uint32_t row, const pl_reading *reading) {
     }
     if (b->width > 0)
         go_exact(b);
+    assert(b->exact && !b->values);
     put_exact(b, row, reading);
 }
 
@@ -312,16 +324,19 @@ pl_reading pl_builder_get(const pl_builder *builder, uint32_t row) {
 
 #define ALIGNMENT 64u
 
-/* A copy in the arena, padded to a multiple of 64 bytes; NULL stays NULL. */
-static void *keep(pl_arena *arena, const void *array, size_t size, uint32_t count) {
+void *pl_column_array(pl_arena *arena, const void *array, size_t size, uint32_t count) {
     size_t bytes = size * count;
-    void *kept;
+    void *kept = pl_arena_alloc(arena, bytes / ALIGNMENT + 1, ALIGNMENT);
 
-    if (!array)
-        return NULL;
-    kept = pl_arena_alloc(arena, bytes / ALIGNMENT + 1, ALIGNMENT);
-    memcpy(kept, array, bytes);
+    assert(array || count == 0);
+    if (bytes > 0)
+        memcpy(kept, array, bytes);
     return kept;
+}
+
+/* What is not there stays so. */
+static void *keep(pl_arena *arena, const void *array, size_t size, uint32_t count) {
+    return array ? pl_column_array(arena, array, size, count) : NULL;
 }
 
 /* Where the cells stand. One that is filled in stands nowhere. */

@@ -64,6 +64,7 @@ static void read_plain(pl_csv *csv) {
 static void read_quoted(pl_csv *csv) {
     size_t before = csv->scratch.len;
 
+    assert(peek(csv) == '"');
     csv->at++;
     for (;;) {
         if (at_end(csv)) {
@@ -119,10 +120,12 @@ bool pl_csv_next(pl_csv *csv) {
             return false;
         if (at_record_end(csv))
             break;
+        assert(peek(csv) == csv->separator);
         csv->at++;
     }
     if (!at_end(csv))
         skip_line_end(csv);
     fix_pointers(csv);
+    assert(csv->count > 0 && csv->record_line > 0);
     return true;
 }

@@ -25,9 +25,11 @@ typedef struct pl_csv {
     pl_csv_fault fault;
 } pl_csv;
 
+/* `bytes` outlive the reader. The separator is no quote and no part of a record end. */
 void pl_csv_init(pl_csv *csv, pl_str bytes, char separator);
 void pl_csv_fini(pl_csv *csv);
-/* The next record, false at the end or on a fault. Skips lines that are wholly empty. */
+/* The next record, false at the end or on a fault (csv->fault). Skips lines that are wholly empty.
+ */
 bool pl_csv_next(pl_csv *csv);
 
 #endif

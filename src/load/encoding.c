@@ -53,6 +53,7 @@ static pl_decoded from_windows_1252(pl_str bytes) {
     pl_buffer_init(&decoded.buffer);
     pl_windows1252_push(&decoded.buffer, bytes);
     decoded.text = (pl_str){decoded.buffer.ptr ? decoded.buffer.ptr : "", decoded.buffer.len};
+    assert(pl_utf8_valid_prefix(decoded.text) == decoded.text.len);
     return decoded;
 }
 

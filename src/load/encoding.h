@@ -29,6 +29,7 @@ typedef struct pl_decoded {
 
 /* What a mapping says: "utf-8", "windows-1252", or NULL. */
 pl_encoding pl_encoding_of(const char *word);
+/* `bytes` outlive what is given; pl_decoded_fini releases the rest. A text holds no byte 0. */
 pl_decoded pl_decode(pl_str bytes, pl_encoding encoding);
 void pl_decoded_fini(pl_decoded *decoded);
 

@@ -34,6 +34,7 @@ void pl_faults_close(pl_faults *faults) {
 const char *pl_fault_text(pl_faults *faults, pl_str cell) {
     size_t length = cell.len;
 
+    assert(cell.ptr || length == 0);
     if (length <= LONGEST_CELL)
         return pl_arena_copy(faults->diags->arena, cell.ptr, length);
     length = LONGEST_CELL;

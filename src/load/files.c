@@ -1,9 +1,10 @@
 /* files.c - opening data files. A file that several mappings read stays in memory until the end of
- * loading. */
+ * loading. For one that is not there, the nearest name in its folder is offered. */
 #include "load/files.h"
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/gettext.h"
 #include "base/io.h"
@@ -49,12 +50,55 @@ static void report_decoding(pl_load_file *file) {
     }
 }
 
+/* ### a name that is not in the folder */
+
+#define MOST_SLIPS 3u
+
+static uint32_t name_distance(const char *name, const char *wanted) {
+    if (strcasecmp(name, wanted) == 0)
+        return 0;
+    return pl_text_distance(pl_str_of(name), pl_str_of(wanted), MOST_SLIPS);
+}
+
+/* The file in the same folder whose name is nearest, as a mapping would write it; NULL when none is
+ * near. */
+static const char *nearest_file(const pl_load_files *files, const char *name) {
+    pl_arena *arena = files->data->arena;
+    const char *path = path_of(files, name), *slash = strrchr(name, '/'), **names, *why;
+    const char *wanted = slash ? slash + 1 : name, *best = NULL;
+    uint32_t count, least = strlen(wanted) < 8 ? 2 : MOST_SLIPS;
+
+    if (!pl_folder_list(arena, pl_path_directory(arena, path), &names, &count, &why))
+        return NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t distance = name_distance(names[i], wanted);
+
+        if (distance >= least)
+            continue;
+        least = distance;
+        best = names[i];
+    }
+    return best ? pl_arena_format(arena, "%.*s%s", (int)(wanted - name), name, best) : NULL;
+}
+
+static void report_unreadable(pl_load_files *files, const char *name, const char *why) {
+    const char *path = path_of(files, name);
+    const char *nearest = pl_path_exists(path) ? NULL : nearest_file(files, name);
+
+    if (nearest)
+        PL_REPORT_DATA(files->diags, FILE_MISSING_NEAR, path, 0, NULL, nearest);
+    else
+        PL_REPORT_DATA(files->diags, FILE_UNREADABLE, path, 0, NULL, why);
+}
+
+/* ### opening */
+
 static void read_file(pl_load_files *files, pl_load_file *file) {
     const char *why = NULL;
     pl_str bytes;
 
     if (!pl_file_read(&file->arena, file->faults.path, &bytes, &why)) {
-        PL_FAULT(&file->faults, FILE_UNREADABLE, 0, NULL, why);
+        report_unreadable(files, file->name, why);
         return;
     }
     file->decoded = pl_decode(bytes, file->encoding);
@@ -93,12 +137,11 @@ pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping
         file = make(files, mapping->file, encoding);
         read_file(files, file);
     }
+    assert(file->usable ? file->number < files->data->files.len : files->diags->errors > 0);
     return file;
 }
 
 void pl_load_files_require(pl_load_files *files, const pl_mapping *mapping) {
-    const char *path = path_of(files, mapping->file);
-
-    if (!pl_path_exists(path))
-        PL_REPORT_DATA(files->diags, FILE_UNREADABLE, path, 0, NULL, _("no such file or folder"));
+    if (!pl_path_exists(path_of(files, mapping->file)))
+        report_unreadable(files, mapping->file, _("no such file or folder"));
 }

@@ -26,7 +26,6 @@ static uint32_t count_header(const pl_csv *csv, pl_str header, uint32_t *index) 
 
 static const char *list_headers(const pl_csv *csv, pl_faults *faults) {
     pl_buffer text;
-    const char *kept;
 
     pl_buffer_init(&text);
     for (uint32_t i = 0; i < csv->count; i++) {
@@ -37,9 +36,7 @@ static const char *list_headers(const pl_csv *csv, pl_faults *faults) {
         pl_buffer_printf(&text, "%s\"%s\"", i > 0 ? ", " : "",
                          pl_fault_text(faults, pl_str_trim(csv->fields[i])));
     }
-    kept = pl_arena_copy(faults->diags->arena, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return kept;
+    return pl_buffer_take(&text, faults->diags->arena);
 }
 
 /* What differs in case only is nearest of all. */
@@ -101,8 +98,7 @@ static void report_missing(const pl_csv *csv, pl_str header, const char *shown, 
         return;
     nearest = nearest_header(csv, header, faults);
     if (nearest)
-        PL_FAULT(faults, HEADER_MISSING_NEAR, csv->record_line, NULL, shown,
-                 list_headers(csv, faults), nearest);
+        PL_FAULT(faults, HEADER_MISSING_NEAR, csv->record_line, NULL, shown, nearest);
     else
         PL_FAULT(faults, HEADER_MISSING, csv->record_line, NULL, shown, list_headers(csv, faults));
 }

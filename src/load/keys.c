@@ -81,5 +81,6 @@ uint32_t pl_keys_add(pl_keys *keys, const uint32_t *key, bool *added) {
     *slot = keys->count;
     if (keys->count > keys->cap / 2)
         grow_slots(keys);
+    assert(keys->count <= keys->cap / 2 && keys->count <= keys->room);
     return keys->count - 1;
 }

@@ -75,6 +75,7 @@ static void choose_entities(loading *l, const pl_needed *needed) {
         l->wanted[i] = needed->entities[i];
     while (want_more(l))
         continue;
+    assert(l->state.data->dataset || dataset_of(l)->mappings.len == 0);
 }
 
 /* ### tables */
@@ -149,13 +150,9 @@ static const char *dated_name(const pl_mapping *mapping, const pl_target *target
 }
 
 static bool gives_target(const pl_mapping *mapping, const pl_target *target) {
-    for (uint32_t c = 0; c < mapping->columns.len; c++) {
-        const pl_target *other = &mapping->columns.items[c].target;
-
-        if (other->kind == target->kind && other->field == target->field &&
-            other->measure == target->measure)
+    for (uint32_t c = 0; c < mapping->columns.len; c++)
+        if (pl_target_same(mapping->columns.items[c].target, *target))
             return true;
-    }
     return false;
 }
 
@@ -184,6 +181,7 @@ static void read_mapping(loading *l, uint32_t number) {
     pl_plan *plan;
     pl_csv csv;
 
+    assert(l->wanted[mapping->entity->index] && l->state.tables[mapping->entity->index]);
     check_years(l, number);
     assert(!mapping->entity->yearly || says_year(mapping));
     if (!file->usable)

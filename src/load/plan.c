@@ -79,38 +79,20 @@ static bool is_read(const pl_mapping *mapping, const pl_target *target, bool sto
 }
 
 static void set_type(pl_cell_format *format, const pl_target *target) {
-    switch (target->kind) {
-    case PL_TARGET_FIELD:
-        format->type = target->field->type;
-        format->has_domain = target->field->has_domain;
-        format->domain_lo = target->field->domain_lo;
-        format->domain_hi = target->field->domain_hi;
-        format->key = target->field->key;
+    format->type = pl_target_type(*target);
+    format->whole = target->kind == PL_TARGET_COUNT;
+    assert(format->type.base != PL_POISON);
+    if (target->kind != PL_TARGET_FIELD)
         return;
-    case PL_TARGET_MEASURE: format->type = target->measure->type; return;
-    case PL_TARGET_SCHOOLJAAR: format->type = (pl_type){.base = PL_SCHOOLJAAR}; return;
-    case PL_TARGET_COUNT:
-        format->type = (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
-        format->whole = true;
-        return;
-    }
-    assert(!"a target has a kind");
-}
-
-static const char *target_name(const pl_target *target) {
-    switch (target->kind) {
-    case PL_TARGET_FIELD: return target->field->name;
-    case PL_TARGET_MEASURE: return target->measure->name;
-    case PL_TARGET_SCHOOLJAAR: return "schooljaar";
-    case PL_TARGET_COUNT: return "count";
-    }
-    assert(!"a target has a kind");
-    return "";
+    format->has_domain = target->field->has_domain;
+    format->domain_lo = target->field->domain_lo;
+    format->domain_hi = target->field->domain_hi;
+    format->key = target->field->key;
 }
 
 static pl_load_source make_source(const pl_mapping *mapping, const pl_needed *needed,
                                   const pl_target *target, const char *header) {
-    pl_load_source source = {.target = *target, .header = header, .name = target_name(target)};
+    pl_load_source source = {.target = *target, .header = header, .name = pl_target_name(*target)};
 
     source.stored = is_needed(needed, target);
     source.read = is_read(mapping, target, source.stored);
@@ -178,6 +160,7 @@ static void add_link(pl_plan *plan, pl_data *data, const pl_entity *entity) {
         .defaults = PL_MAKE_ARRAY(data->arena, pl_reading, entity->key_count),
     };
 
+    assert(entity->key_count > 0);
     for (uint32_t k = 0; k < entity->key_count; k++) {
         const pl_field *key = entity->fields.items[k];
 
@@ -206,6 +189,7 @@ static bool find_headers(pl_plan *plan, pl_load_source *sources, uint32_t count,
         pl_header_answer answer =
             pl_header_find(csv, start, sources[i].header, faults, &sources[i].index);
 
+        assert(answer != PL_HEADER_FOUND || sources[i].index < plan->fields);
         if (answer != PL_HEADER_FOUND)
             plan->sound = false;
         if (answer == PL_HEADER_SEPARATOR)
@@ -247,7 +231,8 @@ pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *
     add_sources(plan, data->arena, needed);
     add_literals(plan, data, needed);
     add_links(plan, data, mapping->entity);
-    assert(plan->links.len > 0);
+    assert(plan->links.len > 0 && plan->links.items[plan->links.len - 1].entity == mapping->entity);
     read_headers(plan, file, csv);
+    assert(plan->sound || file->faults.diags->errors > 0);
     return plan;
 }

@@ -33,6 +33,7 @@ static bool read_cell(pass *p, const pl_load_source *source, pl_reading *out) {
     pl_str cell = p->csv->fields[source->index];
     pl_read_fault fault = pl_cell_read(&source->format, p->state->data, cell, out);
 
+    assert(source->index < p->csv->count);
     if (fault == PL_READ_FINE)
         return true;
     pl_cell_report(&p->file->faults, &source->format, source->name, p->csv->record_line,
@@ -56,6 +57,7 @@ static const pl_reading *reading_at(const pass *p, uint32_t source) {
     assert(source != PL_LOAD_NONE);
     if (source & PL_LOAD_LITERAL)
         return &p->plan->literals.items[source & ~PL_LOAD_LITERAL].readings[p->source];
+    assert(source < p->plan->sources.len && p->plan->sources.items[source].read);
     return &p->readings[source];
 }
 
@@ -71,6 +73,7 @@ static const pl_reading *key_reading(const pass *p, const pl_load_link *link, ui
 static const char *header_of(const pass *p, uint32_t source) {
     if (source == PL_LOAD_NONE || (source & PL_LOAD_LITERAL))
         return NULL;
+    assert(source < p->plan->sources.len);
     return p->plan->sources.items[source].header;
 }
 
@@ -134,6 +137,7 @@ static const char *key_text(const pass *p, uint32_t last, bool yearly) {
     pl_buffer text;
     const char *shown;
 
+    assert(last < p->plan->links.len);
     pl_buffer_init(&text);
     for (uint32_t i = 0; i <= last; i++) {
         const pl_load_link *link = &p->plan->links.items[i];
@@ -151,6 +155,7 @@ static const char *key_text(const pass *p, uint32_t last, bool yearly) {
 }
 
 static const char *file_of(const pass *p, uint32_t mapping) {
+    assert(mapping < p->state->data->dataset->mappings.len);
     return p->state->data->dataset->mappings.items[mapping]->file;
 }
 
@@ -281,6 +286,7 @@ static bool mark_year(pass *p, uint32_t row) {
     uint32_t key[2] = {row, (uint32_t)year_of(p)}, number;
     bool added;
 
+    assert(p->splits_years);
     number = pl_keys_add(&p->seen, key, &added);
     if (!added) {
         report_doubled(p, p->plan->number, p->seen_lines[number]);
@@ -361,6 +367,7 @@ static void report_twice(pass *p, const pl_load_source *source, uint32_t row) {
 static void put(pass *p, pl_load_source *source, uint32_t row, const pl_reading *reading) {
     pl_reading before;
 
+    assert(row < p->table->count);
     if (!source->builder || source->year != column_year(p, &source->target)) {
         source->year = column_year(p, &source->target);
         source->builder = find_builder(p, &source->target);
@@ -442,7 +449,7 @@ static bool has_all_fields(pass *p) {
 
     if (p->csv->count == p->plan->fields)
         return true;
-    if (p->file->scanned)
+    if (p->file->scanned) /* said when the first mapping read it */
         return false;
     snprintf(fields, sizeof fields, "%u", p->csv->count);
     snprintf(wanted, sizeof wanted, "%u", p->plan->fields);
@@ -461,8 +468,10 @@ static void read_record(pass *p) {
     fine = read_cells(p, p->plan->sources.items, p->plan->sources.len, p->readings);
     fine = read_cells(p, p->plan->counts.items, p->plan->counts.len, p->counts) && fine;
     p->source = 0;
-    if (!fine || !check_keys(p))
+    if (!fine || !check_keys(p)) {
+        assert(p->state->diags->errors > 0);
         return;
+    }
     do {
         if (!read_row(p))
             return;
@@ -475,6 +484,7 @@ static void close_file(pass *p, uint32_t records) {
     if (file->scanned)
         return;
     file->scanned = true;
+    assert(file->number < p->state->data->files.len);
     p->state->data->files.items[file->number].records = records;
     if (p->csv->fault == PL_CSV_UNCLOSED_QUOTE)
         PL_FAULT0(&file->faults, QUOTE_UNCLOSED, p->csv->record_line, NULL);

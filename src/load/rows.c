@@ -68,6 +68,7 @@ uint32_t pl_row_key_width(const pl_row_table *table) {
 
 void pl_row_key_begin(const pl_row_table *table, uint32_t *words, pl_row_link link, int year) {
     memset(words, 0, pl_row_key_width(table) * sizeof *words);
+    assert(!link.above || link.row < link.above->count);
     words[0] = link.above ? link.above->entity->depth + 1 : 0;
     words[1] = link.above ? link.row : 0;
     words[2] = table->entity->yearly ? (uint32_t)year : 0;
@@ -90,9 +91,9 @@ static uint32_t number_word(pl_data *data, const pl_reading *reading) {
 uint32_t pl_row_key_word(pl_data *data, const pl_reading *reading, pl_base base) {
     if (reading->kind != PL_READING_VALUE)
         return UINT32_MAX;
-    if (base == PL_DATE)
-        return (uint32_t)reading->index ^
-            0x80000000u; /* the day before 1970 must not look like a missing one */
+    if (base == PL_DATE) /* the day before 1970 must not look like a missing one */
+        return (uint32_t)reading->index ^ 0x80000000u;
+    assert(base == PL_NUMBER || reading->index >= 0);
     return base == PL_NUMBER ? number_word(data, reading) : (uint32_t)reading->index;
 }
 
@@ -143,6 +144,7 @@ uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_lin
         reserve(table);
         table->count++;
         link_up(table, row, link);
+        assert(!table->entity->yearly || (year >= 0 && year <= INT16_MAX));
         if (table->entity->yearly)
             table->years[row] = (int16_t)year;
         if (table->shape.has_headers)
@@ -150,6 +152,7 @@ uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_lin
         table->mapping[row] = place.mapping;
         table->line[row] = place.line;
     }
+    assert(row < table->count && table->count <= table->room);
     return row;
 }
 
@@ -159,6 +162,7 @@ pl_builder *pl_builder_series_at(pl_builder_series *series, pl_arena *arena, int
                                  bool keeps_lines) {
     pl_builder *builder;
 
+    assert(series->years.len == series->builders.len);
     for (uint32_t i = 0; i < series->years.len; i++)
         if (series->years.items[i] == year)
             return series->builders.items[i];
@@ -178,17 +182,10 @@ static bool has_undated(const pl_builder_series *series) {
     return false;
 }
 
-static void *keep(pl_arena *arena, const void *array, size_t size, uint32_t count) {
-    unsigned char *kept = pl_arena_alloc(arena, size * count / 64 + 1, 64);
-
-    if (count > 0)
-        memcpy(kept, array, size * count);
-    return kept;
-}
-
 static const uint32_t *shared_lines(pl_row_table *table) {
     if (!table->kept_lines)
-        table->kept_lines = keep(table->arena, table->line, sizeof *table->line, table->count);
+        table->kept_lines =
+            pl_column_array(table->arena, table->line, sizeof *table->line, table->count);
     return table->kept_lines;
 }
 
@@ -245,13 +242,15 @@ pl_rows *pl_row_table_finish(pl_row_table *table, const pl_reading *const *fallb
     rows->count = table->count;
     rows->up = PL_MAKE_ARRAY(arena, int32_t *, entity->depth + 1);
     for (uint32_t depth = 0; depth < entity->depth; depth++)
-        rows->up[depth] = keep(arena, table->up[depth], sizeof **table->up, table->count);
+        rows->up[depth] =
+            pl_column_array(arena, table->up[depth], sizeof **table->up, table->count);
     if (entity->yearly) {
-        rows->years = keep(arena, table->years, sizeof *table->years, table->count);
+        rows->years = pl_column_array(arena, table->years, sizeof *table->years, table->count);
         cover(rows, arena);
     }
     if (table->shape.has_headers)
-        rows->row_header = keep(arena, table->header, sizeof *table->header, table->count);
+        rows->row_header =
+            pl_column_array(arena, table->header, sizeof *table->header, table->count);
     rows->fields = PL_MAKE_ARRAY(arena, pl_series, entity->fields.len + 1);
     for (uint32_t i = 0; i < entity->fields.len; i++)
         rows->fields[i] = pl_builder_series_finish(

@@ -126,7 +126,7 @@ static uint32_t find_column(pl_str name) {
 
     while (i < COLUMNS && !pl_str_equal(name, pl_str_of(table[i].name)))
         i++;
-    assert(i < COLUMNS);
+    assert(i < COLUMNS); /* refused before the run */
     return i;
 }
 
@@ -143,6 +143,7 @@ static void choose_columns(writer *w, const char *columns) {
         w->chosen[w->count++] = find_column(pl_str_trim((pl_str){at, length}));
         at = comma ? comma + 1 : NULL;
     }
+    assert(w->count > 0);
 }
 
 static bool needs_quotes(pl_str text, char separator) {
@@ -190,7 +191,6 @@ static void rule(void *state, const pl_rule_result *result) {
 static void verdict_row(void *state, const pl_report_verdict *verdict) {
     writer *w = state;
 
-    assert(w->count > 0);
     for (uint32_t i = 0; i < w->count; i++) {
         w->cell.len = 0;
         table[w->chosen[i]].print(w, verdict);

@@ -1,6 +1,7 @@
-/* json.c - every verdict with all its clauses, what is known of the rules, and the receipt, as one JSON object.
- * English whatever the locale; numbers are texts, exact as in csv, since JSON readers round. Its schema is
- * doc/json-report.schema.json. */
+/* json.c - every verdict with all its clauses, what is known of the rules, and the receipt, as one
+ * JSON object.
+ * English whatever the locale; numbers are texts, exact as in csv, since JSON readers round. Its
+ * schema is doc/json-report.schema.json. */
 #include <assert.h>
 #include <string.h>
 
@@ -61,6 +62,14 @@ static void push_expr(pl_buffer *out, const char *name, const pl_expr *expr) {
     pl_buffer_fini(&text);
 }
 
+static void push_rule_names(pl_buffer *out, const pl_rule *rule) {
+    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "rule", rule->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "kind", pl_rule_kind_word(rule->kind));
+}
+
 /* ### one verdict */
 
 static const char *lack_word(pl_lack_kind kind) {
@@ -72,6 +81,7 @@ static const char *lack_word(pl_lack_kind kind) {
 }
 
 static void push_lack(pl_buffer *out, const pl_lack *lack) {
+    assert(lack->rows <= lack->of);
     pl_buffer_putc(out, '{');
     push_member(out, "kind", lack_word(lack->kind));
     pl_buffer_puts(out, ", ");
@@ -127,6 +137,7 @@ static void push_clauses(pl_buffer *out, const pl_report *report,
     bool told = verdict->subject && result->cause[verdict->row] == PL_CAUSE_CLAUSES;
     uint32_t part = told ? result->part[verdict->row] : UINT8_MAX;
 
+    assert(!verdict->subject || verdict->row < result->rows);
     if (part < result->rule->clauses.len)
         pl_buffer_printf(out, "\"clause\": %u, ", part + 1);
     else
@@ -146,11 +157,7 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_buffer note = {0};
 
     pl_reason_print(&note, pl_wording_fixed(), verdict->reason, false);
-    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
-    pl_buffer_puts(out, ", ");
-    push_member(out, "rule", rule->name);
-    pl_buffer_puts(out, ", ");
-    push_member(out, "kind", pl_rule_kind_word(rule->kind));
+    push_rule_names(out, rule);
     pl_buffer_puts(out, ", ");
     push_member(out, "subject", verdict->subject);
     pl_buffer_puts(out, ", \"schooljaar\": \"");
@@ -204,11 +211,7 @@ static void push_tally(pl_buffer *out, const pl_tally *tally) {
 static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally) {
     const pl_source *source = rule->span.source;
 
-    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
-    pl_buffer_puts(out, ", ");
-    push_member(out, "rule", rule->name);
-    pl_buffer_puts(out, ", ");
-    push_member(out, "kind", pl_rule_kind_word(rule->kind));
+    push_rule_names(out, rule);
     pl_buffer_puts(out, ",\n      ");
     push_member(out, "title", rule->title);
     pl_buffer_puts(out, ",\n      ");
@@ -234,17 +237,28 @@ static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally
 
 /* ### events */
 
+/* Has an earlier rule this handbook? It may go on in another file, with other handbooks between. */
+static bool is_told(const pl_report *report, uint32_t rule) {
+    for (uint32_t i = 0; i < rule; i++)
+        if (report->asked[i] &&
+            report->run->rules.items[i].rule->handbook ==
+                report->run->rules.items[rule].rule->handbook)
+            return true;
+    return false;
+}
+
 static void push_handbooks(writer *w) {
     const pl_run *run = w->report->run;
-    const pl_handbook *last = NULL;
     const char *between = "\n    ";
+    bool any = false;
 
     pl_buffer_puts(w->out, "  \"handbooks\": [");
     for (uint32_t i = 0; i < run->rules.len; i++) {
         const pl_handbook *handbook = run->rules.items[i].rule->handbook;
 
-        if (!w->report->asked[i] || !handbook || handbook == last)
+        if (!w->report->asked[i] || is_told(w->report, i))
             continue;
+        assert(handbook);
         pl_buffer_puts(w->out, between);
         pl_buffer_putc(w->out, '{');
         push_member(w->out, "handbook", handbook->name);
@@ -253,10 +267,10 @@ static void push_handbooks(writer *w) {
         pl_buffer_puts(w->out, ", ");
         push_member(w->out, "source", handbook->source);
         pl_buffer_putc(w->out, '}');
-        last = handbook;
+        any = true;
         between = ",\n    ";
     }
-    pl_buffer_puts(w->out, last ? "\n  ],\n" : "],\n");
+    pl_buffer_puts(w->out, any ? "\n  ],\n" : "],\n");
 }
 
 static void *begin(const pl_report *report, pl_buffer *out) {
@@ -305,6 +319,7 @@ static void rule_end(void *state, const pl_rule_result *result, const pl_tally *
 static void end(void *state) {
     writer *w = state;
 
+    assert((w->rule_count == 0) == (w->rules.len == 0));
     pl_buffer_puts(w->out, w->verdict_count > 0 ? "\n  ],\n" : "],\n");
     pl_buffer_puts(w->out, "  \"rules\": [");
     pl_buffer_push(w->out, w->rules.ptr, w->rules.len);

@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 
-/* In quotes, with what JSON cannot hold escaped; bytes that are not UTF-8 become U+FFFD. NULL gives null. */
+/* In quotes, with what JSON cannot hold escaped; bytes that are not UTF-8 become U+FFFD. NULL gives
+ * null. */
 void pl_json_text(pl_buffer *out, const char *text);
 
 #endif

@@ -1,11 +1,14 @@
 /* receipt.c - the receipt as JSON; as text it is part of text.c. */
 #include "report/receipt.h"
 
+#include <assert.h>
+
 #include "report/json_text.h"
 
 static void print_files(pl_buffer *out, const pl_receipt_file *files, uint32_t count, int indent) {
     pl_buffer_putc(out, '[');
     for (uint32_t i = 0; i < count; i++) {
+        assert(files[i].name && files[i].sha256);
         pl_buffer_printf(out, "%s\n%*s{\"name\": ", i > 0 ? "," : "", indent + 2, "");
         pl_json_text(out, files[i].name);
         pl_buffer_puts(out, ", \"sha256\": ");

@@ -1,4 +1,5 @@
-/* receipt.h - what a run was made of: the SHA-256 of each rule file and data file, the engine and the evaluation date.
+/* receipt.h - what a run was made of: the SHA-256 of each rule file and data file, the engine and
+ * the evaluation date.
  * Whoever has the same receipt has the same answer. */
 #ifndef PL_REPORT_RECEIPT_H
 #define PL_REPORT_RECEIPT_H

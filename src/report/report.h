@@ -1,6 +1,6 @@
-/* report.h - one interface of events for every output format. pl_report_write walks a finished run in one fixed order
- * (handbook, rule in file order, subject) and tells the format; formats.c has the table of formats. A format decides how
- * things look, never what they are. */
+/* report.h - one interface of events for every output format. pl_report_write walks a finished run
+ * in one fixed order (handbook, rule in file order, subject) and tells the format; formats.c has
+ * the table of formats. A format decides how things look, never what they are. */
 #ifndef PL_REPORT_REPORT_H
 #define PL_REPORT_REPORT_H
 
@@ -20,8 +20,7 @@ typedef struct pl_report {
     pl_arena *arena; /* of the report */
     const pl_run *run;
     pl_trace *trace;
-    const bool *
-        asked; /* [run->rules.len]: rules of the files that were asked for, not of what these use */
+    const bool *asked; /* [run->rules.len]: rules of the files asked for, not of what these use */
     uint32_t out_of_force; /* rules asked for that are not valid on the date */
     const pl_receipt *receipt;
     pl_report_options options;
@@ -58,6 +57,7 @@ typedef struct pl_tally {
 } pl_tally;
 
 typedef struct pl_report_format {
+    /* Gives the writer that the others get; it lives in the report's arena. */
     void *(*begin)(const pl_report *report, pl_buffer *out);
     void (*rule)(void *writer, const pl_rule_result *result);
     void (*verdict)(void *writer, const pl_report_verdict *verdict);
@@ -68,7 +68,8 @@ typedef struct pl_report_format {
 
 extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json;
 
-/* Every format of the command line; those without `format` are not built. Ends with a name of NULL. */
+/* Every format of the command line; those without `format` are not built. Ends with a name of
+ * NULL. */
 typedef struct pl_format_entry {
     const char *name;
     const pl_report_format *format;
@@ -82,11 +83,15 @@ void pl_report_write(const pl_report *report, const pl_report_format *format, pl
 /* The amounts of one clause for one row. */
 pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint32_t row,
                                            pl_arena *arena);
+/* Those of the clause that decided; nothing is known where none did. */
+pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
+                                            pl_arena *arena);
 const char *pl_verdict_word(pl_verdict verdict); /* "not_met" */
 /* Name of the rule's handbook, "" when it stands in none. */
 const char *pl_report_handbook(const pl_rule *rule);
 
-/* Is this a field that reports show beside the verdicts: the subject's name (`naam`), or how many pupils it has (`leerlingen..`)? */
+/* Is this a field that reports show beside the verdicts: the subject's name (`naam`), or how many
+ * pupils it has (`leerlingen..`)? */
 bool pl_report_shows(const pl_field *field);
 
 /* Columns of csv, NULL at the end; for refusing an unknown one before the run. */

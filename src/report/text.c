@@ -1,6 +1,7 @@
-/* text.c - the report for people: collects the verdicts of a run into tables, one for each handbook and entity, then prints
- * head, tables, summaries and receipt. Few subjects: the table comes first and has them all. Many: the summary comes
- * first and the table has those that are flagged. Words and figures follow the reader's language. */
+/* text.c - the report for people: collects the verdicts of a run into tables, one for each handbook
+ * and entity, then prints head, tables, summaries and receipt. Few subjects: the table comes first
+ * and has them all. Many: the summary comes first and the table has those that are flagged. Words
+ * and figures follow the reader's language. */
 #include "report/text.h"
 
 #include <assert.h>
@@ -112,6 +113,7 @@ static void take_verdict(void *state, const pl_report_verdict *verdict) {
     pl_text *text = state;
     pl_text_subject *subject;
 
+    assert(text->current->rules.items[text->current_rule] == verdict->result);
     if (!verdict->subject) {
         text->current->no_data = true;
         return;
@@ -213,6 +215,10 @@ static size_t fitting(pl_str s, size_t width) {
     return at;
 }
 
+size_t pl_text_width(const char *string) {
+    return pl_utf8_width(pl_str_of(string));
+}
+
 static void pad(pl_buffer *out, size_t width) {
     for (size_t i = 0; i < width; i++)
         pl_buffer_putc(out, ' ');
@@ -243,6 +249,7 @@ void pl_text_wrap(pl_text *text, const char *string, size_t indent, size_t hangi
     size_t page = text->report->options.width, column = indent;
     bool first = true;
 
+    assert(indent <= hanging);
     pad(text->out, indent);
     while (*string) {
         size_t length = strcspn(string, " ");
@@ -321,7 +328,7 @@ static void print_totals(pl_text *text, const pl_text_table *table) {
                      table->entity->name, table->subjects.len, table->ranks[PL_RANK_FLAGGED],
                      table->ranks[PL_RANK_UNDECIDED], table->ranks[PL_RANK_FINE]);
     pl_buffer_putc(text->out, '\n');
-    pl_text_pad(text, line.ptr, pl_utf8_width(pl_str_of(line.ptr)), false, PL_STYLE_STRONG);
+    pl_text_pad(text, line.ptr, pl_text_width(line.ptr), false, PL_STYLE_STRONG);
     pl_buffer_putc(text->out, '\n');
     pl_buffer_fini(&line);
 }
@@ -339,6 +346,9 @@ static void print_subjects(pl_text *text, pl_text_table *table) {
         return;
     }
     order_subjects(text, table);
+    assert(table->ranks[PL_RANK_FLAGGED] + table->ranks[PL_RANK_UNDECIDED] +
+               table->ranks[PL_RANK_FINE] ==
+           table->subjects.len);
     if (table->reasons.len > 0)
         qsort(table->reasons.items, table->reasons.len, sizeof *table->reasons.items, by_total);
     print_totals(text, table);

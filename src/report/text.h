@@ -1,5 +1,7 @@
-/* text.h - what the parts of the text report share: the verdicts as collected, one table for each handbook and entity.
- * text.c collects and orders, text_table.c prints subjects against rules, text_summary.c the counts and reasons. */
+/* text.h - what the parts of the text report share: the verdicts as collected, one table for each
+ * handbook and entity.
+ * text.c collects and orders, text_table.c prints subjects against rules, text_summary.c the counts
+ * and reasons. */
 #ifndef PL_REPORT_TEXT_H
 #define PL_REPORT_TEXT_H
 
@@ -53,9 +55,11 @@ typedef struct pl_text {
     uint32_t current_rule; /* in the current table */
 } pl_text;
 
-/* Subjects against rules: the norms, what was measured, a word where it is not met. At most `most` subjects. */
+/* Subjects against rules: the norms, what was measured, a word where it is not met. At most `most`
+ * subjects. */
 void pl_text_print_table(pl_text *text, const pl_text_table *table, uint32_t most);
-/* Counts for each rule, who is flagged for what (when `names`), what bounded cells leave open, why there is no verdict. */
+/* Counts for each rule, who is flagged for what (when `names`), what bounded cells leave open, why
+ * there is no verdict. */
 void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names);
 
 /* ---- shared printing ---- */
@@ -68,11 +72,15 @@ typedef enum pl_text_style {
     PL_STYLE_FAINT
 } pl_text_style;
 
-/* `text` in `width` columns, cut with an ellipsis where it is longer, padded where it is shorter. */
+/* `text` in `width` columns, cut with an ellipsis where it is longer, padded where it is
+ * shorter. */
 void pl_text_pad(pl_text *text, const char *string, size_t width, bool right, pl_text_style style);
-/* Words wrapped at the page's width; every line after the first begins with `indent` blanks, as does the first. */
+/* Words wrapped at the page's width; every line after the first begins with `indent` blanks, as
+ * does the first. */
 void pl_text_wrap(pl_text *text, const char *string, size_t indent, size_t hanging);
-/* "04VF Oranje Nassauschool": key and name in a buffer. */
+/* Columns that a text takes on a terminal. */
+size_t pl_text_width(const char *string);
+/* "04VF" and "Oranje Nassauschool": the key, and the name or nothing, appended to a buffer each. */
 void pl_text_subject_name(pl_text *text, const pl_text_table *table, uint32_t row, pl_buffer *key,
                           pl_buffer *name);
 /* Does not met flag: a standard or an indicator? */

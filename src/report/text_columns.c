@@ -1,11 +1,11 @@
-/* text_columns.c - what stands in the columns of a table: names, the fields that decide which norm holds, what was measured,
- * and for each rule the norm with a mark and a word where it is not met. Rules that measure the same thing stand together
- * behind one column with what was measured. Reasons become numbered notes. Knows nothing of the page's width. */
+/* text_columns.c - what stands in the columns of a table: names, the fields that decide which norm
+ * holds, what was measured, and for each rule the norm with a mark and a word where it is not met.
+ * Rules that measure the same thing stand together behind one column with what was measured.
+ * Reasons become numbered notes. Knows nothing of the page's width. */
 #include <assert.h>
 #include <string.h>
 
 #include "base/gettext.h"
-#include "base/utf8.h"
 #include "report/text_page.h"
 
 #define NAME_MOST 32
@@ -15,17 +15,6 @@
 
 static pl_arena *arena_of(const pl_text_page *p) {
     return p->text->report->arena;
-}
-
-static const char *kept(const pl_text_page *p, pl_buffer *words) {
-    const char *text = words->len > 0 ? pl_arena_copy(arena_of(p), words->ptr, words->len) : "";
-
-    pl_buffer_fini(words);
-    return text;
-}
-
-static size_t width_of(const char *text) {
-    return pl_utf8_width(pl_str_of(text));
 }
 
 /* " [1]": the number of a note, the same for the same text. */
@@ -75,15 +64,6 @@ static bool same_group(const pl_rule *a, const pl_rule *b) {
     return a == b || (x && y && strcmp(x, y) == 0);
 }
 
-static pl_report_amounts amounts_of(const pl_text_page *p, const pl_rule_result *result,
-                                    uint32_t row) {
-    uint32_t part = result->part[row];
-
-    if (result->cause[row] == PL_CAUSE_CLAUSES && part < result->rule->clauses.len)
-        return pl_report_clause_amounts(&result->clauses[part], row, arena_of(p));
-    return (pl_report_amounts){0};
-}
-
 /* "22 of 26", where a count was held against nothing that can be shown. */
 static void print_quotient(const pl_text_page *p, pl_buffer *out,
                            const pl_report_amounts *amounts) {
@@ -106,17 +86,18 @@ static const char *measured_text(const pl_text_page *p, const pl_report_amounts 
                         exact ? &norm->value.lo : NULL);
     else if (amounts->count.known && amounts->total.known)
         print_quotient(p, &words, amounts);
-    return kept(p, &words);
+    return pl_buffer_take(&words, arena_of(p));
 }
 
 /* What the rule measured, also where no clause decides: there is no norm, but there is a figure. */
 static const char *rule_measured(const pl_text_page *p, const pl_rule_result *result,
                                  uint32_t row) {
-    pl_report_amounts amounts = amounts_of(p, result, row);
+    pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena_of(p));
     const char *text = measured_text(p, &amounts);
 
     if (*text || result->verdict[row] != PL_VERDICT_NO_NORM || !measured_name(result->rule))
         return text;
+    assert(result->rule->clauses.len > 0);
     amounts = pl_report_clause_amounts(&result->clauses[0], row, arena_of(p));
     return measured_text(p, &amounts);
 }
@@ -132,7 +113,7 @@ static const char *group_measured(const pl_text_page *p, const pl_rule *rule, ui
         if (!same_group(rule, result->rule) || result->verdict[row] == PL_VERDICT_SKIPPED)
             continue;
         text = rule_measured(p, result, row);
-        if (width_of(text) > width_of(best))
+        if (pl_text_width(text) > pl_text_width(best))
             best = text;
     }
     return best;
@@ -193,6 +174,7 @@ static pl_compare asked_compare(const pl_expr *requirement, const pl_report_amou
 static const char *sign_of(pl_verdict verdict, pl_compare asked, int order) {
     static const char *const signs[] = {"=", "≠", "<", "≤", ">", "≥"};
 
+    assert((size_t)asked < sizeof signs / sizeof *signs);
     if (verdict == PL_VERDICT_UNKNOWN)
         return "?";
     if (verdict == PL_VERDICT_MET)
@@ -234,6 +216,7 @@ static void push_norm(const pl_text_page *p, pl_buffer *out, const pl_rule_resul
 
     if (!amounts->norm.known || verdict == PL_VERDICT_NO_NORM)
         return;
+    assert(result->part[row] < result->rule->clauses.len); /* else no norm is known */
     clause = &result->rule->clauses.items[result->part[row]];
     pl_buffer_printf(
         out, "%s ",
@@ -249,20 +232,20 @@ static void push_reason(pl_text_page *p, pl_buffer *out, const pl_rule_result *r
 
     pl_reason_print(&note, p->text->wording, &reason, false);
     if (note.len > 0)
-        push_note(p, out, pl_arena_copy(arena_of(p), note.ptr, note.len));
+        push_note(p, out, pl_buffer_take(&note, arena_of(p)));
     pl_buffer_fini(&note);
 }
 
 static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uint32_t row) {
     pl_verdict verdict = (pl_verdict)result->verdict[row];
-    pl_report_amounts amounts = amounts_of(p, result, row);
+    pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena_of(p));
     pl_buffer words = {0};
 
     assert(verdict != PL_VERDICT_SKIPPED);
     push_norm(p, &words, result, row, &amounts);
     pl_buffer_puts(&words, word_of(verdict, result->rule, order_of(&amounts)));
     push_reason(p, &words, result, row);
-    return (pl_text_cell){kept(p, &words), style_of(verdict, result->rule),
+    return (pl_text_cell){pl_buffer_take(&words, arena_of(p)), style_of(verdict, result->rule),
                           verdict == PL_VERDICT_NOT_MET && pl_text_flags(result->rule)};
 }
 
@@ -283,7 +266,7 @@ static uint32_t row_of(const pl_text_page *p, uint32_t at) {
 }
 
 static void measure_width(pl_text_column *c) {
-    c->width = width_of(c->header);
+    c->width = pl_text_width(c->header);
     if (!c->result && c->width > HEADER_MOST)
         c->width = HEADER_MOST;
 }
@@ -293,7 +276,8 @@ static void fit_cells(const pl_text_page *p, pl_text_column *c) {
     for (uint32_t i = 0; i < p->shown; i++)
         c->marks |= c->cells[i].flagged;
     for (uint32_t i = 0; i < p->shown; i++) {
-        size_t width = width_of(c->cells[i].text) + (c->marks ? width_of(PL_TEXT_FLAG_MARK) : 0);
+        size_t width =
+            pl_text_width(c->cells[i].text) + (c->marks ? pl_text_width(PL_TEXT_FLAG_MARK) : 0);
 
         if (width > c->width)
             c->width = width;
@@ -308,6 +292,7 @@ static void add_rule(pl_text_page *p, const pl_rule_result *result) {
         if (result->verdict[row_of(p, i)] != PL_VERDICT_SKIPPED)
             c.cells[i] = rule_cell(p, result, row_of(p, i));
     fit_cells(p, &c);
+    assert(p->columns.len > 0); /* what is measured stands before it */
     PL_PUSH(arena_of(p), &p->columns, c);
 }
 
@@ -358,8 +343,8 @@ static const char *small_count(pl_text_page *p, uint32_t row) {
         return "";
     pl_buffer_printf(&note, _("a small number: %s "), size->name);
     pl_figure_value(&note, p->text->wording, &value, size->type, NULL);
-    push_note(p, &mark, kept(p, &note));
-    return kept(p, &mark);
+    push_note(p, &mark, pl_buffer_take(&note, arena_of(p)));
+    return pl_buffer_take(&mark, arena_of(p));
 }
 
 static void add_names(pl_text_page *p) {
@@ -372,20 +357,20 @@ static void add_names(pl_text_page *p) {
         pl_buffer key = {0}, name = {0};
 
         pl_text_subject_name(p->text, p->table, row_of(p, i), &key, &name);
-        p->key.cells[i].text = kept(p, &key);
-        p->name.cells[i].text = kept(p, &name);
+        p->key.cells[i].text = pl_buffer_take(&key, arena_of(p));
+        p->name.cells[i].text = pl_buffer_take(&name, arena_of(p));
         p->suffixes[i] = small_count(p, row_of(p, i));
     }
     fit_cells(p, &p->key);
     fit_cells(p, &p->name);
     for (uint32_t i = 0; i < p->shown; i++) {
-        size_t width = width_of(p->name.cells[i].text) + width_of(p->suffixes[i]);
+        size_t width = pl_text_width(p->name.cells[i].text) + pl_text_width(p->suffixes[i]);
 
         p->name.width = width > p->name.width ? width : p->name.width;
     }
     p->name.width = p->name.width > NAME_MOST ? NAME_MOST : p->name.width;
     /* The entity's name stands above both. */
-    header = width_of(p->table->entity->name);
+    header = pl_text_width(p->table->entity->name);
     if (p->key.width + p->name.width < header)
         p->key.width = header - p->name.width;
 }
@@ -426,7 +411,7 @@ static void add_context(pl_text_page *p, const pl_expr *expr) {
 
         if (value.state == PL_OK)
             print_context(p, &words, &value, expr->type);
-        c.cells[i].text = kept(p, &words);
+        c.cells[i].text = pl_buffer_take(&words, arena_of(p));
     }
     fit_cells(p, &c);
     PL_PUSH(arena_of(p), &p->context, c);

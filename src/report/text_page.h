@@ -1,4 +1,5 @@
-/* text_page.h - one table of the text report while it is made: its columns, what stands in their cells, and the notes under it.
+/* text_page.h - one table of the text report while it is made: its columns, what stands in their
+ * cells, and the notes under it.
  * text_columns.c fills it, text_table.c lays it out on the page. */
 #ifndef PL_REPORT_TEXT_PAGE_H
 #define PL_REPORT_TEXT_PAGE_H

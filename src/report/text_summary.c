@@ -1,10 +1,10 @@
-/* text_summary.c - what stands under the table, or above it when there are many subjects: counts for each rule, who is
- * flagged for what, what bounded cells leave open, and why there is no verdict. */
+/* text_summary.c - what stands under the table, or above it when there are many subjects: counts
+ * for each rule, who is flagged for what, what bounded cells leave open, and why there is no
+ * verdict. */
 #include <assert.h>
 #include <string.h>
 
 #include "base/gettext.h"
-#include "base/utf8.h"
 #include "report/text.h"
 
 #define GAP 2
@@ -45,10 +45,10 @@ static uint32_t choose_counts(const pl_text_table *table, count_column *columns)
 }
 
 static size_t rule_width(const pl_text_table *table) {
-    size_t width = pl_utf8_width(pl_str_of(_("Rule")));
+    size_t width = pl_text_width(_("Rule"));
 
     for (uint32_t i = 0; i < table->rules.len; i++) {
-        size_t name = pl_utf8_width(pl_str_of(table->rules.items[i]->rule->name));
+        size_t name = pl_text_width(table->rules.items[i]->rule->name);
 
         width = name > width ? name : width;
     }
@@ -60,12 +60,13 @@ static size_t title_width(const pl_text *text, const pl_text_table *table, size_
 
     for (uint32_t i = 0; i < table->rules.len; i++) {
         const char *title = table->rules.items[i]->rule->title;
-        size_t natural = title ? pl_utf8_width(pl_str_of(title)) : 0;
+        size_t natural = title ? pl_text_width(title) : 0;
 
         width = natural > width ? natural : width;
     }
     if (used + GAP + TITLE_LEAST > page)
         return 0;
+    assert(page > used + GAP);
     return width > page - used - GAP ? page - used - GAP : width;
 }
 
@@ -75,7 +76,7 @@ static void push_gap(pl_text *text) {
 
 static void print_count(pl_text *text, const count_column *c, const pl_rule *rule,
                         const pl_tally *tally) {
-    size_t width = pl_utf8_width(pl_str_of(c->header));
+    size_t width = pl_text_width(c->header);
     uint32_t n = tally->verdicts[c->verdict];
     char figure[16] = "-";
 
@@ -92,7 +93,7 @@ static void print_counts(pl_text *text, const pl_text_table *table) {
     size_t name = rule_width(table), used = name, title;
 
     for (uint32_t c = 0; c < count; c++) {
-        size_t width = pl_utf8_width(pl_str_of(columns[c].header));
+        size_t width = pl_text_width(columns[c].header);
 
         used += GAP + (width < 5 ? 5 : width);
     }
@@ -100,7 +101,7 @@ static void print_counts(pl_text *text, const pl_text_table *table) {
     pl_buffer_putc(text->out, '\n');
     pl_text_pad(text, _("Rule"), name + (title > 0 ? GAP + title : 0), false, PL_STYLE_STRONG);
     for (uint32_t c = 0; c < count; c++) {
-        size_t width = pl_utf8_width(pl_str_of(columns[c].header));
+        size_t width = pl_text_width(columns[c].header);
 
         push_gap(text);
         pl_text_pad(text, columns[c].header, width < 5 ? 5 : width, true, PL_STYLE_PLAIN);
@@ -126,7 +127,7 @@ static void push_flagged(pl_text *text, const pl_text_table *table, uint32_t rul
                          pl_buffer *line) {
     uint32_t named = 0, total = table->tallies.items[rule].verdicts[PL_VERDICT_NOT_MET];
 
-    assert(rule < table->rules.len);
+    assert(rule < table->rules.len && total > 0);
     for (uint32_t i = 0; i < table->subjects.len && named < MOST_NAMES; i++) {
         pl_buffer key = {0}, name = {0};
 
@@ -140,6 +141,7 @@ static void push_flagged(pl_text *text, const pl_text_table *table, uint32_t rul
         pl_buffer_fini(&name);
         named++;
     }
+    assert(named > 0 && named <= total);
     if (named < total)
         pl_buffer_printf(line, _(" and %u more"), total - named);
 }
@@ -155,8 +157,7 @@ static void print_flagged(pl_text *text, const pl_text_table *table) {
             continue;
         if (!any) {
             pl_buffer_putc(text->out, '\n');
-            pl_text_pad(text, _("Flagged"), pl_utf8_width(pl_str_of(_("Flagged"))), false,
-                        PL_STYLE_STRONG);
+            pl_text_pad(text, _("Flagged"), pl_text_width(_("Flagged")), false, PL_STYLE_STRONG);
             pl_buffer_putc(text->out, '\n');
         }
         any = true;
@@ -268,7 +269,7 @@ static void print_reasons(pl_text *text, const pl_text_table *table) {
             const char *title = verdict_title(reason->verdict);
 
             pl_buffer_putc(text->out, '\n');
-            pl_text_pad(text, title, pl_utf8_width(pl_str_of(title)), false, PL_STYLE_STRONG);
+            pl_text_pad(text, title, pl_text_width(title), false, PL_STYLE_STRONG);
             pl_buffer_putc(text->out, '\n');
         }
         print_reason(text, table, reason);

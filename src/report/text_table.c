@@ -1,10 +1,10 @@
-/* text_table.c - lays the columns of a table out on a page of some width: subject and context on the left, then whole groups of
- * columns as long as they fit; the others go below as tables of their own. Knows nothing of what the cells say. */
+/* text_table.c - lays the columns of a table out on a page of some width: subject and context on
+ * the left, then whole groups of columns as long as they fit; the others go below as tables of
+ * their own. Knows nothing of what the cells say. */
 #include <assert.h>
 #include <string.h>
 
 #include "base/gettext.h"
-#include "base/utf8.h"
 #include "report/text_page.h"
 
 #define NAME_GOOD 18 /* groups are put beside each other as long as the name keeps this much */
@@ -13,10 +13,6 @@
 
 static pl_arena *arena_of(const pl_text_page *p) {
     return p->text->report->arena;
-}
-
-static size_t width_of(const char *text) {
-    return pl_utf8_width(pl_str_of(text));
 }
 
 /* ### blocks of columns */
@@ -58,6 +54,21 @@ static size_t span_width(const pl_text_page *p, uint32_t from, uint32_t to) {
     return width;
 }
 
+/* As much of a group as fits, one rule at least; what was measured stands before it again. */
+static void take_part(const pl_text_page *p, block *b, uint32_t *at, size_t least) {
+    size_t page_width = p->text->report->options.width;
+    uint32_t first = *at;
+
+    while (!p->columns.items[first].first_of_group)
+        first--;
+    take(p, b, first);
+    *at += first == *at;
+    do {
+        take(p, b, (*at)++);
+    } while (*at < p->columns.len && !p->columns.items[*at].first_of_group &&
+             b->width + GAP + p->columns.items[*at].width + least <= page_width);
+}
+
 /* The next block from column *at on: whole groups, or as much of one group as fits. */
 static block next_block(const pl_text_page *p, uint32_t *at) {
     size_t page_width = p->text->report->options.width;
@@ -75,21 +86,8 @@ static block next_block(const pl_text_page *p, uint32_t *at) {
         while (*at < to)
             take(p, &b, (*at)++);
     }
-    if (b.columns.len > 0)
-        return b;
-    if (!p->columns.items[*at].first_of_group) {
-        uint32_t first = *at;
-
-        while (!p->columns.items[first].first_of_group)
-            first--;
-        take(p, &b, first);
-    } else {
-        take(p, &b, (*at)++);
-    }
-    do {
-        take(p, &b, (*at)++);
-    } while (*at < p->columns.len && !p->columns.items[*at].first_of_group &&
-             b.width + GAP + p->columns.items[*at].width + least <= page_width);
+    if (b.columns.len == 0)
+        take_part(p, &b, at, least);
     return b;
 }
 
@@ -122,6 +120,7 @@ static const char *section_of(const pl_text_column *c) {
 static uint32_t section_end(const block *b, uint32_t at) {
     const char *section = section_of(&b->columns.items[at]);
 
+    assert(at < b->columns.len);
     for (at++; at < b->columns.len; at++) {
         const char *next = section_of(&b->columns.items[at]);
 
@@ -149,13 +148,14 @@ static void widen_for_sections(block *b, size_t room) {
 
         next = section_end(b, i);
         has = columns_width(b, i, next);
-        wanted = section ? width_of(section) : 0;
+        wanted = section ? pl_text_width(section) : 0;
         if (wanted <= has)
             continue;
         wanted = wanted - has < room ? wanted - has : room;
         /* The last rule of the section: a column of measured figures stays as it is. */
         while (!b->columns.items[next - 1].result)
             next--;
+        assert(next > i);
         b->columns.items[next - 1].width += wanted;
         b->width += wanted;
         room -= wanted;
@@ -200,7 +200,7 @@ static void print_head(const pl_text_page *p, const block *b, size_t name) {
 }
 
 static void print_name(const pl_text_page *p, uint32_t at, size_t name) {
-    size_t suffix = width_of(p->suffixes[at]);
+    size_t suffix = pl_text_width(p->suffixes[at]);
 
     assert(name == 0 || suffix <= name);
     pl_text_pad(p->text, p->key.cells[at].text, p->key.width, false, PL_STYLE_PLAIN);
@@ -213,7 +213,7 @@ static void print_name(const pl_text_page *p, uint32_t at, size_t name) {
 
 static void print_cell(const pl_text_page *p, const pl_text_column *c,
                        const pl_text_cell *content) {
-    size_t mark = c->marks ? width_of(PL_TEXT_FLAG_MARK) : 0;
+    size_t mark = c->marks ? pl_text_width(PL_TEXT_FLAG_MARK) : 0;
 
     assert(mark <= c->width && (c->marks || !content->flagged));
     pl_text_pad(p->text, "", GAP, false, PL_STYLE_PLAIN);
@@ -237,7 +237,7 @@ static void print_rank(const pl_text_page *p, pl_text_rank rank) {
         : rank == PL_RANK_UNDECIDED            ? _("Undecided")
                                                : _("In order");
 
-    pl_text_pad(p->text, word, width_of(word), false, PL_STYLE_STRONG);
+    pl_text_pad(p->text, word, pl_text_width(word), false, PL_STYLE_STRONG);
     pl_buffer_putc(p->text->out, '\n');
 }
 
@@ -310,6 +310,7 @@ void pl_text_print_table(pl_text *text, const pl_text_table *table, uint32_t mos
     while (at < p.columns.len) {
         block b = next_block(&p, &at);
 
+        assert(b.columns.len >= 2 && b.columns.items[0].first_of_group);
         print_block(&p, &b);
     }
     print_rest(&p);

@@ -1,5 +1,7 @@
-/* walk.c - the one walk over a finished run that all formats are told of, and the counts along the way.
- * The order is that of handbook, rule in its file, subject; it does not depend on the order of rows. */
+/* walk.c - the one walk over a finished run that all formats are told of, and the counts along the
+ * way.
+ * The order is that of handbook, rule in its file, subject; it does not depend on the order of
+ * rows. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +38,7 @@ static pl_report_amount amount_of(const pl_amounts *amounts, uint32_t row, pl_ar
     amount.type = amounts->type;
     amount.value = pl_amounts_value(amounts, row, arena);
     amount.known = amount.value.state == PL_OK;
+    assert(amount.value.base == amount.type.base);
     return amount;
 }
 
@@ -46,10 +49,11 @@ pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint3
         amount_of(clause->count, row, arena), amount_of(clause->total, row, arena)};
 }
 
-static pl_report_amounts deciding_amounts(const pl_rule_result *result, uint32_t row,
-                                          pl_arena *arena) {
+pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
+                                            pl_arena *arena) {
     uint32_t part = result->part[row];
 
+    assert(row < result->rows);
     if (result->cause[row] != PL_CAUSE_CLAUSES || part >= result->rule->clauses.len)
         return (pl_report_amounts){0};
     return pl_report_clause_amounts(&result->clauses[part], row, arena);
@@ -82,6 +86,7 @@ static const pl_rule_result **sorted_rules(const pl_report *report, uint32_t *co
 /* ### the walk */
 
 static void count_verdict(pl_tally *tally, const pl_report_verdict *verdict) {
+    assert(verdict->verdict < PL_VERDICT_SKIPPED);
     tally->subjects++;
     tally->verdicts[verdict->verdict]++;
     tally->open_by_bounds += pl_reason_is_bounds(verdict->reason);
@@ -98,7 +103,7 @@ static void tell_row(const pl_report *report, const pl_report_format *format, vo
     pl_data_subject(&subject, report->run->data, result->rule->entity, row);
     verdict.subject = subject.ptr;
     verdict.verdict = (pl_verdict)result->verdict[row];
-    verdict.decided = deciding_amounts(result, row, report->arena);
+    verdict.decided = pl_report_decided_amounts(result, row, report->arena);
     verdict.despite_bounds =
         reason.kind == PL_REASON_NONE && pl_trace_uses_bounds(report->trace, result, row);
     count_verdict(tally, &verdict);
@@ -125,6 +130,7 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
     if (pl_data_rows(data, entity)->mapped) {
         const uint32_t *order = pl_data_subject_order(data, entity);
 
+        assert(result->rows == pl_data_rows(data, entity)->count);
         for (uint32_t i = 0; i < result->rows; i++)
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
                 tell_row(report, format, writer, result, order[i], &tally);

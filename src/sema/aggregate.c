@@ -1,5 +1,7 @@
-/* aggregate.c - shares, sums, counts and quantifiers over the rows below a subject, and the school years they are over.
- * What stands behind `of` must lie below the rows that the expression is for; its conditions are about those lower rows. */
+/* aggregate.c - shares, sums, counts and quantifiers over the rows below a subject, and the school
+ * years they are over.
+ * What stands behind `of` must lie below the rows that the expression is for; its conditions are
+ * about those lower rows. */
 #include <assert.h>
 #include <string.h>
 
@@ -10,11 +12,9 @@
 /* ### words */
 
 static pl_aggregate aggregate_of(const char *word) {
-    static const char *const words[] = {"share", "count", "sum", "average", "lowest", "highest"};
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0)
-            return (pl_aggregate)i;
+    for (int kind = PL_AGG_SHARE; kind <= PL_AGG_HIGHEST; kind++)
+        if (strcmp(word, pl_aggregate_word((pl_aggregate)kind)) == 0)
+            return (pl_aggregate)kind;
     return PL_AGG_COUNT;
 }
 
@@ -33,7 +33,8 @@ static void report_not_below(pl_checker *ck, pl_entity *at, const pl_entity *chi
     PL_REPORT(ck->diags, NOT_BELOW, span, child->name, at->name, way_out);
 }
 
-/* `average of vaardigheidsscore`: what is averaged stands where its rows should. `word` is NULL for a quantifier. */
+/* `average of vaardigheidsscore`: what is averaged stands where its rows should. `word` is NULL for
+ * a quantifier. */
 static bool report_value_for_entity(pl_checker *ck, const char *word, const pl_node *name) {
     for (uint32_t i = 0; i < ck->model->entities.len; i++) {
         const pl_entity *e = ck->model->entities.items[i];
@@ -125,6 +126,7 @@ static void range_of_years(pl_checker *ck, const pl_node *node, pl_period *perio
                   _("write the first year, then the last: `2021/2022..2023/2024`"));
         period->last = period->first;
     }
+    assert(period->first <= period->last && period->last - period->first < MOST_YEARS);
 }
 
 static pl_period read_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
@@ -132,6 +134,7 @@ static pl_period read_period(pl_checker *ck, pl_entity *at, const pl_entity *chi
     pl_period period = {.kind = child->yearly ? PL_PERIOD_THIS : PL_PERIOD_ALL};
     const char *word = node->text ? node->text : "";
 
+    assert(child != at && pl_entity_is_within(child, at));
     if (!pl_sema_given(node))
         return period;
     if (!pl_sema_is(node, PL_NODE_PERIOD)) {
@@ -170,7 +173,8 @@ static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *c
 
 /* ### aggregates */
 
-/* `share of E having P`, `count of E`, but `sum X of E`: has each the parts it needs, and no other? */
+/* `share of E having P`, `count of E`, but `sum X of E`: has each the parts it needs, and no
+ * other? */
 static bool check_form(pl_checker *ck, pl_aggregate kind, const pl_node *node) {
     const pl_node *value = pl_sema_kid(node, 0), *entity = pl_sema_kid(node, 1),
                   *having = pl_sema_kid(node, 4);
@@ -197,10 +201,13 @@ static bool fits(pl_aggregate kind, pl_type type) {
     return type.base == PL_NUMBER || (ordered && (kind == PL_AGG_LOWEST || kind == PL_AGG_HIGHEST));
 }
 
-static pl_expr *aggregated_value(pl_checker *ck, pl_aggregate kind, pl_entity *child,
-                                 const pl_node *node) {
-    pl_expr *value = pl_sema_expr(ck, child, node, NULL);
+static pl_expr *aggregated_value(pl_checker *ck, pl_aggregate kind, const char *word,
+                                 pl_entity *child, const pl_node *node) {
+    pl_expr *value;
 
+    ck->aggregated = pl_sema_is(node, PL_NODE_NAME) ? word : NULL;
+    value = pl_sema_expr(ck, child, node, NULL);
+    ck->aggregated = NULL;
     if (pl_sema_is_poison(value) || fits(kind, value->type))
         return value;
     PL_REPORT(ck->diags, NO_NUMBER, node->span, pl_sema_written(ck, node),
@@ -213,6 +220,7 @@ static pl_type aggregate_type(pl_aggregate kind, const pl_expr *what) {
         return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PERCENT};
     if (kind == PL_AGG_COUNT)
         return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
+    assert(what && fits(kind, what->type));
     return what->type;
 }
 
@@ -229,12 +237,11 @@ pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
     period = read_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));
     what = counts_rows(kind) ? optional_condition(ck, child, pl_sema_kid(node, 4))
-                             : aggregated_value(ck, kind, child, pl_sema_kid(node, 0));
+                             : aggregated_value(ck, kind, node->text, child, pl_sema_kid(node, 0));
     if ((where && pl_sema_is_poison(where)) || (what && pl_sema_is_poison(what)))
         return pl_sema_poison(ck, node->span);
     expr = pl_sema_make(ck, PL_EXPR_AGGREGATE, aggregate_type(kind, what), NULL, node->span);
-    assert(counts_rows(kind) || what);
-    assert(kind != PL_AGG_SHARE || what);
+    assert(what || kind == PL_AGG_COUNT);
     expr->aggregate = kind;
     expr->period = period;
     set_parts(ck, expr, at, child, where, what);
@@ -297,7 +304,8 @@ static pl_compare compare_of(pl_quantity quantity) {
     }
 }
 
-/* `at least 10 leerling`, without `have`, is a count of them: none at all is fewer than ten, not nothing to judge. */
+/* `at least 10 leerling`, without `have`, is a count of them: none at all is fewer than ten, not
+ * nothing to judge. */
 static pl_expr *bare_amount(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *child,
                             pl_expr *where) {
     const pl_type plain = {.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
@@ -325,10 +333,9 @@ static bool read_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
     expr->quantity = word->quantity;
     if (word->amount >= 0)
         expr->amount = pl_number_make(ck->arena, word->amount, 1);
-    if (!counted || (word->amount < 0 && !expr->percent))
-        return true;
-    PL_REPORT(ck->diags, HAVE_MISSING, node->span, pl_sema_written(ck, node));
-    return false;
+    assert(!counted || (word->amount < 0 && !expr->percent));
+    (void)counted;
+    return true;
 }
 
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {

@@ -1,6 +1,7 @@
 /* bands.c - find the values that no band, or more than one, covers.
- * An end of a band becomes a cut: a place just before or just after a number. Between cuts every band is half open, so one
- * sorted sweep is exact whatever ends are left out. Knows nothing of rules: the caller names the field and prints the answer. */
+ * An end of a band becomes a cut: a place just before or just after a number. Between cuts every
+ * band is half open, so one sorted sweep is exact whatever ends are left out. Knows nothing of
+ * rules: the caller names the field and prints the answer. */
 #include "sema/bands.h"
 
 #include <assert.h>
@@ -8,7 +9,8 @@
 
 #include "base/gettext.h"
 
-/* The place just before `at` (after 0) or just after it (after 1); beyond all numbers when side is not 0. */
+/* The place just before `at` (after 0) or just after it (after 1); beyond all numbers when side is
+ * not 0. */
 typedef struct cut {
     int side; /* -1: below all numbers, 1: above */
     pl_number at;
@@ -22,11 +24,13 @@ typedef struct stretch {
 } stretch;
 
 static int compare_cuts(cut a, cut b) {
+    int order;
+
     if (a.side != b.side)
         return a.side < b.side ? -1 : 1;
     if (a.side != 0)
         return 0;
-    int order = pl_number_compare(a.at, b.at);
+    order = pl_number_compare(a.at, b.at);
     return order != 0 ? order : a.after - b.after;
 }
 
@@ -115,11 +119,13 @@ static void push_overlap(pl_arena *arena, pl_band_report *report, stretch a, str
     };
 
     assert(a.band != b.band);
+    assert(compare_cuts(later(a.from, b.from), earlier(a.to, b.to)) < 0);
     if (report->overlaps.len < PL_BANDS_OVERLAPS)
         PL_PUSH(arena, &report->overlaps, overlap);
 }
 
-/* `open` holds the bands that have begun; those that ended before this one begins leave it, the others share values with it. */
+/* `open` holds the bands that have begun; those that ended before this one begins leave it, the
+ * others share values with it. */
 static void find_overlaps(pl_arena *arena, pl_band_report *report, const stretch *sorted,
                           uint32_t count) {
     uint32_t *open = PL_MAKE_ARRAY(arena, uint32_t, count), open_count = 0;
@@ -127,6 +133,7 @@ static void find_overlaps(pl_arena *arena, pl_band_report *report, const stretch
     for (uint32_t i = 0; i < count; i++) {
         uint32_t still = 0;
 
+        assert(i == 0 || compare_cuts(sorted[i - 1].from, sorted[i].from) <= 0);
         for (uint32_t k = 0; k < open_count; k++) {
             if (compare_cuts(sorted[open[k]].to, sorted[i].from) <= 0)
                 continue;
@@ -167,6 +174,7 @@ bool pl_band_meet(const pl_band *a, const pl_band *b, pl_band *both) {
 bool pl_band_holds(const pl_band *outer, const pl_band *inner) {
     stretch x = stretch_of(outer, 0), y = stretch_of(inner, 0);
 
+    assert(!is_empty(y)); /* nothing lies in everything, which is not what is asked */
     return compare_cuts(x.from, y.from) <= 0 && compare_cuts(y.to, x.to) <= 0;
 }
 
@@ -175,13 +183,10 @@ bool pl_band_holds(const pl_band *outer, const pl_band *inner) {
 static const char *end_text(pl_arena *arena, pl_number number, pl_type type) {
     pl_value value = {.base = PL_NUMBER, .lo = number, .hi = number};
     pl_buffer text;
-    const char *copy;
 
     pl_buffer_init(&text);
     pl_value_print(&text, type, &value);
-    copy = pl_arena_copy(arena, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return copy;
+    return pl_buffer_take(&text, arena);
 }
 
 static void print_bounded(pl_buffer *out, const pl_band *band, const char *lo, const char *hi) {

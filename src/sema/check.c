@@ -1,6 +1,7 @@
-/* check.c - from syntax trees to the checked program: reads the modules that are used, then calls the stages in order.
- * What each stage does stands in its own file. Modules may use each other in a circle: each is read once, and all names of a
- * run share one space, so the order of reading never changes a meaning. */
+/* check.c - from syntax trees to the checked program: reads the modules that are used, then calls
+ * the stages in order.
+ * What each stage does stands in its own file. Modules may use each other in a circle: each is read
+ * once, and all names of a run share one space, so the order of reading never changes a meaning. */
 #include "sema/check.h"
 
 #include <assert.h>
@@ -38,6 +39,7 @@ static void read_module(pl_checker *ck, const pl_node *use) {
 
 /* What a file uses comes before the file; a module that is being read already is not read again. */
 static void read_file(pl_checker *ck, const pl_node *file) {
+    assert(pl_sema_is(file, PL_NODE_FILE));
     for (uint32_t i = 0; i < file->count; i++) {
         const pl_node *declaration = pl_sema_kid(file, i);
 
@@ -49,13 +51,15 @@ static void read_file(pl_checker *ck, const pl_node *file) {
     PL_PUSH(ck->arena, &ck->files, file);
 }
 
-/* The files that were given are known beforehand, so that one that uses another does not read it a second time. */
+/* The files that were given are known beforehand, so that one that uses another does not read it a
+ * second time. */
 void pl_sema_read_modules(pl_checker *ck, pl_node **files, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
         if (files[i]->span.source)
             PL_PUSH(ck->arena, &ck->sources, files[i]->span.source);
     for (uint32_t i = 0; i < count; i++)
         read_file(ck, files[i]);
+    assert(ck->files.len >= count);
 }
 
 static void refuse_later(pl_checker *ck, const pl_node *declaration) {
@@ -95,5 +99,6 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_check_datasets(&ck);
     pl_sema_each(&ck, PL_NODE_LATER, refuse_later);
     assert(ck.depth == 0 && ck.chain.len == 0);
+    assert(!ck.parts_unread || ck.diags->errors > 0);
     return ck.model;
 }

@@ -1,6 +1,9 @@
-/* checker.h - what the files of this folder share while they check a program; no other folder includes it.
- * pl_check runs the stages in this order: read, declare (levels, entities, parameters, tables, measures), then the bodies.
- * Anything that could not be made sense of is NULL or of type PL_POISON; whoever meets that says nothing more. */
+/* checker.h - what the files of this folder share while they check a program; no other folder
+ * includes it.
+ * pl_check runs the stages in this order: read, declare (levels, entities, parameters, tables,
+ * measures), then the bodies.
+ * Anything that could not be made sense of is NULL or of type PL_POISON; whoever meets that says
+ * nothing more. */
 #ifndef PL_SEMA_CHECKER_H
 #define PL_SEMA_CHECKER_H
 
@@ -50,6 +53,8 @@ typedef struct pl_checker {
     bool parts_unread;         /* a whole declaration was lost to a syntax error */
     uint32_t depth; /* of expressions within expressions, and of measures within measures */
     const char *schooljaar, *count; /* interned */
+    const char
+        *aggregated; /* "average" while X of `average X of E` is checked and a name, else NULL */
 } pl_checker;
 
 #define PL_SEMA_DEPTH 2000 /* expressions nested deeper are refused */
@@ -69,12 +74,8 @@ int pl_sema_whole(const pl_node *node, int otherwise);
 pl_span pl_sema_name_span(const pl_node *node);
 /* The node as the author wrote it, on one line. */
 const char *pl_sema_written(pl_checker *ck, const pl_node *node);
-/* "onderwijs.peil:12", to point at another place in a message. */
-const char *pl_sema_place(pl_checker *ck, pl_span span);
 /* Calls `visit` for every declaration of this kind in all files, in order. */
 void pl_sema_each(pl_checker *ck, pl_node_kind kind, void (*visit)(pl_checker *, const pl_node *));
-/* What a buffer holds, in the arena; the buffer is freed. */
-const char *pl_sema_take(pl_checker *ck, pl_buffer *b);
 /* Says, once for a place, that this part of the language is not built. */
 void pl_sema_not_built(pl_checker *ck, pl_span span, const char *what);
 
@@ -121,8 +122,8 @@ const char *pl_sema_hint_member(pl_checker *ck, const pl_enum *e, const char *na
 /* "did you mean `best`?" or the list of all names. */
 const char *pl_sema_hint_list(pl_checker *ck, const pl_guess *guess, const char *const *names,
                               uint32_t count);
-/* "`1F` or `1S/2F`": names of percentages near `entity`, those most like `name` first, without `but`;
- * NULL when there are none. */
+/* "`1F` or `1S/2F`": names of percentages near `entity`, those most like `name` first, without
+ * `but`; NULL when there are none. */
 const char *pl_sema_percent_names(pl_checker *ck, pl_entity *entity, const char *name,
                                   const char *but);
 /* "below school: groep, leerling, eindtoets". */
@@ -130,13 +131,16 @@ const char *pl_sema_relations_below(pl_checker *ck, const pl_entity *entity);
 
 /* ---- literals ---- */
 
-/* The value of a literal (with units, a sign, or a / b) and its type; a NAME is none. False, without a diagnostic, when it is no literal. */
+/* The value of a literal (with units, a sign, or a / b) and its type; a NAME is none. False,
+ * without a diagnostic, when it is no literal. */
 bool pl_sema_literal(pl_checker *ck, const pl_node *node, pl_value *value, pl_type *type);
-/* A literal or member where a value of type `want` must stand. A bare number takes the unit of `want`, except percent.
+/* A literal or member where a value of type `want` must stand. A bare number takes the unit of
+ * `want`, except percent.
  * False after a diagnostic; `quiet` asks without one. */
 bool pl_sema_literal_as(pl_checker *ck, const pl_node *node, pl_type want, bool quiet,
                         pl_value *value);
-/* A RANGE of numbers or ordered members of type `want`: an end left open gives has_lo or has_hi false. */
+/* A RANGE of numbers or ordered members of type `want`: an end left open gives has_lo or has_hi
+ * false. */
 bool pl_sema_range_as(pl_checker *ck, const pl_node *node, pl_type want, bool quiet, pl_cell *cell);
 /* The first and last day of `from .. until`; a school year stands for its first or last day. */
 typedef struct pl_days {
@@ -144,7 +148,8 @@ typedef struct pl_days {
     pl_date from, until;
 } pl_days;
 pl_days pl_sema_days(pl_checker *ck, const pl_node *from, const pl_node *until);
-/* Sorts periods by their first day and ends an open one where the next begins. False after saying which two overlap. */
+/* Sorts periods by their first day and ends an open one where the next begins. False after saying
+ * which two overlap. */
 bool pl_sema_sort_periods(pl_checker *ck, pl_days *days, const pl_span *spans, uint32_t *order,
                           uint32_t count, const char *what);
 
@@ -164,26 +169,35 @@ void pl_sema_check_datasets(pl_checker *ck);
 /* Checks a table or measure now if it was not yet. False when it is being checked just now. */
 bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol);
 bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol);
-/* The cells of one version; false when a row was wrong. `places` says for each header which column it is. */
+/* The cells of one version; false when a row was wrong. `places` says for each header which column
+ * it is. */
 bool pl_sema_check_rows(pl_checker *ck, const pl_node *node, pl_table *table,
                         const uint32_t *places, pl_table_version *version);
 /* Rows whose every key overlaps, for a table that has no word for it. */
 void pl_sema_check_row_overlaps(pl_checker *ck, const pl_table *table,
                                 const pl_table_version *version);
-/* A key cell as a band: numbers as they are, other values by their index. `texts` numbers the texts. */
+/* A key cell as a band: numbers as they are, other values by their index. `texts` numbers the
+ * texts; one map for all cells that are compared. The cell is no NO_NORM. */
 pl_band pl_sema_key_band(const pl_cell *cell, pl_map *texts);
+/* Do two rows of `count` keys share values in every one of them? *first gets those of the first. */
+bool pl_sema_share_keys(const pl_band *a, const pl_band *b, uint32_t count, pl_band *first);
 
 /* ---- expressions ---- */
 
-/* Never NULL. Evaluated for rows of `at`; `members`: the set that a name may be a member of, or NULL. */
+/* Never NULL. Evaluated for rows of `at`; `members`: the set that a name may be a member of, or
+ * NULL. */
 pl_expr *pl_sema_expr(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 /* The same, where a condition must stand. */
 pl_expr *pl_sema_condition(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* What stands for an expression that is wrong; an error was reported before. */
 pl_expr *pl_sema_poison(pl_checker *ck, pl_span span);
+/* Without children; at: NULL when it is the same for all rows, as far as is known yet. */
 pl_expr *pl_sema_make(pl_checker *ck, pl_expr_kind kind, pl_type type, pl_entity *at, pl_span span);
-/* Gives `parent` its children; it depends on the row when one of them does. */
+/* Gives `parent` its children, once; it depends on the row when one of them does. */
 void pl_sema_adopt(pl_checker *ck, pl_expr *parent, pl_expr *const *kids, uint32_t count);
 pl_expr *pl_sema_constant(pl_checker *ck, pl_type type, pl_value value, pl_span span);
+/* The opposite of a condition; poison stays poison. */
+pl_expr *pl_sema_not(pl_checker *ck, pl_expr *condition);
 /* `expr`, in the context of `from`, seen from `at` below it. */
 pl_expr *pl_sema_lift(pl_checker *ck, pl_entity *at, pl_entity *from, pl_expr *expr);
 bool pl_sema_is_poison(const pl_expr *expr);

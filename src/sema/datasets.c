@@ -1,10 +1,18 @@
-/* datasets.c - dataset blocks: which column of which file gives which field, and whether the keys that place a row are all there.
+/* datasets.c - dataset blocks: which column of which file gives which field, and whether the keys
+ * that place a row are all there.
  * No file is opened here; columns of files are known only to load/. */
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/io.h"
 #include "sema/checker.h"
+
+/* The options of a mapping, in the order of option_words. */
+enum { SEPARATOR, DECIMAL, ENCODING, SCHOOLJAAR, INCOMPLETE, OPTIONS };
+
+static const char *const option_words[OPTIONS] = {"separator", "decimal", "encoding", "schooljaar",
+                                                  "incomplete"};
 
 /* A target and where it was named first. */
 typedef struct taken {
@@ -16,29 +24,12 @@ typedef struct reading {
     pl_checker *ck;
     pl_mapping *mapping;
     PL_VEC(taken) taken;
-    pl_span year_span; /* of what says the school year; source NULL: nothing yet */
-    bool sound;        /* no part was lost: missing keys are worth telling */
-    bool options[8];   /* which were given, in the order of option_words */
+    pl_span year_span;     /* of what says the school year; source NULL: nothing yet */
+    bool sound;            /* no part was lost: missing keys are worth telling */
+    bool options[OPTIONS]; /* which were given */
 } reading;
 
-static const char *const option_words[] = {"separator", "decimal", "encoding", "schooljaar",
-                                           "incomplete"};
-
 /* ### targets */
-
-static bool same_target(pl_target a, pl_target b) {
-    return a.kind == b.kind && a.field == b.field && a.measure == b.measure;
-}
-
-static const char *target_words(pl_target target) {
-    switch (target.kind) {
-    case PL_TARGET_FIELD: return target.field->name;
-    case PL_TARGET_MEASURE: return target.measure->name;
-    case PL_TARGET_SCHOOLJAAR: return "schooljaar";
-    case PL_TARGET_COUNT: return "count";
-    }
-    return "";
-}
 
 static bool take(reading *r, pl_target target, pl_span span) {
     pl_checker *ck = r->ck;
@@ -47,10 +38,10 @@ static bool take(reading *r, pl_target target, pl_span span) {
     assert((target.kind == PL_TARGET_MEASURE) == (target.measure != NULL));
 
     for (uint32_t i = 0; i < r->taken.len; i++) {
-        if (!same_target(r->taken.items[i].target, target))
+        if (!pl_target_same(r->taken.items[i].target, target))
             continue;
-        PL_REPORT(ck->diags, DOUBLE_TARGET, span, target_words(target),
-                  pl_sema_place(ck, r->taken.items[i].span));
+        PL_REPORT(ck->diags, DOUBLE_TARGET, span, pl_target_name(target),
+                  pl_span_place(ck->arena, r->taken.items[i].span));
         return false;
     }
     PL_PUSH(ck->arena, &r->taken, ((taken){target, span}));
@@ -59,7 +50,7 @@ static bool take(reading *r, pl_target target, pl_span span) {
 
 static bool take_year(reading *r, pl_span span) {
     if (r->year_span.source) {
-        PL_REPORT(r->ck->diags, DOUBLE_YEAR, span, pl_sema_place(r->ck, r->year_span));
+        PL_REPORT(r->ck->diags, DOUBLE_YEAR, span, pl_span_place(r->ck->arena, r->year_span));
         return false;
     }
     r->year_span = span;
@@ -71,6 +62,8 @@ static bool symbol_target(reading *r, const pl_symbol *symbol, const pl_entity *
     pl_checker *ck = r->ck;
     const pl_field *field = symbol->kind == PL_SYMBOL_FIELD ? symbol->object : NULL;
 
+    assert(field || symbol->kind == PL_SYMBOL_MEASURE);
+    assert(pl_entity_is_within(r->mapping->entity, owner));
     if (owner != r->mapping->entity && !(field && field->key)) {
         PL_REPORT(ck->diags, TARGET_ABOVE, span, symbol->name, owner->name,
                   r->mapping->entity->name);
@@ -103,7 +96,8 @@ static const char *hint_target(reading *r, const char *name) {
     return pl_sema_hint_field(ck, r->mapping->entity, name);
 }
 
-/* What a name left of `=` stands for: a field or measure of the entity, a key above it, the year or the count. */
+/* What a name left of `=` stands for: a field or measure of the entity, a key above it, the year or
+ * the count. */
 static bool find_target(reading *r, const char *name, pl_span span, pl_target *target) {
     pl_checker *ck = r->ck;
     pl_entity *owner;
@@ -121,16 +115,6 @@ static bool find_target(reading *r, const char *name, pl_span span, pl_target *t
                   hint_target(r, name));
     r->sound = false;
     return false;
-}
-
-static pl_type target_type(pl_target target) {
-    switch (target.kind) {
-    case PL_TARGET_FIELD: return target.field->type;
-    case PL_TARGET_MEASURE: return target.measure->type;
-    case PL_TARGET_SCHOOLJAAR: return (pl_type){.base = PL_SCHOOLJAAR};
-    case PL_TARGET_COUNT: return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
-    }
-    return (pl_type){.base = PL_POISON};
 }
 
 /* ### options */
@@ -171,6 +155,19 @@ static void read_decimal(reading *r, const pl_node *value) {
         r->mapping->decimal = sign;
 }
 
+/* In capitals too: "UTF-8" is its name. */
+static void read_encoding(reading *r, const pl_node *value) {
+    static const char *const words[] = {"utf-8", "windows-1252"};
+
+    if (!value->text)
+        return;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(value->text, words[i]) == 0)
+            r->mapping->encoding = words[i];
+    if (!r->mapping->encoding)
+        PL_REPORT(r->ck->diags, BAD_ENCODING, value->span, pl_sema_written(r->ck, value));
+}
+
 static void read_year(reading *r, const pl_node *option, const pl_node *value) {
     if (!pl_sema_is(value, PL_NODE_SCHOOLJAAR) || !take_year(r, option->span))
         return;
@@ -181,27 +178,28 @@ static void read_year(reading *r, const pl_node *option, const pl_node *value) {
 static size_t option_index(const char *word) {
     size_t i = 0;
 
-    while (i < sizeof option_words / sizeof *option_words && strcmp(word, option_words[i]) != 0)
+    while (i < OPTIONS && strcmp(word, option_words[i]) != 0)
         i++;
     return i;
 }
 
 static void read_option(reading *r, const pl_node *option) {
     const pl_node *value = pl_sema_kid(option, 0);
-    size_t index = option->text ? option_index(option->text) : 0;
+    size_t index = option->text ? option_index(option->text) : OPTIONS;
 
-    if (!option->text || index == sizeof option_words / sizeof *option_words)
+    if (index == OPTIONS)
         return;
-    if (r->options[index] && index != 3) {
+    /* A second school year is told apart by take_year, which knows of columns too. */
+    if (r->options[index] && index != SCHOOLJAAR) {
         PL_REPORT(r->ck->diags, DOUBLE_CLAUSE, option->span, option->text);
         return;
     }
     r->options[index] = true;
     switch (index) {
-    case 0: read_separator(r, value); break;
-    case 1: read_decimal(r, value); break;
-    case 2: r->mapping->encoding = value->text; break;
-    case 3: read_year(r, option, value); break;
+    case SEPARATOR: read_separator(r, value); break;
+    case DECIMAL: read_decimal(r, value); break;
+    case ENCODING: read_encoding(r, value); break;
+    case SCHOOLJAAR: read_year(r, option, value); break;
     default: r->mapping->incomplete = true; break;
     }
 }
@@ -210,7 +208,7 @@ static void read_option(reading *r, const pl_node *option) {
 
 static void refuse_step(reading *r, const pl_node *node, pl_target target) {
     PL_REPORT(r->ck->diags, STEP_OF_WHAT, node->span, pl_sema_written(r->ck, node),
-              target_words(target), pl_type_words(r->ck->arena, target_type(target)));
+              pl_target_name(target), pl_type_words(r->ck->arena, pl_target_type(target)));
 }
 
 static bool step_size(reading *r, const pl_node *node, pl_type type, pl_number *step) {
@@ -218,6 +216,7 @@ static bool step_size(reading *r, const pl_node *node, pl_type type, pl_number *
 
     if (!pl_sema_literal_as(r->ck, pl_sema_kid(node, 0), type, false, &value))
         return false;
+    assert(value.base == PL_NUMBER);
     *step = value.lo;
     if (pl_number_sign(value.lo) > 0)
         return true;
@@ -241,8 +240,9 @@ static bool is_figures(pl_step_kind kind) {
 /* `in percent` or `in fractions`, once: a bare figure means one thing. */
 static bool take_figures(reading *r, const pl_node *node, const pl_map_column *column,
                          pl_step_kind kind) {
-    pl_type type = target_type(column->target);
+    pl_type type = pl_target_type(column->target);
 
+    assert(is_figures(kind) && type.base == PL_NUMBER);
     if (type.unit != PL_UNIT_PERCENT) {
         refuse_step(r, node, column->target);
         return false;
@@ -253,14 +253,14 @@ static bool take_figures(reading *r, const pl_node *node, const pl_map_column *c
         if (column->steps.items[i].kind == kind)
             PL_REPORT(r->ck->diags, DOUBLE_CLAUSE, node->span, pl_sema_written(r->ck, node));
         else
-            PL_REPORT(r->ck->diags, TWO_FIGURES, node->span, target_words(column->target));
+            PL_REPORT(r->ck->diags, TWO_FIGURES, node->span, pl_target_name(column->target));
         return false;
     }
     return true;
 }
 
 static void read_step(reading *r, const pl_node *node, pl_map_column *column) {
-    pl_type type = target_type(column->target);
+    pl_type type = pl_target_type(column->target);
     const char *word = node->text ? node->text : "";
     pl_step step = {.kind = PL_STEP_BEFORE};
 
@@ -346,7 +346,7 @@ static void read_row_source(reading *r, const pl_node *node) {
     for (uint32_t i = 0; i < count; i++) {
         pl_target target = r->mapping->row_targets.items[i];
 
-        sound = pl_sema_literal_as(r->ck, pl_sema_kid(values, i), target_type(target), false,
+        sound = pl_sema_literal_as(r->ck, pl_sema_kid(values, i), pl_target_type(target), false,
                                    &source.values[i]) &&
             sound;
     }
@@ -460,6 +460,7 @@ static void check_keys(reading *r, pl_span span) {
     pl_buffer_fini(&lacking);
     for (const pl_entity *e = entity->parent; e; e = e->parent)
         attached = check_key_above(r, e, span) || attached;
+    assert(attached || entity->parent);
     if (!attached)
         PL_REPORT(r->ck->diags, ROWS_OF_NOTHING, span, entity->name, entity->parent->name,
                   entity->parent->fields.items[0]->name);

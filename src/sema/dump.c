@@ -1,5 +1,6 @@
-/* dump.c - the checked program as a text: --dump=types. What is declared, in the order of the model, and under each measure and
- * rule the tree of its expressions, one on a line, each with its type and the rows that it is for. Reads the model only. */
+/* dump.c - the checked program as a text: --dump=types. What is declared, in the order of the
+ * model, and under each measure and rule the tree of its expressions, one on a line, each with its
+ * type and the rows that it is for. Reads the model only. */
 #include <assert.h>
 
 #include "sema/check.h"
@@ -14,6 +15,7 @@ _Static_assert(sizeof expr_names / sizeof *expr_names == PL_EXPR_COUNT, "one nam
 
 /* ### types */
 
+/* NULL for a set without a name: it is written out. */
 static const char *type_word(pl_type type) {
     switch (type.base) {
     case PL_POISON: return "?";
@@ -24,6 +26,7 @@ static const char *type_word(pl_type type) {
     case PL_DATE: return "date";
     case PL_SCHOOLJAAR: return "schooljaar";
     }
+    assert(!"every base has a word");
     return "?";
 }
 
@@ -77,13 +80,12 @@ static bool is_leaf(const pl_expr *expr) {
 
 /* The expression's own part of a line; what its children say stands below it. */
 static void print_own(pl_buffer *out, const pl_expr *expr) {
-    static const char *const signs[] = {"=", "<>", "<", "<=", ">", ">="};
-
     assert(expr->kind < PL_EXPR_COUNT);
     pl_buffer_puts(out, expr_names[expr->kind]);
     switch (expr->kind) {
-    case PL_EXPR_COMPARE: pl_buffer_printf(out, " %s", signs[expr->compare]); break;
+    case PL_EXPR_COMPARE: pl_buffer_printf(out, " %s", pl_compare_sign(expr->compare)); break;
     case PL_EXPR_LOOKUP:
+        assert(expr->column < expr->table->columns.len);
         pl_buffer_printf(out, " %s.%s", expr->table->name,
                          expr->table->columns.items[expr->column].name);
         break;
@@ -213,6 +215,7 @@ static void dump_table(pl_buffer *out, const pl_table *table) {
     static const char *const overlaps[] = {"", " overlap highest", " overlap lowest",
                                            " overlap first"};
 
+    assert((size_t)table->overlap < sizeof overlaps / sizeof *overlaps);
     pl_buffer_printf(out, "table %s%s\n", table->name, overlaps[table->overlap]);
     for (uint32_t i = 0; i < table->columns.len; i++) {
         const pl_table_column *column = &table->columns.items[i];
@@ -282,36 +285,17 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
 
 /* ### datasets */
 
-static const char *target_name(pl_target target) {
-    switch (target.kind) {
-    case PL_TARGET_FIELD: return target.field->name;
-    case PL_TARGET_MEASURE: return target.measure->name;
-    case PL_TARGET_SCHOOLJAAR: return "schooljaar";
-    case PL_TARGET_COUNT: return "count";
-    }
-    return "?";
-}
-
-static pl_type target_type(pl_target target) {
-    switch (target.kind) {
-    case PL_TARGET_FIELD: return target.field->type;
-    case PL_TARGET_MEASURE: return target.measure->type;
-    case PL_TARGET_SCHOOLJAAR: return (pl_type){.base = PL_SCHOOLJAAR};
-    case PL_TARGET_COUNT: break;
-    }
-    return (pl_type){.base = PL_NUMBER};
-}
-
 static void dump_column(pl_buffer *out, const pl_map_column *column) {
     static const char *const words[] = {" before", " after", " rounded to ", " in percent",
                                         " in fractions"};
 
-    pl_buffer_printf(out, "    %s: ", target_name(column->target));
-    print_type(out, target_type(column->target));
+    pl_buffer_printf(out, "    %s: ", pl_target_name(column->target));
+    print_type(out, pl_target_type(column->target));
     pl_buffer_printf(out, " = \"%s\"", column->header);
     for (uint32_t i = 0; i < column->steps.len; i++) {
         const pl_step *step = &column->steps.items[i];
 
+        assert((size_t)step->kind < sizeof words / sizeof *words);
         pl_buffer_puts(out, words[step->kind]);
         print_text(out, " ", step->text);
         if (step->kind == PL_STEP_ROUNDED)
@@ -328,8 +312,8 @@ static void dump_rows(pl_buffer *out, const pl_mapping *mapping) {
         for (uint32_t i = 0; i < mapping->row_targets.len; i++) {
             pl_target target = mapping->row_targets.items[i];
 
-            pl_buffer_printf(out, " %s = ", target_name(target));
-            pl_value_print(out, target_type(target), &source->values[i]);
+            pl_buffer_printf(out, " %s = ", pl_target_name(target));
+            pl_value_print(out, pl_target_type(target), &source->values[i]);
             pl_buffer_putc(out, ',');
         }
         pl_buffer_printf(out, " count = \"%s\"\n", source->header);

@@ -1,5 +1,7 @@
-/* entities.c - levels, entities with their keys and parents, and fields, wherever they are declared.
- * Entities are known by name first, so that parents may come later in the files; then parents, then fields. */
+/* entities.c - levels, entities with their keys and parents, and fields, wherever they are
+ * declared.
+ * Entities are known by name first, so that parents may come later in the files; then parents, then
+ * fields. */
 #include <assert.h>
 #include <string.h>
 
@@ -10,6 +12,11 @@
 static void push_member(pl_checker *ck, pl_enum *e, const pl_node *node) {
     if (!pl_sema_given(node) || !node->text)
         return;
+    if (e->members.len == PL_MOST_MEMBERS) {
+        PL_REPORT(ck->diags, TOO_MANY_MEMBERS, e->span,
+                  pl_arena_format(ck->arena, "%d", PL_MOST_MEMBERS));
+        return;
+    }
     if (pl_enum_find(e, node->text) >= 0) {
         PL_REPORT(ck->diags, DOUBLE_MEMBER, node->span, node->text);
         return;
@@ -85,10 +92,11 @@ static const char *circle_words(pl_checker *ck, const pl_entity *entity) {
         e = e->parent;
     } while (e != entity);
     pl_buffer_puts(&out, entity->name);
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
-/* Is the entity part of a circle itself? A walk longer than there are names goes round somewhere else. */
+/* Is the entity part of a circle itself? A walk longer than there are names goes round somewhere
+ * else. */
 static bool is_in_circle(const pl_checker *ck, const pl_entity *entity) {
     const pl_entity *e = entity->parent;
 
@@ -127,6 +135,7 @@ static void place_entity(pl_checker *ck, pl_symbol *symbol) {
         e->index = ck->model->entities.len;
         PL_PUSH(ck->arena, &ck->model->entities, e);
     }
+    assert(is_placed(ck, symbol->object));
 }
 
 /* ### fields */
@@ -206,7 +215,8 @@ static void set_domain(pl_checker *ck, pl_field *field, const pl_node *node) {
 }
 
 static bool is_outside(const pl_field *field, const pl_value *value) {
-    return field->has_domain && value->base == PL_NUMBER &&
+    assert(!field->has_domain || value->base == PL_NUMBER);
+    return field->has_domain &&
         (pl_number_compare(value->lo, field->domain_lo) < 0 ||
          pl_number_compare(value->lo, field->domain_hi) > 0);
 }
@@ -301,14 +311,17 @@ static void add_keys(pl_checker *ck, pl_symbol *symbol) {
 
         if (!pl_sema_is(key, PL_NODE_NAME) || !key->text)
             continue;
+        if (key->text == ck->schooljaar) {
+            PL_REPORT(ck->diags, KEY_SCHOOLJAAR, key->span, entity->name);
+            continue;
+        }
         line = find_line(lines, key->text);
         check_key_above(ck, entity, key);
         if (make_field(ck, entity, line ? line : key, true))
             entity->key_count++;
     }
-    if (entity->key_count == 0 && !symbol->broken)
-        PL_REPORT(ck->diags, NO_KEY, symbol->span, entity->name);
     symbol->broken = symbol->broken || entity->key_count == 0;
+    assert(entity->key_count == entity->fields.len);
 }
 
 static void add_fields(pl_checker *ck, pl_symbol *symbol) {

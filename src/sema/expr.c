@@ -1,5 +1,6 @@
-/* expr.c - from a tree of names to a typed expression: looks names up, climbs to ancestors with UP, and sends each kind of node
- * to the file that knows it. A name after a comparison with a member is a member first; that is what `members` carries.
+/* expr.c - from a tree of names to a typed expression: looks names up, climbs to ancestors with UP,
+ * and sends each kind of node to the file that knows it. A name after a comparison with a member is
+ * a member first; that is what `members` carries.
  * What is wrong becomes poison after one diagnostic. */
 #include <assert.h>
 #include <string.h>
@@ -15,6 +16,7 @@ pl_expr *pl_sema_make(pl_checker *ck, pl_expr_kind kind, pl_type type, pl_entity
                       pl_span span) {
     pl_expr *expr = PL_MAKE(ck->arena, pl_expr);
 
+    assert(kind < PL_EXPR_COUNT && (type.base != PL_POISON || kind == PL_EXPR_CONST));
     expr->kind = kind;
     expr->type = type;
     expr->entity = at;
@@ -33,6 +35,7 @@ pl_expr *pl_sema_constant(pl_checker *ck, pl_type type, pl_value value, pl_span 
 pl_expr *pl_sema_poison(pl_checker *ck, pl_span span) {
     pl_expr *expr = pl_sema_make(ck, PL_EXPR_CONST, poison_type, NULL, span);
 
+    assert(ck->diags->errors > 0); /* it silences what follows, so something must have been said */
     expr->value = (pl_value){.base = PL_POISON, .state = PL_MISSING};
     return expr;
 }
@@ -42,6 +45,7 @@ bool pl_sema_is_poison(const pl_expr *expr) {
 }
 
 void pl_sema_adopt(pl_checker *ck, pl_expr *parent, pl_expr *const *kids, uint32_t count) {
+    assert(count > 0 && !parent->kids);
     parent->count = count;
     parent->kids = PL_MAKE_ARRAY(ck->arena, pl_expr *, count + 1);
     for (uint32_t i = 0; i < count; i++) {
@@ -59,6 +63,7 @@ pl_expr *pl_sema_lift(pl_checker *ck, pl_entity *at, pl_entity *from, pl_expr *e
     assert(pl_entity_is_within(at, from));
     if (at == from || !expr->entity)
         return expr;
+    assert(expr->entity == from && expr->kind != PL_EXPR_UP);
     up = pl_sema_make(ck, PL_EXPR_UP, expr->type, NULL, expr->span);
     pl_sema_adopt(ck, up, &expr, 1);
     up->entity = at;
@@ -147,7 +152,8 @@ static void report_unknown_member(pl_checker *ck, const pl_entity *at, const pl_
               other ? other : pl_sema_hint_member(ck, members, node->text));
 }
 
-/* Nothing is said when the name may stand in a part that could not be read, unless it is a slip of the finger. */
+/* Nothing is said when the name may stand in a part that could not be read, unless it is a slip of
+ * the finger. */
 static void report_unknown(pl_checker *ck, pl_entity *at, const pl_node *node,
                            const pl_enum *members) {
     bool lost = pl_sema_is_broken(ck, at) || ck->parts_unread;
@@ -250,22 +256,28 @@ pl_expr *pl_sema_condition(pl_checker *ck, pl_entity *at, const pl_node *node) {
 }
 
 static pl_expr *logic_expr(pl_checker *ck, pl_entity *at, const pl_node *node, pl_expr_kind kind) {
-    pl_expr *expr = pl_sema_make(ck, kind, truth_type, NULL, node->span);
-    pl_expr **kids = PL_MAKE_ARRAY(ck->arena, pl_expr *, node->count + 1);
+    pl_expr **kids = PL_MAKE_ARRAY(ck->arena, pl_expr *, node->count + 1), *expr;
 
+    if (node->count == 0)
+        return pl_sema_poison(ck, node->span);
     for (uint32_t i = 0; i < node->count; i++)
         kids[i] = pl_sema_condition(ck, at, pl_sema_kid(node, i));
+    if (kind != PL_EXPR_NOT && node->count == 1)
+        return kids[0];
+    expr = pl_sema_make(ck, kind, truth_type, NULL, node->span);
     pl_sema_adopt(ck, expr, kids, node->count);
-    if (node->count == 0 || (kind != PL_EXPR_NOT && node->count == 1))
-        return node->count == 0 ? pl_sema_poison(ck, node->span) : kids[0];
     return expr;
 }
 
-static pl_expr *negation(pl_checker *ck, pl_expr *expr) {
-    pl_expr *not = pl_sema_make(ck, PL_EXPR_NOT, truth_type, NULL, expr->span);
+pl_expr *pl_sema_not(pl_checker *ck, pl_expr *condition) {
+    pl_expr *opposite;
 
-    pl_sema_adopt(ck, not, &expr, 1);
-    return not ;
+    if (pl_sema_is_poison(condition))
+        return condition;
+    assert(condition->type.base == PL_TRUTH);
+    opposite = pl_sema_make(ck, PL_EXPR_NOT, truth_type, NULL, condition->span);
+    pl_sema_adopt(ck, opposite, &condition, 1);
+    return opposite;
 }
 
 /* `is known`, `is missing` and their opposites; words that ask for a verdict are not built. */
@@ -282,7 +294,7 @@ static pl_expr *is_expr(pl_checker *ck, pl_entity *at, const pl_node *node) {
     operand = pl_sema_expr(ck, at, pl_sema_kid(node, 0), NULL);
     expr = pl_sema_make(ck, PL_EXPR_IS_KNOWN, truth_type, NULL, node->span);
     pl_sema_adopt(ck, expr, &operand, 1);
-    return known ? expr : negation(ck, expr);
+    return known ? expr : pl_sema_not(ck, expr);
 }
 
 /* ### dispatch */
@@ -309,10 +321,13 @@ static pl_expr *not_built_expr(pl_checker *ck, const pl_node *node) {
     return pl_sema_poison(ck, node->span);
 }
 
-static pl_expr *misplaced_expr(pl_checker *ck, const pl_node *node) {
-    if (pl_sema_given(node))
-        PL_REPORT(ck->diags, NOT_A_VALUE, node->span, pl_sema_written(ck, node));
-    return pl_sema_poison(ck, node->span);
+/* `minimum(weging)` is a table in the wrong brackets. */
+static pl_expr *call_expr(pl_checker *ck, const pl_node *node) {
+    pl_symbol *symbol = node->text ? pl_sema_find(ck, PL_SYMBOL_TABLE, NULL, node->text) : NULL;
+
+    if (!symbol || symbol->kind != PL_SYMBOL_TABLE)
+        return not_built_expr(ck, node);
+    return global_expr(ck, symbol, node->span);
 }
 
 static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
@@ -338,10 +353,12 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_CASES: return pl_sema_cases(ck, at, node, members);
     case PL_NODE_AGGREGATE: return pl_sema_aggregate(ck, at, node);
     case PL_NODE_QUANTIFIER: return pl_sema_quantifier(ck, at, node);
-    case PL_NODE_CALL:
+    case PL_NODE_CALL: return call_expr(ck, node);
     case PL_NODE_LATER: return not_built_expr(ck, node);
-    default: return misplaced_expr(ck, node);
+    default: break;
     }
+    assert(!pl_sema_given(node));
+    return pl_sema_poison(ck, node->span);
 }
 
 pl_expr *pl_sema_expr(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members) {

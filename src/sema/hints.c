@@ -1,7 +1,9 @@
-/* hints.c - ways out: the nearest known name, what kind of thing it names, and where an unknown name would have been right.
+/* hints.c - ways out: the nearest known name, what kind of thing it names, and where an unknown
+ * name would have been right.
  * Every sentence made here ends up as the help of a diagnostic; nothing here reports. */
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sema/checker.h"
 
@@ -32,16 +34,46 @@ static bool equal_but_for_case(const char *a, const char *b) {
     return *a == *b;
 }
 
-void pl_guess_offer(pl_guess *guess, const char *name, const pl_symbol *symbol) {
-    uint32_t limit = allowed(guess->wanted), distance;
+#define FAR 100 /* distance of names of which one lies in the other, less what they share */
+#define SHORTEST_SHARED 5 /* letters */
 
-    if (equal_but_for_case(guess->wanted, name))
-        distance = 0;
-    else if (limit == 0)
-        return;
-    else
-        distance = pl_text_distance(pl_str_of(guess->wanted), pl_str_of(name), limit);
-    if (distance <= limit && distance < guess->distance) {
+static bool holds(const char *whole, size_t length, const char *part, size_t shared) {
+    for (size_t i = 0; i + shared <= length; i++)
+        if (strncasecmp(whole + i, part, shared) == 0)
+            return true;
+    return false;
+}
+
+/* `schoolweging` for `weging`, `eindtoetsen` for `eindtoets`: the shorter is at least half of the
+ * longer. */
+static bool is_part(const char *a, const char *b, size_t *shared) {
+    size_t x = strlen(a), y = strlen(b), longest = x > y ? x : y;
+
+    *shared = x < y ? x : y;
+    if (*shared < SHORTEST_SHARED || *shared * 2 < longest || *shared >= FAR)
+        return false;
+    return x > y ? holds(a, x, b, y) : holds(b, y, a, x);
+}
+
+/* How far the name is from what is wanted; UINT32_MAX: too far. */
+static uint32_t distance_to(const char *wanted, const char *name) {
+    uint32_t limit = allowed(wanted), distance;
+    size_t shared;
+
+    if (equal_but_for_case(wanted, name))
+        return 0;
+    if (limit == 0)
+        return UINT32_MAX;
+    distance = pl_text_distance(pl_str_of(wanted), pl_str_of(name), limit);
+    if (distance <= limit)
+        return distance;
+    return is_part(wanted, name, &shared) ? FAR - (uint32_t)shared : UINT32_MAX;
+}
+
+void pl_guess_offer(pl_guess *guess, const char *name, const pl_symbol *symbol) {
+    uint32_t distance = distance_to(guess->wanted, name);
+
+    if (distance < guess->distance) {
         guess->best = name;
         guess->symbol = symbol;
         guess->distance = distance;
@@ -65,7 +97,7 @@ static const char *list_names(pl_checker *ck, const char *const *names, uint32_t
         pl_buffer_printf(&out, "%s%s", i > 0 ? ", " : "", names[i]);
     if (count > LISTED)
         pl_buffer_puts(&out, ", ..");
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 const char *pl_sema_hint_list(pl_checker *ck, const pl_guess *guess, const char *const *names,
@@ -85,7 +117,7 @@ const char *pl_sema_member_written(pl_checker *ck, const pl_enum *e, uint32_t in
 
     pl_buffer_init(&out);
     pl_value_print(&out, (pl_type){.base = PL_MEMBER, .members = e}, &value);
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 const char *pl_sema_hint_member(pl_checker *ck, const pl_enum *e, const char *name) {
@@ -195,6 +227,11 @@ static const char *hint_elsewhere(pl_checker *ck, const pl_entity *entity, const
     if (!pl_entity_is_within(owner, entity))
         return pl_arena_format(ck->arena, _("`%s` belongs to %s, and %s does not lie below that"),
                                name, owner->name, entity->name);
+    if (ck->aggregated)
+        return pl_arena_format(ck->arena,
+                               _("`%s` belongs to %s, and a %s has many of those: take them "
+                                 "together, as in `%s %s of %s`"),
+                               name, owner->name, entity->name, ck->aggregated, name, owner->name);
     return pl_arena_format(ck->arena,
                            _("`%s` belongs to %s, and a %s has many of those: take them together, "
                              "as in `share of %s having %s ..`"),
@@ -215,6 +252,7 @@ static void offer_globals(pl_checker *ck, known *k) {
 static const char *hint_slash(pl_checker *ck, const char *name) {
     const char *slash = strchr(name, '/');
 
+    assert(slash && slash > name);
     return pl_arena_format(ck->arena,
                            _("if this is a division, put blanks round the sign: `%.*s / %s`"),
                            (int)(slash - name), name, slash + 1);
@@ -326,5 +364,5 @@ const char *pl_sema_percent_names(pl_checker *ck, pl_entity *entity, const char 
                              : i + 1 == count ? _(" or ")
                                               : ", ",
                          offers[i].name);
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }

@@ -1,6 +1,9 @@
-/* lint.c - what is legal and perhaps not meant: clauses, tables and conditions (in lint_rules.c and lint_tables.c), and here what
- * is left out or not used, and means of shares. Only advice, and only about the author's own files. */
+/* lint.c - what is legal and perhaps not meant: clauses, tables and conditions (in lint_rules.c and
+ * lint_tables.c), and here what is left out or not used, means of shares, and shares that must be
+ * exactly so much. Only advice, and only about the author's own files. */
 #include "sema/lint.h"
+
+#include <assert.h>
 
 #include "base/map.h"
 
@@ -53,9 +56,30 @@ static void look_at_mean(pl_lint_run *run, const pl_expr *expr, void *context) {
     (void)context;
     if (expr->kind != PL_EXPR_AGGREGATE || expr->aggregate != PL_AGG_AVERAGE)
         return;
+    assert(expr->count == 2 && expr->kids[1]);
     share = definition_of(expr->kids[1]);
     if (share->kind == PL_EXPR_AGGREGATE && share->aggregate == PL_AGG_SHARE)
         PL_REPORT(run->diags, MEAN_OF_SHARES, expr->span, expr->child->name, share->child->name);
+}
+
+/* ### a share that must be exactly so much */
+
+/* `1F = 90%`: `>=` is what norms are made of. All and none, 100% and 0%, are met. */
+static void look_at_equal(pl_lint_run *run, const pl_expr *expr, void *context) {
+    pl_str written = pl_span_text(expr->span);
+    const pl_expr *share, *norm;
+
+    (void)context;
+    if (expr->kind != PL_EXPR_COMPARE || expr->compare != PL_EQ)
+        return;
+    share = expr->kids[0];
+    norm = expr->kids[1];
+    if (share->type.base != PL_NUMBER || share->type.unit != PL_UNIT_PERCENT ||
+        share->kind == PL_EXPR_CONST || norm->kind != PL_EXPR_CONST)
+        return;
+    if (pl_number_sign(norm->value.lo) > 0 && pl_number_compare(norm->value.lo, PL_NUMBER_ONE) < 0)
+        PL_REPORT(run->diags, EXACT_SHARE, expr->span,
+                  pl_arena_copy(run->arena, written.ptr, written.len), pl_lint_written(run, norm));
 }
 
 /* ### what is not used */
@@ -180,7 +204,8 @@ static void lint_tables(pl_lint_run *run) {
             pl_lint_table(run, run->model->tables.items[i]);
 }
 
-/* After an error nothing is certain of what is missing or unused: what could not be read may hold it. */
+/* After an error nothing is certain of what is missing or unused: what could not be read may hold
+ * it. */
 void pl_lint(pl_compiler *compiler, const pl_model *model) {
     pl_lint_run run = {compiler->arena, &compiler->diags, model};
 
@@ -190,7 +215,9 @@ void pl_lint(pl_compiler *compiler, const pl_model *model) {
     lint_rules(&run);
     lint_measures(&run);
     lint_tables(&run);
+    assert(compiler->diags.errors == 0); /* advice only */
     walk_own(&run, look_at_mean, NULL);
+    walk_own(&run, look_at_equal, NULL);
     if (model->rules.len > 0)
         lint_unused(&run);
 }

@@ -18,7 +18,8 @@ typedef struct pl_band_set {
     PL_VEC(pl_band) bands;
 } pl_band_set;
 
-/* False when the condition is about anything but one number; bands that hold nothing are left out. */
+/* False when the condition is about anything but one number; bands that hold nothing are left
+ * out. */
 bool pl_lint_bands_of(pl_lint_run *run, const pl_expr *condition, pl_band_set *out);
 /* What is in both; what is in none. Of the same subject. */
 pl_band_set pl_lint_intersect(pl_lint_run *run, const pl_band_set *a, const pl_band_set *b);
@@ -27,20 +28,20 @@ bool pl_lint_same_subject(const pl_expr *a, const pl_expr *b);
 /* From the declared domain; open at both ends when there is none. */
 pl_band pl_lint_domain(const pl_expr *subject);
 pl_band pl_lint_field_domain(const pl_field *field);
-/* The smallest band that holds all of them. */
+/* The smallest band that holds all of them; there is one at least. */
 pl_band pl_lint_hull(const pl_band *bands, uint32_t count);
-/* "between 22 and 23; above 33, to 40" */
+/* "between 22 and 23; above 33, to 40"; there is a gap at least. */
 const char *pl_lint_gap_words(pl_lint_run *run, const pl_band_report *report, pl_type type);
 const char *pl_lint_band_words(pl_lint_run *run, const pl_band *band, pl_type type);
 /* Is this ours to advise on? What belongs to the standard library is not. */
 bool pl_lint_is_own(pl_span span);
+/* As pl_expr_print writes it. */
 const char *pl_lint_written(pl_lint_run *run, const pl_expr *expr);
-/* "florente.peil:12" */
-const char *pl_lint_place(pl_lint_run *run, pl_span span);
 
 /* Gaps and overlaps of the clauses of a rule. */
 void pl_lint_clauses(pl_lint_run *run, const pl_rule *rule);
-/* Conditions and cases within an expression that can never hold, and case lists that leave values open. */
+/* Conditions and cases within an expression that can never hold, and case lists that leave values
+ * open. */
 void pl_lint_conditions(pl_lint_run *run, const pl_expr *expr);
 /* Gaps, overlaps and rows that are never found. */
 void pl_lint_table(pl_lint_run *run, const pl_table *table);

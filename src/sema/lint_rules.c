@@ -1,5 +1,6 @@
-/* lint_rules.c - the bands of the clauses of a rule: values that no clause is for, and values that two are for; conditions that
- * can never hold. Clauses are taken together when they ask the same of the same field: `1S/2F >= .. when weging in ..`. */
+/* lint_rules.c - the bands of the clauses of a rule: values that no clause is for, and values that
+ * two are for; conditions that can never hold. Clauses are taken together when they ask the same of
+ * the same field: `1S/2F >= .. when weging in ..`. */
 #include <assert.h>
 #include <string.h>
 
@@ -80,6 +81,7 @@ static void report_gaps(pl_lint_run *run, const pl_rule *rule, const group *g,
 static bool constant_norm(const pl_expr *requirement, pl_number *norm) {
     const pl_expr *right = requirement->kids[1];
 
+    assert(requirement->kind == PL_EXPR_COMPARE);
     if (right->kind != PL_EXPR_CONST || right->value.base != PL_NUMBER)
         return false;
     *norm = right->value.lo;
@@ -125,21 +127,23 @@ static void report_overlaps(pl_lint_run *run, const group *g, const pl_band_repo
         const pl_band_overlap *overlap = &report->overlaps.items[i];
         const banded *a = g->owners.items[overlap->first], *b = g->owners.items[overlap->second];
 
+        assert(overlap->first < overlap->second && overlap->second < g->owners.len);
         if (a->clause == b->clause)
             continue;
         PL_REPORT(
             run->diags, BANDS_OVERLAP, b->clause->span, pl_lint_written(run, b->set.subject),
             with_besides(run, b, pl_lint_band_words(run, &overlap->band, b->set.subject->type)),
-            pl_lint_place(run, a->clause->span), which_rules(run, a, b));
+            pl_span_place(run->arena, a->clause->span), which_rules(run, a, b));
     }
 }
 
-/* One clause alone leaves the rest open on purpose; two are a division. Without a declared domain only what lies
- * between the bands is a gap. */
+/* One clause alone leaves the rest open on purpose; two are a division. Without a declared domain
+ * only what lies between the bands is a gap. */
 static void judge_group(pl_lint_run *run, const pl_rule *rule, const group *g, uint32_t clauses) {
     pl_band domain = pl_lint_domain(g->owners.items[0]->set.subject);
     pl_band_report report;
 
+    assert(clauses > 0 && g->bands.len > 0);
     if (clauses < 2)
         return;
     if (!domain.has_lo)
@@ -163,6 +167,7 @@ static uint32_t gather_group(pl_lint_run *run, banded *all, uint32_t count, uint
             PL_PUSH(run->arena, &g->owners, &all[i]);
         }
     }
+    assert(all[first].grouped && clauses > 0);
     return clauses;
 }
 
@@ -216,6 +221,7 @@ static const char *why_never(pl_lint_run *run, const pl_expr *subject) {
 
 /* A case list over bands of one number: what is left when all its conditions fail. */
 static bool cases_bands(pl_lint_run *run, const pl_expr *cases, const pl_expr **subject, group *g) {
+    assert(cases->kind == PL_EXPR_CASES && cases->count % 2 == 0);
     *subject = NULL;
     for (uint32_t i = 1; i < cases->count; i += 2) {
         pl_band_set set;

@@ -1,4 +1,5 @@
-/* lint_sets.c - for which values of one field a condition holds, as bands. Exact: what cannot be said exactly is refused.
+/* lint_sets.c - for which values of one field a condition holds, as bands. Exact: what cannot be
+ * said exactly is refused.
  * Knows comparisons with constants, ranges, sets, `and`, `or` and `not` of them. */
 #include <assert.h>
 
@@ -9,7 +10,10 @@ static const pl_band everything;
 /* ### subjects */
 
 static const pl_expr *below_up(const pl_expr *expr) {
-    return expr->kind == PL_EXPR_UP ? expr->kids[0] : expr;
+    const pl_expr *leaf = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr;
+
+    assert(leaf->kind != PL_EXPR_UP); /* one step goes all the way */
+    return leaf;
 }
 
 static bool is_subject(const pl_expr *expr) {
@@ -116,6 +120,7 @@ static bool compared_set(pl_lint_run *run, const pl_expr *expr, pl_band_set *out
     const pl_expr *left = expr->kids[0], *right = expr->kids[1];
     pl_number at;
 
+    assert(expr->kind == PL_EXPR_COMPARE && expr->count == 2);
     if (is_subject(left) && constant_of(run, right, &at)) {
         out->subject = left;
         push_compared(run, out, expr->compare, at);
@@ -148,12 +153,15 @@ static bool member_set(pl_lint_run *run, const pl_expr *expr, pl_band_set *out) 
     if (!is_subject(expr->kids[0]))
         return false;
     out->subject = expr->kids[0];
-    for (uint32_t i = 1; i < expr->count; i++)
+    for (uint32_t i = 1; i < expr->count; i++) {
+        assert(expr->kids[i]->kind == PL_EXPR_CONST && expr->kids[i]->value.base == PL_NUMBER);
         push_band(run, out, point(expr->kids[i]->value.lo));
+    }
     return true;
 }
 
 static bool joined_set(pl_lint_run *run, const pl_expr *expr, pl_band_set *out) {
+    assert(expr->count >= 2);
     for (uint32_t i = 0; i < expr->count; i++) {
         pl_band_set part;
 
@@ -192,15 +200,13 @@ bool pl_lint_bands_of(pl_lint_run *run, const pl_expr *condition, pl_band_set *o
 /* ### hulls and words */
 
 pl_band pl_lint_hull(const pl_band *bands, uint32_t count) {
-    pl_band hull = {0};
+    pl_band hull;
 
-    for (uint32_t i = 0; i < count; i++) {
+    assert(count > 0);
+    hull = bands[0];
+    for (uint32_t i = 1; i < count; i++) {
         const pl_band *b = &bands[i];
 
-        if (i == 0) {
-            hull = *b;
-            continue;
-        }
         hull.has_lo = hull.has_lo && b->has_lo;
         hull.has_hi = hull.has_hi && b->has_hi;
         if (hull.has_lo && pl_number_compare(b->lo, hull.lo) < 0)
@@ -211,19 +217,12 @@ pl_band pl_lint_hull(const pl_band *bands, uint32_t count) {
     return hull;
 }
 
-static const char *take(pl_lint_run *run, pl_buffer *b) {
-    const char *text = pl_arena_copy(run->arena, b->ptr ? b->ptr : "", b->len);
-
-    pl_buffer_fini(b);
-    return text;
-}
-
 const char *pl_lint_band_words(pl_lint_run *run, const pl_band *band, pl_type type) {
     pl_buffer out;
 
     pl_buffer_init(&out);
     pl_band_print_as(&out, band, type);
-    return take(run, &out);
+    return pl_buffer_take(&out, run->arena);
 }
 
 const char *pl_lint_gap_words(pl_lint_run *run, const pl_band_report *report, pl_type type) {
@@ -236,7 +235,7 @@ const char *pl_lint_gap_words(pl_lint_run *run, const pl_band_report *report, pl
             pl_buffer_puts(&out, "; ");
         pl_band_print_as(&out, &report->gaps.items[i].band, type);
     }
-    return take(run, &out);
+    return pl_buffer_take(&out, run->arena);
 }
 
 const char *pl_lint_written(pl_lint_run *run, const pl_expr *expr) {
@@ -244,14 +243,7 @@ const char *pl_lint_written(pl_lint_run *run, const pl_expr *expr) {
 
     pl_buffer_init(&out);
     pl_expr_print(&out, expr);
-    return take(run, &out);
-}
-
-const char *pl_lint_place(pl_lint_run *run, pl_span span) {
-    if (!span.source)
-        return "";
-    return pl_arena_format(run->arena, "%s:%u", span.source->name,
-                           pl_source_position(span.source, span.start).line);
+    return pl_buffer_take(&out, run->arena);
 }
 
 bool pl_lint_is_own(pl_span span) {

@@ -1,5 +1,6 @@
-/* lint_tables.c - every key column of every version of a table: values that no row covers, rows that are never found, and rows
- * that share values where the table has a word for it. Columns are looked at one by one, overlaps over all keys together. */
+/* lint_tables.c - every key column of every version of a table: values that no row covers, rows
+ * that are never found, and rows that share values where the table has a word for it. Columns are
+ * looked at one by one, overlaps over all keys together. */
 #include <assert.h>
 
 #include "sema/checker.h"
@@ -23,6 +24,7 @@ static grid make_grid(pl_lint_run *run, const pl_table *table, const pl_table_ve
               PL_MAKE_ARRAY(run->arena, pl_band, (size_t)version->rows.len * table->key_count + 1)};
     pl_map texts;
 
+    assert(table->key_count > 0 && table->key_count < table->columns.len);
     pl_map_init(&texts, run->arena);
     for (uint32_t r = 0; r < version->rows.len; r++)
         for (uint32_t k = 0; k < table->key_count; k++)
@@ -96,15 +98,6 @@ static void rows_outside(pl_lint_run *run, const grid *g, uint32_t key) {
 
 /* ### rows that share values */
 
-static bool share_keys(const grid *g, uint32_t a, uint32_t b, pl_band *first) {
-    pl_band both;
-
-    for (uint32_t k = 0; k < g->table->key_count; k++)
-        if (!pl_band_meet(key_at(g, a, k), key_at(g, b, k), k == 0 ? first : &both))
-            return false;
-    return true;
-}
-
 static const char *overlap_word(pl_overlap overlap) {
     return overlap == PL_OVERLAP_HIGHEST ? "highest"
         : overlap == PL_OVERLAP_LOWEST   ? "lowest"
@@ -119,22 +112,25 @@ static void report_shared(pl_lint_run *run, const grid *g, uint32_t a, uint32_t 
         : _("the same value");
 
     PL_REPORT(run->diags, TABLE_OVERLAP, g->version->rows.items[b].span, column->name, where,
-              pl_lint_place(run, g->version->rows.items[a].span), overlap_word(g->table->overlap));
+              pl_span_place(run->arena, g->version->rows.items[a].span),
+              overlap_word(g->table->overlap));
 }
 
 static void report_behind(pl_lint_run *run, const grid *g, uint32_t a, uint32_t b) {
+    assert(a < b && g->table->overlap == PL_OVERLAP_FIRST);
     PL_REPORT(run->diags, ROW_BEHIND, g->version->rows.items[b].span,
-              pl_lint_place(run, g->version->rows.items[a].span));
+              pl_span_place(run->arena, g->version->rows.items[a].span));
 }
 
-/* Pairs that share values of the first key come from the sweep; with `overlap first`, a row that lies wholly in an
- * earlier one is never found at all. */
+/* Pairs that share values of the first key come from the sweep; with `overlap first`, a row that
+ * lies wholly in an earlier one is never found at all. */
 static void shared_rows(pl_lint_run *run, const grid *g) {
     const pl_band everything = {0};
     pl_band *first = PL_MAKE_ARRAY(run->arena, pl_band, g->version->rows.len + 1);
     pl_band_report report;
     uint32_t found = 0;
 
+    assert(g->table->overlap != PL_OVERLAP_ERROR);
     for (uint32_t r = 0; r < g->version->rows.len; r++)
         first[r] = *key_at(g, r, 0);
     report = pl_bands_sweep(run->arena, first, g->version->rows.len, everything);
@@ -142,7 +138,7 @@ static void shared_rows(pl_lint_run *run, const grid *g) {
         uint32_t a = report.overlaps.items[i].first, b = report.overlaps.items[i].second;
         pl_band shared;
 
-        if (!share_keys(g, a, b, &shared))
+        if (!pl_sema_share_keys(key_at(g, a, 0), key_at(g, b, 0), g->table->key_count, &shared))
             continue;
         if (g->table->overlap == PL_OVERLAP_FIRST && holds_row(g, a, b))
             report_behind(run, g, a, b);

@@ -1,4 +1,5 @@
-/* literals.c - numbers with their units, members, dates and ranges as they stand in tables, sets, domains and datasets.
+/* literals.c - numbers with their units, members, dates and ranges as they stand in tables, sets,
+ * domains and datasets.
  * What a value may be is said by the place it stands in; nothing is looked up but members. */
 #include <assert.h>
 #include <string.h>
@@ -23,11 +24,7 @@ static bool plain_number(const pl_node *node, pl_number *number, pl_unit *unit) 
     if (!has_number(node))
         return false;
     *number = node->number;
-    if (!node->text)
-        return true;
-    if (!pl_unit_find(pl_str_of(node->text), unit))
-        return false;
-    return true;
+    return !node->text || pl_unit_find(pl_str_of(node->text), unit);
 }
 
 static bool quotient(pl_checker *ck, const pl_node *node, pl_number *number, pl_unit *unit) {
@@ -41,6 +38,7 @@ static bool quotient(pl_checker *ck, const pl_node *node, pl_number *number, pl_
         return false;
     if (pl_number_sign(b) == 0 || !pl_unit_over(over, under, unit))
         return false;
+    assert(*unit < PL_UNIT_COUNT);
     *number = pl_number_div(ck->arena, a, b);
     return true;
 }
@@ -115,7 +113,8 @@ static bool truth_as(const pl_node *node, pl_value *value) {
     return yes || no;
 }
 
-/* `20..40` of an amount in hours need not say hours again; a percentage says its sign, since 90 and 90% differ. */
+/* `20..40` of an amount in hours need not say hours again; a percentage says its sign, since 90 and
+ * 90% differ. */
 static bool takes_unit(pl_type literal, pl_type want) {
     return literal.base == PL_NUMBER && want.base == PL_NUMBER && literal.unit == PL_UNIT_PLAIN &&
         want.unit != PL_UNIT_PERCENT;
@@ -230,25 +229,26 @@ bool pl_sema_range_as(pl_checker *ck, const pl_node *node, pl_type want, bool qu
 
 /* ### first and last days */
 
-static bool day_of(pl_checker *ck, const pl_node *node, bool last, pl_date *day) {
+static bool day_of(const pl_node *node, bool last, pl_date *day) {
     int number = pl_sema_whole(node, 0);
 
     if (!pl_sema_given(node))
         return false;
+    assert(has_number(node) || !pl_sema_is(node, PL_NODE_SCHOOLJAAR));
     if (pl_sema_is(node, PL_NODE_DATE))
         *day = number;
     else if (pl_sema_is(node, PL_NODE_SCHOOLJAAR))
         *day = last ? pl_schooljaar_start(number + 1) - 1 : pl_schooljaar_start(number);
     else
-        PL_REPORT(ck->diags, NO_DAY, node->span, pl_sema_written(ck, node));
+        assert(!"a day is a date or a school year");
     return pl_sema_is(node, PL_NODE_DATE) || pl_sema_is(node, PL_NODE_SCHOOLJAAR);
 }
 
 pl_days pl_sema_days(pl_checker *ck, const pl_node *from, const pl_node *until) {
     pl_days days = {0};
 
-    days.has_from = day_of(ck, from, false, &days.from);
-    days.has_until = day_of(ck, until, true, &days.until);
+    days.has_from = day_of(from, false, &days.from);
+    days.has_until = day_of(until, true, &days.until);
     if (days.has_from && days.has_until && days.until < days.from) {
         PL_REPORT0(ck->diags, DAYS_REVERSED, pl_span_join(from->span, until->span));
         days.has_until = false;
@@ -266,6 +266,7 @@ static void order_periods(const pl_days *days, uint32_t *order, uint32_t count) 
             at--;
         while (at > 0 && !days[i].has_from && days[order[at - 1]].has_from)
             at--;
+        assert(at == 0 || !days[order[at - 1]].has_from || days[i].has_from);
         for (uint32_t k = i; k > at; k--)
             order[k] = order[k - 1];
         order[at] = i;
@@ -287,7 +288,7 @@ bool pl_sema_sort_periods(pl_checker *ck, pl_days *days, const pl_span *spans, u
         assert(same_start || next->has_from);
         if (same_start || (now->has_until && now->until >= next->from)) {
             PL_REPORT(ck->diags, PERIODS_OVERLAP, spans[order[i + 1]], what,
-                      pl_sema_place(ck, spans[order[i]]));
+                      pl_span_place(ck->arena, spans[order[i]]));
             sound = false;
         } else if (!now->has_until) {
             now->has_until = true;

@@ -1,4 +1,5 @@
-/* lookup.c - `table[key]` and `table.column[key, key]`: which table and column is meant, and whether the keys fit.
+/* lookup.c - `table[key]` and `table.column[key, key]`: which table and column is meant, and
+ * whether the keys fit.
  * A key that may be a member is a field or measure first: those are what tables are asked with. */
 #include <assert.h>
 
@@ -65,7 +66,7 @@ static const char *key_names(pl_checker *ck, const pl_table *table) {
     pl_buffer_init(&out);
     for (uint32_t i = 0; i < table->key_count; i++)
         pl_buffer_printf(&out, "%s%s", i > 0 ? ", " : "", table->columns.items[i].name);
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 /* A name that is no field or measure here may be a member of the key's set. */
@@ -109,6 +110,7 @@ static pl_expr *lookup(pl_checker *ck, pl_entity *at, const pl_node *node, const
     uint32_t column, given = node->count - 1;
     bool found = find_column(ck, table, pl_sema_kid(node, 0), &column);
 
+    assert(node->count > 0 && table->key_count > 0);
     if (given != table->key_count) {
         PL_REPORT(ck->diags, LOOKUP_COUNT, node->span, table->name, key_names(ck, table),
                   pl_arena_format(ck->arena, "%u", given));

@@ -1,5 +1,5 @@
-/* measures.c - measures, each checked when it is first needed, so that each stands after all that it uses; one that needs itself
- * is an error that shows the way round. */
+/* measures.c - measures, each checked when it is first needed, so that each stands after all that
+ * it uses; one that needs itself is an error that shows the way round. */
 #include <assert.h>
 
 #include "sema/checker.h"
@@ -35,11 +35,12 @@ static const char *circle_words(pl_checker *ck, const pl_symbol *symbol) {
 
     while (at > 0 && ck->chain.items[at - 1] != symbol)
         at--;
+    assert(at > 0); /* what is being checked stands in the chain */
     pl_buffer_init(&out);
-    for (uint32_t i = at > 0 ? at - 1 : 0; i < ck->chain.len; i++)
+    for (uint32_t i = at - 1; i < ck->chain.len; i++)
         pl_buffer_printf(&out, "%s -> ", ck->chain.items[i]->name);
     pl_buffer_puts(&out, symbol->name);
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
@@ -57,6 +58,7 @@ bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;
     symbol->progress = PL_DONE;
+    assert(measure->type.base != PL_POISON || ck->diags->errors > 0);
     measure->index = ck->model->measures.len;
     PL_PUSH(ck->arena, &ck->model->measures, measure);
     return true;
@@ -72,6 +74,7 @@ pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_sp
     }
     if (measure->type.base == PL_POISON)
         return pl_sema_poison(ck, span);
+    assert(measure->index < ck->model->measures.len);
     expr = pl_sema_make(ck, PL_EXPR_MEASURE, measure->type, measure->entity, span);
     expr->measure = measure;
     return pl_sema_lift(ck, at, measure->entity, expr);

@@ -35,9 +35,53 @@ bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     return false;
 }
 
+/* ### words */
+
 const char *pl_rule_kind_word(pl_rule_kind kind) {
     static const char *const words[] = {"standard", "indicator", "ambition", "target"};
 
     assert((size_t)kind < sizeof words / sizeof *words);
     return words[kind];
+}
+
+const char *pl_compare_sign(pl_compare compare) {
+    static const char *const signs[] = {"=", "<>", "<", "<=", ">", ">="};
+
+    assert((size_t)compare < sizeof signs / sizeof *signs);
+    return signs[compare];
+}
+
+const char *pl_aggregate_word(pl_aggregate aggregate) {
+    static const char *const words[] = {"share", "count", "sum", "average", "lowest", "highest"};
+
+    assert((size_t)aggregate < sizeof words / sizeof *words);
+    return words[aggregate];
+}
+
+/* ### targets of a mapping */
+
+const char *pl_target_name(pl_target target) {
+    switch (target.kind) {
+    case PL_TARGET_FIELD: return target.field->name;
+    case PL_TARGET_MEASURE: return target.measure->name;
+    case PL_TARGET_SCHOOLJAAR: return "schooljaar";
+    case PL_TARGET_COUNT: return "count";
+    }
+    assert(!"every target has a name");
+    return "";
+}
+
+bool pl_target_same(pl_target a, pl_target b) {
+    return a.kind == b.kind && a.field == b.field && a.measure == b.measure;
+}
+
+pl_type pl_target_type(pl_target target) {
+    switch (target.kind) {
+    case PL_TARGET_FIELD: return target.field->type;
+    case PL_TARGET_MEASURE: return target.measure->type;
+    case PL_TARGET_SCHOOLJAAR: return (pl_type){.base = PL_SCHOOLJAAR};
+    case PL_TARGET_COUNT: return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
+    }
+    assert(!"every target has a type");
+    return (pl_type){.base = PL_POISON};
 }

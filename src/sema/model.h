@@ -1,5 +1,6 @@
-/* model.h - the checked program: every name looked up, every expression typed. What lowering, the loader, the reports and the
- * slow evaluator of the tests read. Made by pl_check; immutable afterwards; lives in the compilation arena. */
+/* model.h - the checked program: every name looked up, every expression typed. What lowering, the
+ * loader, the reports and the slow evaluator of the tests read. Made by pl_check; immutable
+ * afterwards; lives in the compilation arena. */
 #ifndef PL_SEMA_MODEL_H
 #define PL_SEMA_MODEL_H
 
@@ -49,8 +50,7 @@ struct pl_measure {
     pl_entity *entity;
     pl_type type;
     pl_expr *definition; /* in the context of entity */
-    uint32_t
-        index; /* in model->measures; a measure uses only those before it in model->measures_in_order */
+    uint32_t index;      /* in model->measures; it uses only those before it */
     pl_span span;
 };
 
@@ -79,7 +79,8 @@ typedef enum pl_overlap {
 
 typedef enum pl_cell_kind { PL_CELL_NO_NORM, PL_CELL_VALUE, PL_CELL_RANGE } pl_cell_kind;
 
-/* In a key column: what matches. A range of numbers (or of ordered members, by index in lo/hi). In a value column: VALUE or NO_NORM. */
+/* In a key column: what matches. A range of numbers (or of ordered members, by index in lo/hi). In
+ * a value column: VALUE or NO_NORM. */
 typedef struct pl_cell {
     pl_cell_kind kind;
     bool has_lo, has_hi, open_hi; /* RANGE: open_hi leaves the upper end out */
@@ -154,7 +155,8 @@ typedef struct pl_period {
     const pl_entity *small_entity; /* of these: the child or an ancestor of it below the subject */
 } pl_period;
 
-/* `has` and `have`, and what an amount is compared with. EVERY has no amount; SOME is AT_LEAST 1, NO is AT_MOST 0. */
+/* `has` and `have`, and what an amount is compared with. EVERY has no amount; SOME is AT_LEAST 1,
+ * NO is AT_MOST 0. */
 typedef enum pl_quantity {
     PL_Q_EVERY,
     PL_Q_AT_LEAST,
@@ -167,8 +169,7 @@ typedef enum pl_quantity {
 struct pl_expr {
     pl_expr_kind kind;
     pl_type type;
-    pl_entity *
-        entity; /* the rows it is evaluated for; NULL: the same for all rows (constants, parameters) */
+    pl_entity *entity; /* the rows it is evaluated for; NULL: the same for all (constants, ..) */
     pl_span span;
     pl_value value;                /* CONST */
     const pl_field *field;         /* FIELD */
@@ -240,7 +241,8 @@ typedef enum pl_target_kind {
     PL_TARGET_COUNT
 } pl_target_kind;
 
-/* A cell of a mapped file goes to a field (a key of the entity or of an ancestor, or a field of the entity), a measure, the row's year, or its weight. */
+/* A cell of a mapped file goes to a field (a key of the entity or of an ancestor, or a field of the
+ * entity), a measure, the row's year, or its weight. */
 typedef struct pl_target {
     pl_target_kind kind;
     const pl_field
@@ -248,7 +250,8 @@ typedef struct pl_target {
     const pl_measure *measure; /* MEASURE */
 } pl_target;
 
-/* PERCENT, FRACTIONS: what a figure of a percentage without its sign is: in hundredths, or a part of one. Never both. */
+/* PERCENT, FRACTIONS: what a figure of a percentage without its sign is: in hundredths, or a part
+ * of one. Never both. */
 typedef enum pl_step_kind {
     PL_STEP_BEFORE,
     PL_STEP_AFTER,
@@ -259,9 +262,8 @@ typedef enum pl_step_kind {
 
 typedef struct pl_step {
     pl_step_kind kind;
-    const char *
-        text; /* BEFORE, AFTER: the mark; the part before its first occurrence, after its first occurrence */
-    pl_number step; /* ROUNDED: the printed figure stands for figure - step/2 .. figure + step/2 */
+    const char *text; /* BEFORE, AFTER: the mark; what stands before, after its first occurrence */
+    pl_number step;   /* ROUNDED: the printed figure stands for figure - step/2 .. + step/2 */
 } pl_step;
 
 typedef struct pl_map_column {
@@ -290,7 +292,7 @@ typedef struct pl_mapping {
     const char *file;     /* relative to the file of the block */
     char separator;       /* ',' when not said */
     char decimal;         /* '.' when not said */
-    const char *encoding; /* NULL: UTF-8, or Windows-1252 where it is not valid UTF-8 */
+    const char *encoding; /* utf-8, windows-1252; NULL: UTF-8, Windows-1252 where that is invalid */
     bool has_year;
     int year;
     bool incomplete;
@@ -327,6 +329,11 @@ const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);
 const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
-const char *pl_rule_kind_word(pl_rule_kind kind); /* "standard" */
+const char *pl_rule_kind_word(pl_rule_kind kind);      /* "standard" */
+const char *pl_compare_sign(pl_compare compare);       /* "<=" */
+const char *pl_aggregate_word(pl_aggregate aggregate); /* "share" */
+const char *pl_target_name(pl_target target);          /* as the dataset block writes it */
+pl_type pl_target_type(pl_target target);              /* of what its cells hold */
+bool pl_target_same(pl_target a, pl_target b);
 
 #endif

@@ -1,4 +1,5 @@
-/* nodes.c - reading the syntax tree without trusting its shape: a parser that recovers from errors leaves holes anywhere.
+/* nodes.c - reading the syntax tree without trusting its shape: a parser that recovers from errors
+ * leaves holes anywhere.
  * Knows nothing of names or types. */
 #include <assert.h>
 #include <string.h>
@@ -8,8 +9,8 @@
 static const pl_node absent = {.kind = PL_NODE_ABSENT};
 
 const pl_node *pl_sema_kid(const pl_node *node, uint32_t index) {
-    assert(node);
-    return index < node->count && node->kids[index] ? node->kids[index] : &absent;
+    assert(node && (index >= node->count || node->kids[index]));
+    return index < node->count ? node->kids[index] : &absent;
 }
 
 bool pl_sema_is(const pl_node *node, pl_node_kind kind) {
@@ -64,13 +65,6 @@ pl_span pl_sema_name_span(const pl_node *node) {
     return node->span;
 }
 
-const char *pl_sema_take(pl_checker *ck, pl_buffer *b) {
-    const char *text = pl_arena_copy(ck->arena, b->ptr ? b->ptr : "", b->len);
-
-    pl_buffer_fini(b);
-    return text;
-}
-
 const char *pl_sema_written(pl_checker *ck, const pl_node *node) {
     pl_buffer out;
     bool blank = false;
@@ -90,14 +84,7 @@ const char *pl_sema_written(pl_checker *ck, const pl_node *node) {
             pl_buffer_putc(&out, c);
         blank = is_blank;
     }
-    return pl_sema_take(ck, &out);
-}
-
-const char *pl_sema_place(pl_checker *ck, pl_span span) {
-    if (!span.source)
-        return "";
-    return pl_arena_format(ck->arena, "%s:%u", span.source->name,
-                           pl_source_position(span.source, span.start).line);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 void pl_sema_each(pl_checker *ck, pl_node_kind kind, void (*visit)(pl_checker *, const pl_node *)) {

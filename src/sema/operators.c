@@ -1,4 +1,5 @@
-/* operators.c - arithmetic, comparisons, ranges, sets and case lists: which types they take and what they give.
+/* operators.c - arithmetic, comparisons, ranges, sets and case lists: which types they take and
+ * what they give.
  * Two amounts must be of one unit; a clash is told with what was probably meant. */
 #include <assert.h>
 #include <string.h>
@@ -33,16 +34,27 @@ static bool is_constant(side s, pl_base base) {
     return s.expr->kind == PL_EXPR_CONST && s.expr->type.base == base;
 }
 
+/* A decimal comma was told already. */
+static const char *with_point(pl_checker *ck, const char *written) {
+    char *copy = pl_arena_copy(ck->arena, written, strlen(written));
+
+    for (char *c = copy; *c; c++)
+        if (*c == ',')
+            *c = '.';
+    return copy;
+}
+
 /* A bare number beside an amount with a unit: the unit was left out. */
 static const char *hint_unit(pl_checker *ck, side bare, pl_unit unit) {
-    const char *written = pl_sema_written(ck, bare.node);
+    const char *written = with_point(ck, pl_sema_written(ck, bare.node));
 
     if (unit == PL_UNIT_PERCENT)
         return pl_arena_format(ck->arena, _("write `%s%%`"), written);
     return pl_arena_format(ck->arena, _("write `%s %s`"), written, pl_unit_word(unit));
 }
 
-/* A plain field against a percentage: some percentage was meant, or the percent sign is too much. */
+/* A plain field against a percentage: some percentage was meant, or the percent sign is too
+ * much. */
 static const char *hint_percent(pl_checker *ck, pl_entity *at, side plain, side percent) {
     const char *wanted = plain.node->text ? plain.node->text : "";
     const char *names = pl_sema_percent_names(ck, at, wanted, percent.node->text);
@@ -143,6 +155,7 @@ static pl_expr_kind arithmetic_kind(const char *sign) {
 }
 
 static bool result_unit(pl_expr_kind kind, pl_type a, pl_type b, pl_type *out) {
+    assert(a.base == PL_NUMBER && b.base == PL_NUMBER);
     *out = a;
     if (kind == PL_EXPR_MUL)
         return pl_unit_times(a.unit, b.unit, &out->unit);
@@ -218,11 +231,9 @@ pl_expr *pl_sema_rounded(pl_checker *ck, pl_entity *at, const pl_node *node) {
 /* ### comparisons */
 
 static pl_compare compare_of(const char *sign) {
-    static const char *const signs[] = {"=", "<>", "<", "<=", ">", ">="};
-
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (strcmp(sign, signs[i]) == 0)
-            return (pl_compare)i;
+    for (int compare = PL_EQ; compare <= PL_GE; compare++)
+        if (strcmp(sign, pl_compare_sign((pl_compare)compare)) == 0)
+            return (pl_compare)compare;
     return PL_EQ;
 }
 
@@ -240,7 +251,8 @@ static bool is_plain_comparison(const pl_node *node) {
     return pl_sema_is(node, PL_NODE_COMPARE) || pl_sema_is(node, PL_NODE_IN);
 }
 
-/* `(20 <= weging) <= 22` says two things at once; `a = b` of conditions says nothing that `a` does not. */
+/* `(20 <= weging) <= 22` says two things at once; `a = b` of conditions says nothing that `a` does
+ * not. */
 static bool refuse_truth(pl_checker *ck, const pl_node *node, const pl_node *truth,
                          const pl_expr *expr, const pl_node *other) {
     bool chained = is_plain_comparison(truth) && pl_sema_is(other, PL_NODE_NUMBER);
@@ -303,7 +315,8 @@ static bool is_name_of_something(const pl_checker *ck, pl_entity *at, const pl_n
          pl_sema_find(ck, PL_SYMBOL_ENTITY, NULL, node->text));
 }
 
-/* A name that means nothing, compared with a text, is a text without its quotes; compared with poison it may be a member. */
+/* A name that means nothing, compared with a text, is a text without its quotes; compared with
+ * poison it may be a member. */
 static pl_expr *right_of(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_expr *left) {
     bool unknown = pl_sema_is(node, PL_NODE_NAME) && !is_name_of_something(ck, at, node);
     pl_value value;
@@ -381,12 +394,14 @@ static pl_expr *bound(pl_checker *ck, pl_expr *operand, pl_compare compare, pl_v
     pl_expr *expr = pl_sema_make(ck, PL_EXPR_COMPARE, truth_type, NULL, span);
     pl_expr *kids[] = {operand, pl_sema_constant(ck, operand->type, end, span)};
 
+    assert(operand->type.base == PL_DATE || operand->type.base == PL_SCHOOLJAAR);
     expr->compare = compare;
     pl_sema_adopt(ck, expr, kids, 2);
     return expr;
 }
 
-/* Days and years have no range of their own in the checked program: two comparisons say the same. */
+/* Days and years have no range of their own in the checked program: two comparisons say the
+ * same. */
 static pl_expr *day_range(pl_checker *ck, pl_expr *operand, const pl_cell *range, pl_span span) {
     pl_expr *expr = pl_sema_make(ck, PL_EXPR_AND, truth_type, NULL, span);
     pl_expr *kids[] = {bound(ck, operand, PL_GE, range->lo, span),
@@ -402,10 +417,7 @@ static pl_expr *in_range(pl_checker *ck, pl_expr *operand, const pl_node *range,
 
     if (!pl_sema_range_as(ck, range, operand->type, false, &cell))
         return pl_sema_poison(ck, span);
-    if (!cell.has_lo || !cell.has_hi) {
-        PL_REPORT(ck->diags, OPEN_RANGE, range->span, pl_sema_written(ck, range));
-        return pl_sema_poison(ck, span);
-    }
+    assert(cell.has_lo && cell.has_hi);
     if (operand->type.base == PL_DATE || operand->type.base == PL_SCHOOLJAAR)
         return day_range(ck, operand, &cell, span);
     assert(operand->type.base == PL_NUMBER || operand->type.members->ordered);
@@ -435,16 +447,6 @@ static pl_expr *in_set(pl_checker *ck, pl_expr *operand, const pl_node *set, pl_
     return expr;
 }
 
-static pl_expr *opposite(pl_checker *ck, pl_expr *expr) {
-    pl_expr * not ;
-
-    if (pl_sema_is_poison(expr))
-        return expr;
-    not = pl_sema_make(ck, PL_EXPR_NOT, truth_type, NULL, expr->span);
-    pl_sema_adopt(ck, not, &expr, 1);
-    return not ;
-}
-
 pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node) {
     const pl_node *operand_node = pl_sema_kid(node, 0), *list = pl_sema_kid(node, 1);
     pl_expr *operand = pl_sema_expr(ck, at, operand_node, NULL), *expr;
@@ -460,7 +462,7 @@ pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node) {
         return pl_sema_poison(ck, node->span);
     expr = pl_sema_is(list, PL_NODE_RANGE) ? in_range(ck, operand, list, node->span)
                                            : in_set(ck, operand, list, node->span);
-    return node->text && strcmp(node->text, "not in") == 0 ? opposite(ck, expr) : expr;
+    return node->text && strcmp(node->text, "not in") == 0 ? pl_sema_not(ck, expr) : expr;
 }
 
 /* ### case lists */
@@ -504,18 +506,6 @@ static void add_case(pl_checker *ck, pl_entity *at, case_list *cases, const pl_n
         cases->kids[2 * index + 1] = pl_sema_condition(ck, at, condition_node);
 }
 
-/* Nothing that stands behind `otherwise` is ever reached. */
-static bool check_otherwise(pl_checker *ck, const pl_node *node) {
-    for (uint32_t i = 0; i + 1 < node->count; i++) {
-        if (pl_sema_kid(pl_sema_kid(node, i), 1)->kind == PL_NODE_ABSENT &&
-            pl_sema_is(pl_sema_kid(node, i), PL_NODE_CASE)) {
-            PL_REPORT0(ck->diags, OTHERWISE_NOT_LAST, pl_sema_kid(node, i)->span);
-            return false;
-        }
-    }
-    return node->count > 0;
-}
-
 pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members) {
     case_list cases = {PL_MAKE_ARRAY(ck->arena, pl_expr *, 2 * (size_t)node->count + 2),
                        {.base = PL_POISON},
@@ -523,7 +513,7 @@ pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const
                        true};
     pl_expr *expr;
 
-    cases.sound = check_otherwise(ck, node);
+    assert(node->count > 0);
     for (uint32_t i = 0; i < node->count; i++) {
         if (pl_sema_is(pl_sema_kid(node, i), PL_NODE_CASE))
             add_case(ck, at, &cases, pl_sema_kid(node, i), i, members);

@@ -92,6 +92,7 @@ static void read_values(pl_checker *ck, pl_parameter *p, const pl_node *node) {
         count++;
     }
     set_values(ck, p, values, days, count);
+    assert(p->values.len > 0 || ck->diags->errors > 0);
 }
 
 static void declare_parameter(pl_checker *ck, const pl_node *node) {

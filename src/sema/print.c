@@ -1,13 +1,10 @@
-/* print.c - expressions as they are written in the language, with every pair of parentheses, and the whole checked program with
- * the type of each expression (--dump=types). Reads the model only. */
+/* print.c - expressions as they are written in the language, with every pair of parentheses.
+ * Reads the model only; the whole of it is dump.c's. */
 #include <assert.h>
 #include <string.h>
 
 #include "sema/check.h"
 
-static const char *const compare_signs[] = {"=", "<>", "<", "<=", ">", ">="};
-static const char *const aggregate_words[] = {"share",   "count",  "sum",
-                                              "average", "lowest", "highest"};
 static const char *const quantity_words[] = {"every",     "at least",   "at most",
                                              "more than", "fewer than", "exactly"};
 
@@ -79,6 +76,7 @@ static void print_up(pl_buffer *out, const pl_expr *expr) {
 }
 
 static void print_cases(pl_buffer *out, const pl_expr *expr) {
+    assert(expr->count >= 2 && expr->count % 2 == 0);
     pl_buffer_putc(out, '(');
     for (uint32_t i = 0; i + 1 < expr->count; i += 2) {
         if (i > 0)
@@ -117,7 +115,8 @@ static void print_where(pl_buffer *out, const pl_expr *expr) {
 static void print_aggregate(pl_buffer *out, const pl_expr *expr) {
     bool counts = expr->aggregate == PL_AGG_SHARE || expr->aggregate == PL_AGG_COUNT;
 
-    pl_buffer_printf(out, "(%s ", aggregate_words[expr->aggregate]);
+    assert(expr->count == 2 && (counts || expr->kids[1]));
+    pl_buffer_printf(out, "(%s ", pl_aggregate_word(expr->aggregate));
     if (!counts) {
         pl_expr_print(out, expr->kids[1]);
         pl_buffer_putc(out, ' ');
@@ -135,6 +134,8 @@ static void print_quantifier(pl_buffer *out, const pl_expr *expr) {
     bool every = expr->quantity == PL_Q_EVERY;
     pl_type type = {.base = PL_NUMBER, .unit = expr->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
 
+    assert((size_t)expr->quantity < sizeof quantity_words / sizeof *quantity_words);
+    assert(expr->count == 2 && expr->kids[1]);
     pl_buffer_printf(out, "(%s ", quantity_words[expr->quantity]);
     if (!every) {
         print_number(out, type, expr->amount);
@@ -170,7 +171,7 @@ static void print_postfix(pl_buffer *out, const pl_expr *expr) {
 static void print_compare(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_putc(out, '(');
     pl_expr_print(out, expr->kids[0]);
-    pl_buffer_printf(out, " %s ", compare_signs[expr->compare]);
+    pl_buffer_printf(out, " %s ", pl_compare_sign(expr->compare));
     pl_expr_print(out, expr->kids[1]);
     pl_buffer_putc(out, ')');
 }

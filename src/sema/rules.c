@@ -1,5 +1,6 @@
 /* rules.c - handbooks, sections and rules, in the order of the files.
- * A rule stands in the handbook and section above it in its file; a file without a handbook is one, named after the file. */
+ * A rule stands in the handbook and section above it in its file; a file without a handbook is one,
+ * named after the file. */
 #include <assert.h>
 #include <string.h>
 
@@ -92,6 +93,7 @@ static void for_each(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
 
     if (!clause->text || !once(ck, clause, !rule->entity, "for each"))
         return;
+    assert(!rule->scope);
     rule->entity = pl_sema_need_entity(ck, clause->text, pl_sema_name_span(clause));
     if (rule->entity && condition->kind != PL_NODE_ABSENT)
         rule->scope = pl_sema_condition(ck, rule->entity, condition);
@@ -245,9 +247,11 @@ static void read_rule(pl_checker *ck, place *at, const pl_node *node) {
     read_clauses(ck, rule, node);
     check_whole(ck, rule, node);
     narrow_to_handbook(rule);
-    if (!pl_sema_declare(ck, PL_SYMBOL_RULE, rule->handbook, node, rule) || !rule->entity)
+    if (!pl_sema_declare(ck, PL_SYMBOL_RULE, rule->handbook, node, rule) || !rule->entity) {
+        assert(ck->diags->errors > 0);
         return;
-    assert(rule->entity && rule->name);
+    }
+    assert(rule->clauses.len > 0 || ck->diags->errors > 0);
     rule->index = ck->model->rules.len;
     PL_PUSH(ck->arena, &ck->model->rules, rule);
 }

@@ -1,5 +1,6 @@
-/* symbols.c - what is declared under which name: entities, tables and parameters in one space, fields and measures of an entity
- * in another, levels, handbooks, rules and datasets each in their own. Says where a name was declared first. */
+/* symbols.c - what is declared under which name: entities, tables and parameters in one space,
+ * fields and measures of an entity in another, levels, handbooks, rules and datasets each in their
+ * own. Says where a name was declared first. */
 #include <assert.h>
 #include <string.h>
 
@@ -34,6 +35,7 @@ pl_symbol *pl_sema_find(const pl_checker *ck, pl_symbol_kind kind, const void *o
     key k = make_key(kind, owner, name);
     uint32_t index = pl_map_find(&ck->symbol_map, (pl_str){k.bytes, sizeof k.bytes});
 
+    assert(index == PL_MAP_NONE || index < ck->symbols.len);
     return index == PL_MAP_NONE ? NULL : ck->symbols.items[index];
 }
 
@@ -49,7 +51,9 @@ pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owne
     pl_symbol *symbol = PL_MAKE(ck->arena, pl_symbol);
     pl_symbol *first = pl_sema_find(ck, kind, owner, node->text);
 
-    assert(node->text);
+    assert(object);
+    assert((owner != NULL) ==
+           (kind == PL_SYMBOL_FIELD || kind == PL_SYMBOL_MEASURE || kind == PL_SYMBOL_RULE));
     *symbol = (pl_symbol){
         .kind = kind,
         .name = node->text,
@@ -60,7 +64,7 @@ pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owne
     };
     if (first) {
         PL_REPORT(ck->diags, DUPLICATE_NAME, symbol->span, node->text,
-                  pl_sema_symbol_words(ck, first), pl_sema_place(ck, first->span),
+                  pl_sema_symbol_words(ck, first), pl_span_place(ck->arena, first->span),
                   kind == PL_SYMBOL_TABLE && first->kind == kind
                       ? _("each version of a table says `from` which day it holds")
                       : _("one name means one thing: rename one of the two, or leave it out"));
@@ -136,5 +140,6 @@ pl_entity *pl_sema_need_entity(pl_checker *ck, const char *name, pl_span span) {
         return symbol->object;
     if (name && !may_be_lost(ck, name))
         PL_REPORT(ck->diags, UNKNOWN_ENTITY, span, name, pl_sema_hint_entity(ck, name));
+    assert(!name || ck->diags->errors > 0);
     return NULL;
 }

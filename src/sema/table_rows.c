@@ -1,5 +1,5 @@
-/* table_rows.c - the rows of a table: cells of the right type, a row for each combination of the sets in its keys, and no two rows
- * for one key unless the table has a word for that. */
+/* table_rows.c - the rows of a table: cells of the right type, a row for each combination of the
+ * sets in its keys, and no two rows for one key unless the table has a word for that. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,7 @@ static const pl_node *choice(const pl_node *cell, uint32_t index) {
 static uint32_t combinations(const pl_node *row, const pl_table *table, const uint32_t *places) {
     uint64_t product = 1;
 
-    for (uint32_t i = 0; i < row->count; i++)
+    for (uint32_t i = 0; i < row->count && product <= MOST_ROWS; i++)
         if (places[i] < table->key_count)
             product *= choices(pl_sema_kid(row, i));
     return product > MOST_ROWS ? MOST_ROWS + 1 : (uint32_t)product;
@@ -63,6 +63,7 @@ static bool add_row(pl_checker *ck, const pl_node *row, const pl_table *table,
     pl_table_row made = {PL_MAKE_ARRAY(ck->arena, pl_cell, table->columns.len), row->span};
     bool sound = true;
 
+    assert(row->count == table->columns.len);
     for (uint32_t i = 0; i < row->count; i++) {
         const pl_node *cell = pl_sema_kid(row, i);
         const pl_table_column *column = &table->columns.items[places[i]];
@@ -76,6 +77,7 @@ static bool add_row(pl_checker *ck, const pl_node *row, const pl_table *table,
             key_cell(ck, choice(cell, n % choices(cell)), column, &made.cells[places[i]]) && sound;
         n /= choices(cell);
     }
+    assert(n == 0); /* every combination is one of its own */
     if (sound)
         PL_PUSH(ck->arena, &version->rows, made);
     return sound;
@@ -177,12 +179,12 @@ static keyed_row *make_keys(pl_checker *ck, const pl_table *table,
     return rows;
 }
 
-static bool share_keys(const keyed_row *a, const keyed_row *b, uint32_t key_count, pl_band *first) {
+bool pl_sema_share_keys(const pl_band *a, const pl_band *b, uint32_t count, pl_band *first) {
     pl_band both;
 
-    assert(a->index != b->index && key_count > 0);
-    for (uint32_t k = 0; k < key_count; k++)
-        if (!pl_band_meet(&a->keys[k], &b->keys[k], k == 0 ? first : &both))
+    assert(a != b && count > 0);
+    for (uint32_t k = 0; k < count; k++)
+        if (!pl_band_meet(&a[k], &b[k], k == 0 ? first : &both))
             return false;
     return true;
 }
@@ -199,7 +201,7 @@ static const char *shared_words(pl_checker *ck, const pl_table *table, const pl_
         pl_value_print(&out, type, &cell->lo);
     else if (cell->has_lo)
         pl_value_print(&out, type, &cell->lo);
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 static void report_pair(pl_checker *ck, const pl_table *table, const pl_table_version *version,
@@ -209,7 +211,7 @@ static void report_pair(pl_checker *ck, const pl_table *table, const pl_table_ve
     const pl_table_row *first = &version->rows.items[early->index];
     const pl_cell *cell = row->cells[0].kind == PL_CELL_VALUE ? &row->cells[0] : &first->cells[0];
 
-    PL_REPORT(ck->diags, ROWS_OVERLAP, row->span, pl_sema_place(ck, first->span),
+    PL_REPORT(ck->diags, ROWS_OVERLAP, row->span, pl_span_place(ck->arena, first->span),
               table->columns.items[0].name, shared_words(ck, table, cell, shared));
 }
 
@@ -231,7 +233,8 @@ void pl_sema_check_row_overlaps(pl_checker *ck, const pl_table *table,
                 pl_number_compare(other->keys[0].hi, rows[i].keys[0].lo) < 0)
                 continue;
             open[still++] = open[k];
-            if (found < REPORTED && share_keys(other, &rows[i], table->key_count, &shared)) {
+            if (found < REPORTED &&
+                pl_sema_share_keys(other->keys, rows[i].keys, table->key_count, &shared)) {
                 report_pair(ck, table, version, other, &rows[i], &shared);
                 found++;
             }

@@ -1,5 +1,6 @@
-/* tables.c - tables: their versions, columns and types. A key column takes its type from the field, measure or parameter that its
- * header names; a value column from its cells. The rows are read by table_rows.c. */
+/* tables.c - tables: their versions, columns and types. A key column takes its type from the field,
+ * measure or parameter that its header names; a value column from its cells. The rows are read by
+ * table_rows.c. */
 #include <assert.h>
 #include <string.h>
 
@@ -89,7 +90,7 @@ static const char *header_names(pl_checker *ck, const pl_node *header) {
     for (uint32_t i = 0; i < header->count; i++)
         pl_buffer_printf(&out, "%s%s", i > 0 ? ", " : "",
                          pl_sema_kid(header, i)->text ? pl_sema_kid(header, i)->text : "?");
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 /* The names behind `key`; by default the first header. */
@@ -112,6 +113,7 @@ static bool add_key_columns(pl_checker *ck, pl_table *table, const pl_node *node
         PL_PUSH(ck->arena, &table->columns,
                 (pl_table_column){.name = pl_sema_kid(header, 0)->text});
     table->key_count = table->columns.len;
+    assert(table->key_count > 0);
     return sound;
 }
 
@@ -136,7 +138,8 @@ static bool add_columns(pl_checker *ck, pl_table *table, const pl_node *node) {
     return table->columns.len > table->key_count;
 }
 
-/* Which column each header of this version is; false after a diagnostic when they are not those of the first version. */
+/* Which column each header of this version is; false after a diagnostic when they are not those of
+ * the first version. */
 static bool match_columns(pl_checker *ck, const pl_table *table, const pl_node *node,
                           uint32_t *places) {
     const pl_node *header = header_row(node);
@@ -154,7 +157,7 @@ static bool match_columns(pl_checker *ck, const pl_table *table, const pl_node *
     if (found == table->columns.len && header->count == table->columns.len)
         return true;
     PL_REPORT(ck->diags, VERSION_COLUMNS, header->span, table->name, header_names(ck, header),
-              pl_sema_place(ck, table->span));
+              pl_span_place(ck->arena, table->span));
     return false;
 }
 
@@ -178,7 +181,8 @@ static void offer(pl_checker *ck, candidates *list, pl_type type, const pl_field
     PL_PUSH(ck->arena, list, ((candidate){type, field}));
 }
 
-/* Fields are looked at first, so that a measure is only asked for its type when there is no other way to know. */
+/* Fields are looked at first, so that a measure is only asked for its type when there is no other
+ * way to know. */
 static void find_candidates(pl_checker *ck, candidates *list, const char *name) {
     pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_PARAMETER, NULL, name);
 
@@ -257,6 +261,7 @@ static bool choose_type(pl_checker *ck, const pl_symbol *symbol, pl_table_column
         }
     }
     if (fitting != 1) {
+        assert(list->len > 1);
         PL_REPORT(ck->diags, KEY_UNCLEAR, symbol->span, symbol->name, column->name,
                   pl_type_words(ck->arena, list->items[0].type),
                   pl_type_words(ck->arena, list->items[1].type));
@@ -292,7 +297,8 @@ static bool type_keys(pl_checker *ck, const pl_symbol *symbol, pl_table *table) 
 
 /* ### the types of value columns */
 
-/* The levels or set that a field or measure of the column's name has, or the only levels that know all names in it. */
+/* The levels or set that a field or measure of the column's name has, or the only levels that know
+ * all names in it. */
 static const pl_enum *members_for(pl_checker *ck, const pl_symbol *symbol, const char *name) {
     candidates list = {0};
 
@@ -342,6 +348,7 @@ static bool infer_cell(pl_checker *ck, const pl_symbol *symbol, pl_table_column 
 static bool infer_column(pl_checker *ck, const pl_symbol *symbol, pl_table_column *column) {
     bool sound = true;
 
+    assert(column->type.base == PL_POISON); /* agrees with the first cell, whatever that is */
     for (uint32_t v = 0; v < symbol->versions.len; v++) {
         const pl_node *rows = pl_sema_kid(symbol->versions.items[v], ROWS);
         uint32_t at = find_header(header_row(symbol->versions.items[v]), column->name);
@@ -354,7 +361,8 @@ static bool infer_column(pl_checker *ck, const pl_symbol *symbol, pl_table_colum
     return sound;
 }
 
-/* A column of `-` alone has the type that its header names, else that of a plain number: no value of it is ever seen. */
+/* A column of `-` alone has the type that its header names, else that of a plain number: no value
+ * of it is ever seen. */
 static pl_type type_of_nothing(pl_checker *ck, const char *name) {
     candidates list = {0};
 
@@ -395,7 +403,7 @@ static bool check_overlap_word(pl_checker *ck, const pl_table *table, const pl_n
     if (pl_sema_whole(node, 0) == (int)table->overlap)
         return true;
     PL_REPORT(ck->diags, VERSION_OVERLAP_WORD, pl_sema_name_span(node), table->name,
-              pl_sema_place(ck, table->span));
+              pl_span_place(ck->arena, table->span));
     return false;
 }
 
@@ -452,12 +460,14 @@ static void check_versions(pl_checker *ck, const pl_symbol *symbol, pl_table *ta
     for (uint32_t i = 0; i < symbol->versions.len; i++)
         count += add_version(ck, table, symbol->versions.items[i], &versions[count]);
     sort_versions(ck, table, versions, count);
+    assert(table->versions.len == symbol->versions.len || ck->diags->errors > 0);
 }
 
 static bool check_table(pl_checker *ck, const pl_symbol *symbol, pl_table *table) {
     const pl_node *first = symbol->versions.items[0];
     bool keys;
 
+    assert(table->columns.len == 0);
     if (pl_sema_kid(first, ROWS)->count == 0) {
         if (!pl_sema_has_error(first))
             PL_REPORT(ck->diags, EMPTY_TABLE, table->span, table->name);
@@ -487,6 +497,7 @@ bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol) {
         : PL_OVERLAP_ERROR;
     if (!symbol->broken && !check_table(ck, symbol, table))
         symbol->broken = true;
+    assert(!symbol->broken || ck->diags->errors > 0);
     symbol->progress = PL_DONE;
     table->index = ck->model->tables.len;
     PL_PUSH(ck->arena, &ck->model->tables, table);

@@ -1,5 +1,7 @@
-/* build.c - makes the nodes of the tree: leaves, and declarations with their parts in the order of nodes.def.
- * What was left out is PL_NODE_ABSENT; a declaration whose head could not be read is PL_NODE_ERROR and only collects.
+/* build.c - makes the nodes of the tree: leaves, and declarations with their parts in the order of
+ * nodes.def.
+ * What was left out is PL_NODE_ABSENT; a declaration whose head could not be read is PL_NODE_ERROR
+ * and only collects.
  * Conditions and values are condition.c's. */
 #include "syntax/build.h"
 
@@ -75,6 +77,7 @@ pl_node *pl_build_spanned(pl_reader *reader, pl_node *node, pl_span span) {
 }
 
 pl_node *pl_build_renamed(pl_reader *reader, pl_node *node, pl_node_kind kind, pl_span first) {
+    assert(node->kind == PL_NODE_LIST);
     (void)reader;
     node->kind = kind;
     node->span =
@@ -105,6 +108,7 @@ pl_node *pl_build_name(pl_reader *reader, const pl_token *token) {
 }
 
 pl_node *pl_build_text(pl_reader *reader, const pl_token *token) {
+    assert(token->kind == PL_T_TEXT || token->kind == PL_T_CELL_TEXT);
     return leaf(reader, PL_NODE_TEXT, token_span(reader, token), token->text);
 }
 
@@ -138,14 +142,16 @@ pl_node *pl_build_percent(pl_reader *reader, const pl_token *digits) {
 }
 
 pl_node *pl_build_negative(pl_reader *reader, pl_node *number, pl_span span) {
+    assert(number->kind == PL_NODE_NUMBER && pl_number_sign(number->number) >= 0);
     number->number = pl_number_negate(reader->compiler->arena, number->number);
     number->span = span;
     return number;
 }
 
 pl_node *pl_build_fraction(pl_reader *reader, pl_node *over, pl_node *under) {
+    assert(over->kind == PL_NODE_NUMBER && under->kind == PL_NODE_NUMBER);
     if (pl_number_sign(under->number) == 0)
-        PL_REPORT0(&reader->compiler->diags, ZERO_FRACTION, under->span);
+        PL_REPORT0(&reader->compiler->diags, DIVIDES_BY_ZERO, under->span);
     else
         over->number = pl_number_div(reader->compiler->arena, over->number, under->number);
     over->span = pl_span_join(over->span, under->span);
@@ -162,10 +168,12 @@ pl_node *pl_build_date(pl_reader *reader, const pl_token *token) {
 }
 
 pl_node *pl_build_schooljaar(pl_reader *reader, const pl_token *token) {
+    assert(token->kind == PL_T_SCHOOLJAAR);
     return numbered(reader, PL_NODE_SCHOOLJAAR, token, atoi(token->text));
 }
 
 pl_node *pl_build_day_month(pl_reader *reader, const pl_token *token) {
+    assert(token->kind == PL_T_DAYMONTH);
     return numbered(reader, PL_NODE_DAYMONTH, token, atoi(token->text));
 }
 
@@ -223,11 +231,13 @@ pl_node *pl_build_bare_failure(pl_reader *reader, pl_node *rule, pl_node *plan) 
     return pl_build_push_last(reader, rule, plan);
 }
 
-/* The clause goes where it should have stood: before `on failure`, the last kid. One message for all of them. */
+/* The clause goes where it should have stood: before `on failure`, the last kid. One message for
+ * all of them. */
 pl_node *pl_build_after_failure(pl_reader *reader, pl_node *rule, pl_node *clause) {
     uint32_t last = rule->count - 1;
     pl_node *failure = rule->kids[last];
 
+    assert(rule->count > 0 && failure->kind == PL_NODE_LATER);
     if (failure->number.den == 0)
         PL_REPORT(&reader->compiler->diags, AFTER_FAILURE, clause->span,
                   pl_node_kind_name(clause->kind));
@@ -274,6 +284,7 @@ pl_node *pl_build_yearly(pl_reader *reader, pl_node *field, const pl_token *word
 }
 
 pl_node *pl_build_default(pl_reader *reader, pl_node *field, pl_node *value) {
+    assert(field->kind == PL_NODE_FIELD && field->count == 3);
     if (field->kids[2]->kind != PL_NODE_ABSENT)
         report_twice(reader, value->span, "default");
     field->kids[2] = value;
@@ -299,6 +310,7 @@ pl_node *pl_build_table(pl_reader *reader, pl_node *name, pl_node *title) {
         pl_build_push(reader, table,
                       leaf(reader, is_list ? PL_NODE_LIST : PL_NODE_ABSENT, name->span, NULL));
     }
+    assert(table->count == PL_TABLE_ROWS + 1);
     table->number = PL_NUMBER_ZERO;
     return table;
 }
@@ -309,7 +321,9 @@ pl_node *pl_build_table_part(pl_reader *reader, pl_node *table, pl_table_part pa
 
     if (table->kind != PL_NODE_TABLE)
         return table;
-    if (table->kids[part]->kind != PL_NODE_ABSENT && table->kids[part]->count > 0)
+    assert(part >= PL_TABLE_KEYS && part < PL_TABLE_ROWS && words[part]);
+    if (table->kids[part]->kind != PL_NODE_ABSENT &&
+        (table->kids[part]->kind != PL_NODE_LIST || table->kids[part]->count > 0))
         report_twice(reader, value->span, words[part]);
     table->kids[part] = value;
     return table;
@@ -318,6 +332,10 @@ pl_node *pl_build_table_part(pl_reader *reader, pl_node *table, pl_table_part pa
 pl_node *pl_build_overlap(pl_reader *reader, pl_node *table, const pl_node *word) {
     static const char *const ways[] = {"highest", "lowest", "first"};
 
+    if (table->kind != PL_NODE_TABLE)
+        return table;
+    if (pl_number_sign(table->number) != 0)
+        report_twice(reader, word->span, "overlap");
     for (int i = 0; i < 3; i++) {
         if (strcmp(word->text, ways[i]) != 0)
             continue;
@@ -336,14 +354,15 @@ pl_node *pl_build_row_of_table(pl_reader *reader, pl_node *table, pl_node *row) 
 /* ### datasets */
 
 pl_node *pl_build_row_source(pl_reader *reader, pl_node *values, pl_span span) {
-    pl_node *header = values->kids[values->count - 1];
+    pl_node *header;
 
-    assert(values->count > 0);
+    assert(values->kind == PL_NODE_LIST && values->count > 0);
+    header = values->kids[values->count - 1];
     if (header->kind != PL_NODE_TEXT || values->count < 2) {
         PL_REPORT0(&reader->compiler->diags, ROW_SOURCE, span);
         header = leaf(reader, PL_NODE_TEXT, span, pl_build_word(reader, ""));
     } else {
-        values->count--;
+        values->kids[--values->count] = NULL;
     }
     values->span = pl_span_join(values->kids[0]->span, values->kids[values->count - 1]->span);
     return pl_build(reader, PL_NODE_ROWSOURCE, span, NULL,

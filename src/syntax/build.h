@@ -1,5 +1,6 @@
-/* build.h - makes the nodes of the tree for the parser's actions. Every function allocates in the compilation's arena, never
- * fails, and takes PL_NODE_ABSENT for what was left out. Private to syntax/ and grammar/. */
+/* build.h - makes the nodes of the tree for the parser's actions. Every function allocates in the
+ * compilation's arena, never fails, and takes PL_NODE_ABSENT for what was left out. Private to
+ * syntax/ and grammar/. */
 #ifndef PL_SYNTAX_BUILD_H
 #define PL_SYNTAX_BUILD_H
 
@@ -8,9 +9,10 @@
 /* A node with kids up to NULL. What is nested too deep is reported and becomes PL_NODE_ERROR. */
 pl_node *pl_build(pl_reader *reader, pl_node_kind kind, pl_span span, const char *text,
                   pl_node *const kids[]);
-pl_node *pl_build_push(pl_reader *reader, pl_node *parent, pl_node *kid); /* gives parent */
-pl_node *pl_build_push_last(pl_reader *reader, pl_node *parent,
-                            pl_node *kid); /* into the last kid; gives parent */
+/* Gives parent. */
+pl_node *pl_build_push(pl_reader *reader, pl_node *parent, pl_node *kid);
+/* Into the last kid; gives parent. */
+pl_node *pl_build_push_last(pl_reader *reader, pl_node *parent, pl_node *kid);
 pl_node *pl_build_absent(pl_reader *reader);
 /* The same node with another span, or with another kind and a span that begins earlier. */
 pl_node *pl_build_spanned(pl_reader *reader, pl_node *node, pl_span span);
@@ -20,8 +22,8 @@ const char *pl_build_word(pl_reader *reader, const char *text); /* interned */
 /* ### leaves */
 pl_node *pl_build_name(pl_reader *reader, const pl_token *token);
 pl_node *pl_build_text(pl_reader *reader, const pl_token *token);
-pl_node *pl_build_number(pl_reader *reader, const pl_token *digits,
-                         const pl_token *unit); /* unit may be NULL */
+/* unit may be NULL */
+pl_node *pl_build_number(pl_reader *reader, const pl_token *digits, const pl_token *unit);
 pl_node *pl_build_percent(pl_reader *reader, const pl_token *digits);
 pl_node *pl_build_negative(pl_reader *reader, pl_node *number, pl_span span);
 pl_node *pl_build_fraction(pl_reader *reader, pl_node *over, pl_node *under);
@@ -34,7 +36,8 @@ pl_node *pl_build_range(pl_reader *reader, pl_node *low, pl_node *high, const pl
 pl_node *pl_build_compared_cell(pl_reader *reader, const pl_token *sign, pl_node *bound);
 
 /* ### declarations */
-/* The one that is being read, whose head is not understood: PL_NODE_ERROR with the name that it probably declares. */
+/* The one that is being read, whose head is not understood: PL_NODE_ERROR with the name that it
+ * probably declares. */
 pl_node *pl_build_broken(pl_reader *reader);
 /* Without kids; its text is the name, its span the name's. */
 pl_node *pl_build_declaration(pl_reader *reader, pl_node_kind kind, pl_node *name);
@@ -58,12 +61,16 @@ typedef enum pl_table_part {
     PL_TABLE_UNTIL,
     PL_TABLE_ROWS
 } pl_table_part;
+/* The table with empty lists of keys and rows; its parts, once each; all give `table`, which is
+ * PL_NODE_ERROR when its head was not read, and only collects then. */
 pl_node *pl_build_table(pl_reader *reader, pl_node *name, pl_node *title);
 pl_node *pl_build_table_part(pl_reader *reader, pl_node *table, pl_table_part part, pl_node *value);
 pl_node *pl_build_overlap(pl_reader *reader, pl_node *table, const pl_node *word);
 pl_node *pl_build_row_of_table(pl_reader *reader, pl_node *table, pl_node *row);
 
+/* values: LIST of the members and, last, the header. */
 pl_node *pl_build_row_source(pl_reader *reader, pl_node *values, pl_span span);
+/* `"*" is missing`. */
 pl_node *pl_build_missing_cell(pl_reader *reader, pl_node *text, const pl_node *word);
 
 /* ### conditions and values */

@@ -1,6 +1,7 @@
 /* complain.c - what to say at a syntax error, in the author's words.
- * `hints` is the list of mistakes that are known, in the order in which they are tried; each looks at the tokens round the
- * mistake and at what the grammar could have read there, and reports or passes. The last one always reports.
+ * `hints` is the list of mistakes that are known, in the order in which they are tried; each looks
+ * at the tokens round the mistake and at what the grammar could have read there, and reports or
+ * passes. The last one always reports.
  * Where reading goes on is recovery.c's; mistakes that parse are condition.c's. */
 #include "syntax/complain.h"
 
@@ -111,7 +112,8 @@ static bool begins_value(int token) {
     }
 }
 
-/* Where a name can stand, the words that are free as names are no news; declarations are one item, operators another. */
+/* Where a name can stand, the words that are free as names are no news; declarations are one item,
+ * operators another. */
 static bool is_listed(const pl_mistake *m, int token) {
     if (token == PL_T_SYNC || token == PL_T_ANEW || token == PL_T_YYEOF || token == PL_T_CELL_TEXT)
         return false;
@@ -135,10 +137,8 @@ static const char *item_words(const pl_mistake *m, int token) {
 }
 
 const char *pl_mistake_expected(const pl_mistake *m, int *count) {
-    pl_arena *arena = m->reader->compiler->arena;
     listing list = {.count = 0};
     bool declarations = false;
-    const char *kept;
 
     pl_buffer_init(&list.text);
     for (int i = 0; i < m->count; i++) {
@@ -150,20 +150,20 @@ const char *pl_mistake_expected(const pl_mistake *m, int *count) {
     *count = list.count;
     if (declarations && list.count > 1)
         list_item(&list, _("a new rule or declaration"));
-    kept = pl_arena_copy(arena, list.text.len > 0 ? list.text.ptr : "", list.text.len);
-    pl_buffer_fini(&list.text);
-    return kept;
+    return pl_buffer_take(&list.text, m->reader->compiler->arena);
 }
 
 /* ### repairs: the token is read again as what was meant */
 
-static pl_token *mutable_token(const pl_mistake *m, int steps) {
-    return &m->reader->tokens.items[m->at + (uint32_t)steps];
+static pl_token *mutable_token(const pl_mistake *m, uint32_t steps) {
+    assert(m->at + steps + 1 < m->reader->tokens.len); /* the end of the file is nothing else */
+    return &m->reader->tokens.items[m->at + steps];
 }
 
 void pl_mistake_read_as(const pl_mistake *m, int token, const char *text, bool with_next) {
     pl_token *wrong = mutable_token(m, 0);
 
+    assert(pl_mistake_expects(m, token) || pl_token_is_declaration(token));
     wrong->kind = (uint16_t)token;
     wrong->text = pl_intern(&m->reader->compiler->names, pl_str_of(text));
     wrong->flags |= PL_TOKEN_REPORTED;
@@ -193,11 +193,13 @@ static void explain(const pl_mistake *m) {
     assert(false && "the last hint always reports");
 }
 
-/* A repaired token is read where it stands; else reading goes on where an author starts afresh. A second mistake at the
- * same token steps over it, and a third one at the end of the file ends the reading. */
+/* A repaired token is read where it stands; else reading goes on where an author starts afresh. A
+ * second mistake at the same token steps over it, and a third one at the end of the file ends the
+ * reading. */
 static void go_on(pl_reader *reader, uint32_t index, bool repaired, bool again) {
     uint32_t last = reader->tokens.len - 1;
 
+    assert(!(again && repaired));
     if (index == last && again) {
         reader->next = reader->tokens.len;
         return;
@@ -210,7 +212,7 @@ void pl_reader_fail(pl_reader *reader, uint32_t index, const int *expected, int 
     bool again = reader->failed_at == index, repaired = false;
     pl_mistake mistake = {reader, index, expected, count, &repaired};
 
-    assert(index < reader->tokens.len);
+    assert(index < reader->tokens.len && count >= 0);
     if (!again && !was_reported(&mistake))
         explain(&mistake);
     go_on(reader, index, repaired, again);

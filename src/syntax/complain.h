@@ -1,4 +1,5 @@
-/* complain.h - a syntax error as the hints see it: the tokens round it, and what could have stood there.
+/* complain.h - a syntax error as the hints see it: the tokens round it, and what could have stood
+ * there.
  * Private to syntax/. */
 #ifndef PL_SYNTAX_COMPLAIN_H
 #define PL_SYNTAX_COMPLAIN_H
@@ -13,7 +14,8 @@ typedef struct pl_mistake {
     bool *repaired;
 } pl_mistake;
 
-/* The token that does not fit (0), or the one so many steps from it; the first or last token where there is none. */
+/* The token that does not fit (0), or the one so many steps from it; the first or last token where
+ * there is none. */
 const pl_token *pl_mistake_token(const pl_mistake *m, int steps);
 pl_span pl_mistake_span(const pl_mistake *m, int steps);
 bool pl_mistake_expects(const pl_mistake *m, int token);
@@ -27,13 +29,15 @@ void pl_mistake_read_as(const pl_mistake *m, int token, const char *text, bool w
 void pl_mistake_read_as_rule(const pl_mistake *m);
 bool pl_token_begins_line(const pl_token *token);
 
-/* The known mistakes, in the order in which they are tried: true when it is this one and was reported. hints.c. */
+/* The known mistakes, in the order in which they are tried: true when it is this one and was
+ * reported. hints.c. */
 typedef bool pl_hint(const pl_mistake *m);
 extern pl_hint *const pl_hints[];
 extern const unsigned pl_hint_count;
 
 /* Hints about words and about places: wordhints.c. */
 pl_hint pl_hint_misspelt_pair, pl_hint_misspelt, pl_hint_dutch, pl_hint_capitals, pl_hint_english,
-    pl_hint_hidden_keyword, pl_hint_reserved_name, pl_hint_declaration_inside;
+    pl_hint_hidden_keyword, pl_hint_reserved_name, pl_hint_declaration_inside,
+    pl_hint_sign_in_words;
 
 #endif

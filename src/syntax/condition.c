@@ -1,5 +1,6 @@
-/* condition.c - makes the nodes of conditions and values, and answers the mistakes that parse: `and` beside `or`, and what
- * has an open end beside anything. Both readings are offered in the author's own words.
+/* condition.c - makes the nodes of conditions and values, and answers the mistakes that parse:
+ * `and` beside `or`, and what has an open end beside anything. Both readings are offered in the
+ * author's own words.
  * Leaves and declarations are build.c's. */
 #include <assert.h>
 #include <string.h>
@@ -16,6 +17,7 @@ static bool is_blank(char c) {
 static void push_source(const pl_reader *reader, pl_buffer *out, uint32_t from, uint32_t to) {
     const char *p = reader->bytes.ptr + from, *end = reader->bytes.ptr + to;
 
+    assert(from <= to && to <= reader->bytes.len);
     while (p < end) {
         if (*p == '#') {
             while (p < end && *p != '\n' && *p != '\r')
@@ -30,10 +32,10 @@ static void push_source(const pl_reader *reader, pl_buffer *out, uint32_t from, 
     }
 }
 
-/* before ( left word right ): the text of one reading. Places are offsets; parentheses open at `open` and close at `close`. */
+/* before ( left word right ): the text of one reading. Places are offsets; parentheses open at
+ * `open` and close at `close`. */
 static const char *reading(const pl_reader *reader, pl_span whole, uint32_t open, uint32_t close) {
     pl_buffer text;
-    const char *kept;
 
     assert(whole.start <= open && open <= close && close <= whole.end);
     pl_buffer_init(&text);
@@ -42,9 +44,7 @@ static const char *reading(const pl_reader *reader, pl_span whole, uint32_t open
     push_source(reader, &text, open, close);
     pl_buffer_putc(&text, ')');
     push_source(reader, &text, close, whole.end);
-    kept = pl_arena_copy(reader->compiler->arena, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return kept;
+    return pl_buffer_take(&text, reader->compiler->arena);
 }
 
 static pl_node *joined(pl_reader *reader, pl_node_kind kind, pl_node *left, pl_node *right) {
@@ -153,7 +153,8 @@ pl_node *pl_build_tail(pl_reader *reader, pl_node *aggregate, pl_node *where, pl
                        pl_span span) {
     if (aggregate->kind != PL_NODE_AGGREGATE)
         return aggregate;
-    assert(aggregate->count == 5);
+    assert(aggregate->count == 5 && aggregate->kids[3]->kind == PL_NODE_ABSENT &&
+           aggregate->kids[4]->kind == PL_NODE_ABSENT);
     return pl_build(reader, PL_NODE_AGGREGATE, span, aggregate->text,
                     (pl_node *const[]){aggregate->kids[0], aggregate->kids[1], aggregate->kids[2],
                                        where, having, NULL});
@@ -161,6 +162,7 @@ pl_node *pl_build_tail(pl_reader *reader, pl_node *aggregate, pl_node *where, pl
 
 #define SCHOOLJAAR "schooljaar"
 
+/* A slip of the finger in the word is reported and repaired. */
 static bool is_schooljaar(pl_reader *reader, pl_node *unit) {
     uint32_t slips = pl_text_distance(pl_str_of(SCHOOLJAAR), pl_str_of(unit->text), 2);
 
@@ -174,6 +176,7 @@ static bool is_schooljaar(pl_reader *reader, pl_node *unit) {
 pl_node *pl_build_last(pl_reader *reader, const pl_token *count, pl_node *unit, pl_span span) {
     pl_node *number = pl_build_number(reader, count, NULL);
 
+    assert(unit->kind == PL_NODE_NAME);
     if (is_schooljaar(reader, unit))
         return pl_build(reader, PL_NODE_PERIOD, span, pl_build_word(reader, "last"),
                         (pl_node *const[]){number, NULL});
@@ -189,6 +192,7 @@ pl_node *pl_build_including(pl_reader *reader, pl_node *period, pl_span span) {
 pl_node *pl_build_small(pl_reader *reader, pl_node *period, pl_node *small, pl_span span) {
     if (small->kind == PL_NODE_ABSENT)
         return period;
+    assert(small->kind == PL_NODE_SMALL_N);
     pl_build_push(reader, period, small);
     return pl_build_spanned(reader, period, span);
 }
@@ -202,6 +206,7 @@ pl_node *pl_build_this_year(pl_reader *reader, const pl_token *word, pl_node *un
 /* ### indexes and calls */
 
 static pl_node *with_arguments(pl_reader *reader, pl_node *node, const pl_node *arguments) {
+    assert(arguments->kind == PL_NODE_LIST && arguments->count > 0);
     for (uint32_t i = 0; i < arguments->count; i++)
         pl_build_push(reader, node, arguments->kids[i]);
     /* Once more through the check of depth. */

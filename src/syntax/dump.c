@@ -1,5 +1,7 @@
-/* dump.c - prints the tokens and the tree of a source, a line each: what --dump=tokens and --dump=tree show.
+/* dump.c - prints the tokens and the tree of a source, a line each: what --dump=tokens and
+ * --dump=tree show.
  * For reading and for golden cases; not a format that anything reads back. */
+#include <assert.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -67,6 +69,7 @@ static void print_token(const pl_reader *reader, uint32_t index, FILE *out) {
         fputc('\t', out);
         print_quoted(token->text, out);
     } else if (token->kind != PL_T_END) {
+        assert(token->text);
         fprintf(out, "\t%s", token->text);
     }
     fputc('\n', out);

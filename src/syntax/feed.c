@@ -1,11 +1,13 @@
-/* feed.c - hands the tokens to the parser one by one, with the signs that stand for nothing written: SYNC where
- * reading goes on after a mistake, ANEW before a clause, STANDARD before a rule that lacks its kind.
+/* feed.c - hands the tokens to the parser one by one, with the signs that stand for nothing
+ * written: SYNC where reading goes on after a mistake, ANEW before a clause, STANDARD before a rule
+ * that lacks its kind.
  * What the tokens are was decided before, by the lexer and place.c. */
 #include <assert.h>
 
 #include "grammar/parser.h"
 
 static void begin_declaration(pl_reader *reader, uint32_t index, int kind) {
+    assert(pl_token_is_declaration(kind));
     reader->declaration = index;
     reader->declaration_kind = kind;
 }
@@ -39,6 +41,7 @@ static int sign_before(pl_reader *reader, uint32_t index) {
 static void step(pl_reader *reader) {
     uint32_t count = reader->tokens.len;
 
+    assert(reader->next < count);
     do
         reader->next++;
     while (reader->next < count && reader->tokens.items[reader->next].flags & PL_TOKEN_JOINED);
@@ -60,5 +63,6 @@ int pl_grammar_lex(PL_GRAMMAR_STYPE *value, pl_span *location, pl_reader *reader
     if (pl_token_is_declaration(value->token->kind))
         begin_declaration(reader, index, value->token->kind);
     *location = pl_token_span(reader, index);
+    assert(value->token->kind != PL_T_SYNC && value->token->kind != PL_T_ANEW);
     return value->token->kind;
 }

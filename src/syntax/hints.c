@@ -1,5 +1,8 @@
-/* hints.c - mistakes in the order of words: something missing, doubled, unclosed, or in another form than the language has.
+/* hints.c - mistakes in the order of words: something missing, doubled, unclosed, or in another
+ * form than the language has.
  * Each hint knows one mistake; `pl_hints` at the end says in which order they are tried. */
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "grammar/parser.h"
@@ -135,8 +138,8 @@ static int open_bracket(const pl_mistake *m) {
 
 static bool unclosed_bracket(const pl_mistake *m) {
     int open = open_bracket(m);
-    pl_span at;
 
+    assert(open <= 0);
     if (open == 0 || !pl_mistake_expects(m, closing_of(kind_at(m, open))))
         return false;
     if (is_closing(kind_at(m, 0))) {
@@ -146,8 +149,7 @@ static bool unclosed_bracket(const pl_mistake *m) {
     if (!begins_line(m, 0) && !begins_anew(m) && !is_connector(kind_at(m, 0)) &&
         !is_comparison(kind_at(m, 0)))
         return false;
-    at = behind_last(m);
-    REPORT(m, OPEN_BRACKET, at, written_at(m, open));
+    REPORT(m, OPEN_BRACKET, behind_last(m), written_at(m, open));
     return true;
 }
 
@@ -200,6 +202,33 @@ static bool range_in_words(const pl_mistake *m) {
     return false;
 }
 
+/* `30+`. */
+static bool range_with_plus(const pl_mistake *m) {
+    pl_span span = pl_span_join(pl_mistake_span(m, -1), pl_mistake_span(m, 0));
+    bool is_last = kind_at(m, 1) == PL_T_BAR || kind_at(m, 1) == PL_T_ROW_END;
+
+    if (kind_at(m, 0) != PL_T_PLUS || !is_last || !is_in_row(m))
+        return false;
+    REPORT(m, RANGE_WITH_DASH, span, source_of(m, span),
+           pl_arena_format(m->reader->compiler->arena, "%s..", written_at(m, -1)));
+    return true;
+}
+
+/* `tussen 20 en 30`. */
+static bool range_between(const pl_mistake *m) {
+    pl_span span = pl_span_join(pl_mistake_span(m, 0), pl_mistake_span(m, 3));
+    bool between = kind_at(m, 0) == PL_T_NAME &&
+        (strcmp(written_at(m, 0), "tussen") == 0 || strcmp(written_at(m, 0), "between") == 0);
+
+    if (!between || kind_at(m, 2) != PL_T_AND || begins_line(m, 3) ||
+        !pl_mistake_expects(m, PL_T_IN))
+        return false;
+    REPORT(m, RANGE_WITH_DASH, span, source_of(m, span),
+           pl_arena_format(m->reader->compiler->arena, "in %s..%s", written_at(m, 1),
+                           written_at(m, 3)));
+    return true;
+}
+
 static bool words_in_cell(const pl_mistake *m) {
     int first = 0, last = 0;
     pl_span span;
@@ -210,6 +239,7 @@ static bool words_in_cell(const pl_mistake *m) {
         first--;
     while (is_operand(kind_at(m, last + 1)))
         last++;
+    assert(first < 0 && m->at >= (uint32_t)-first); /* a row begins with its bar, which ends this */
     span = pl_span_join(pl_mistake_span(m, first), pl_mistake_span(m, last));
     REPORT(m, WORDS_IN_CELL, span, source_of(m, span));
     return true;
@@ -229,7 +259,46 @@ static bool row_outside(const pl_mistake *m) {
     return true;
 }
 
+/* ### words that should stand in quotes */
+
+/* Up to what goes on behind a text: a clause on the same line, `dated 2021-11-05`, the next
+ * line. */
+static bool ends_prose(const pl_mistake *m, int steps) {
+    const pl_word *word = pl_word_of_token(kind_at(m, steps));
+    bool before_text = kind_at(m, steps + 1) == PL_T_TEXT && !begins_line(m, steps + 1);
+
+    if (begins_line(m, steps) || kind_at(m, steps) == PL_T_END)
+        return true;
+    if (is_clause_word(kind_at(m, steps)) && before_text)
+        return true;
+    if (kind_at(m, steps) == PL_T_DATED)
+        return kind_at(m, steps + 1) == PL_T_DATE;
+    return kind_at(m, steps) == PL_T_TEXT || kind_at(m, steps) == PL_T_FOR ||
+        (word && word->place == PL_PLACE_ANYWHERE && strchr(word->text, ' '));
+}
+
+/* From the mistake to the end of the words that should stand in quotes: `cite Bijlage I, blz.
+ * 3`. */
+static pl_span prose_span(const pl_mistake *m) {
+    int last = 0;
+
+    while (!ends_prose(m, last + 1))
+        last++;
+    return pl_span_join(pl_mistake_span(m, 0), pl_mistake_span(m, last));
+}
+
 /* ### conditions */
+
+/* `1F is 90%`. */
+static bool is_for_equal(const pl_mistake *m) {
+    int kind = kind_at(m, 0);
+
+    if (kind_at(m, -1) != PL_T_IS ||
+        (kind != PL_T_NUMBER && kind != PL_T_PERCENT && kind != PL_T_DATE && kind != PL_T_TEXT))
+        return false;
+    REPORT(m, SIGN_INSTEAD, pl_mistake_span(m, -1), written_at(m, -1), "=");
+    return true;
+}
 
 /* `> =`, `= =`. */
 static bool two_signs(const pl_mistake *m) {
@@ -256,17 +325,25 @@ static bool chained_comparison(const pl_mistake *m) {
     return false;
 }
 
-static bool set_without_in(const pl_mistake *m) {
-    if (kind_at(m, 0) != PL_T_SET || !is_comparison(kind_at(m, -1)))
+/* `weging = {20, 30}`, `weging >= 20..30`, and a measure that is one. */
+static bool values_without_in(const pl_mistake *m) {
+    int sign = kind_at(m, 0) == PL_T_SET ? -1 : kind_at(m, -2) == PL_T_MINUS ? -3 : -2;
+    bool defines = kind_at(m, sign - 2) == PL_T_FOR;
+
+    if ((kind_at(m, 0) != PL_T_SET && kind_at(m, 0) != PL_T_DOTS) ||
+        !is_comparison(kind_at(m, sign)))
         return false;
-    REPORT(m, SET_WITHOUT_IN, pl_mistake_span(m, -1), written_at(m, -1));
+    REPORT0(m, VALUES_WITHOUT_IN, pl_mistake_span(m, defines ? 0 : sign));
     return true;
 }
 
 static bool missing_have(const pl_mistake *m) {
-    if (!pl_mistake_expects(m, PL_T_HAVE) || begins_anew(m))
+    if (!pl_mistake_expects(m, PL_T_HAVE))
         return false;
-    REPORT(m, MISSING_HAVE, pl_mistake_span(m, 0), written_at(m, 0));
+    if (begins_anew(m))
+        REPORT(m, NOTHING_TO_HAVE, pl_mistake_span(m, -1), written_at(m, -1));
+    else
+        REPORT(m, MISSING_HAVE, pl_mistake_span(m, 0), written_at(m, 0));
     return true;
 }
 
@@ -283,18 +360,53 @@ static bool is_half_a_comparison(const pl_mistake *m) {
     return false;
 }
 
-/* `.. >= 68% weging in 20..22`. */
-static bool missing_when(const pl_mistake *m) {
-    int kind = kind_at(m, 0);
-    bool starts_condition = kind == PL_T_NAME || kind == PL_T_NUMBER || kind == PL_T_PERCENT ||
-        kind == PL_T_DATE || kind == PL_T_NOT || kind == PL_T_OPEN;
+static bool starts_condition(int kind) {
+    return kind == PL_T_NAME || kind == PL_T_NUMBER || kind == PL_T_PERCENT || kind == PL_T_DATE ||
+        kind == PL_T_NOT || kind == PL_T_OPEN;
+}
 
-    if (!starts_condition || !pl_mistake_expects(m, PL_T_WHEN))
+/* `weging 20..22`, `1F 90%`, `niveau 1F`. */
+static bool missing_operator(const pl_mistake *m) {
+    bool may_be_when = kind_at(m, 0) == PL_T_NAME && pl_mistake_expects(m, PL_T_WHEN);
+
+    if (!(starts_condition(kind_at(m, 0)) || kind_at(m, 0) == PL_T_SET) ||
+        !pl_mistake_expects(m, PL_T_COMPARE) || begins_line(m, 0) || !is_half_a_comparison(m))
         return false;
-    if (is_half_a_comparison(m))
+    if (kind_at(m, 1) == PL_T_DOTS || kind_at(m, 0) == PL_T_SET)
+        REPORT(m, ONE_MISSING_BEFORE, pl_mistake_span(m, 0), "`in`", written_at(m, 0));
+    else if (may_be_when)
         REPORT(m, MISSING_OPERATOR, pl_mistake_span(m, 0), written_at(m, -1), written_at(m, 0));
     else
+        REPORT(m, MISSING_SIGN, pl_mistake_span(m, 0), written_at(m, -1), written_at(m, 0));
+    return true;
+}
+
+/* `needs weging is known geen schoolweging`. */
+static bool reason_without_quotes(const pl_mistake *m) {
+    int next = kind_at(m, 1);
+    pl_span span;
+
+    if (kind_at(m, 0) != PL_T_NAME || begins_line(m, 0) || find_back(m, PL_T_NEEDS) == 0 ||
+        !pl_mistake_expects(m, PL_T_TEXT))
+        return false;
+    if (is_comparison(next) || next == PL_T_IN || next == PL_T_IS || next == PL_T_INDEX)
+        return false;
+    span = prose_span(m);
+    REPORT(m, TEXT_WITHOUT_QUOTES, span, source_of(m, span));
+    return true;
+}
+
+/* `.. >= 68% weging in 20..22`; behind a `when` only `and` or `or` can be meant. */
+static bool missing_when(const pl_mistake *m) {
+    if (!starts_condition(kind_at(m, 0)))
+        return false;
+    if (pl_mistake_expects(m, PL_T_WHEN))
         REPORT(m, MISSING_WHEN, pl_mistake_span(m, 0), written_at(m, 0));
+    else if (pl_mistake_expects(m, PL_T_AND) && pl_mistake_expects(m, PL_T_OR) &&
+             !begins_line(m, 0))
+        REPORT(m, MISSING_AND, pl_mistake_span(m, 0), written_at(m, 0));
+    else
+        return false;
     return true;
 }
 
@@ -318,6 +430,8 @@ static bool missing_require(const pl_mistake *m) {
     if (kind != PL_T_NAME && kind != PL_T_NOT && kind != PL_T_OPEN && kind != PL_T_AGGREGATE &&
         kind != PL_T_EVERY && kind != PL_T_AT_LEAST && kind != PL_T_AT_MOST)
         return false;
+    if (kind_at(m, 1) == PL_T_TEXT)
+        return false;
     if (is_behind_plain_require(m))
         REPORT(m, MISSING_REQUIRE_OR_WHEN, pl_mistake_span(m, 0), written_at(m, 0));
     else
@@ -340,6 +454,16 @@ static bool aggregate_order(const pl_mistake *m) {
     if (!late_period && !late_where)
         return false;
     REPORT(m, AGGREGATE_ORDER, pl_mistake_span(m, 0), written_at(m, 0));
+    return true;
+}
+
+/* `30 when C, 40 otherwise, 50 when D`; `(40 otherwise)`. */
+static bool otherwise_too_early(const pl_mistake *m) {
+    bool goes_on = kind_at(m, 0) == PL_T_COMMA && kind_at(m, -1) == PL_T_OTHERWISE;
+
+    if (!goes_on && kind_at(m, 0) != PL_T_OTHERWISE)
+        return false;
+    REPORT0(m, OTHERWISE_TOO_EARLY, pl_mistake_span(m, goes_on ? -1 : 0));
     return true;
 }
 
@@ -370,6 +494,10 @@ static pl_span glued_span(const pl_mistake *m) {
     return pl_span_join(pl_mistake_span(m, 0), pl_mistake_span(m, last));
 }
 
+static bool asks_for_prose(int kind) {
+    return kind == PL_T_CITE || kind == PL_T_NOTE || kind == PL_T_REASON || kind == PL_T_SOURCE;
+}
+
 static bool text_without_quotes(const pl_mistake *m) {
     pl_span span;
 
@@ -379,7 +507,7 @@ static bool text_without_quotes(const pl_mistake *m) {
     /* Only where the word before it asks for a text, not where a title could have stood. */
     if (!is_clause_word(kind_at(m, -1)) && pl_mistake_expects(m, PL_T_END))
         return false;
-    span = glued_span(m);
+    span = asks_for_prose(kind_at(m, -1)) ? prose_span(m) : glued_span(m);
     REPORT(m, TEXT_WITHOUT_QUOTES, span, source_of(m, span));
     return true;
 }
@@ -417,19 +545,36 @@ static bool name_with_hyphen(const pl_mistake *m) {
     return true;
 }
 
+/* `2023` is most likely the one that begins then. */
+static const char *schooljaar_of(const pl_mistake *m, const pl_token *token) {
+    int year = strlen(token->text) == 4 ? atoi(token->text) : 0;
+
+    if (year < 1900 || year >= 2100)
+        year = 2021;
+    return pl_arena_format(m->reader->compiler->arena, "%d/%d", year, year + 1);
+}
+
 static bool year_for_date(const pl_mistake *m) {
     const pl_token *token = pl_mistake_token(m, 0);
 
     if (token->kind != PL_T_NUMBER || !pl_mistake_expects(m, PL_T_SCHOOLJAAR) ||
         pl_mistake_expects(m, PL_T_NUMBER))
         return false;
-    REPORT(m, YEAR_FOR_DATE, pl_mistake_span(m, 0), token->text);
+    if (pl_mistake_expects(m, PL_T_DATE))
+        REPORT(m, YEAR_FOR_DATE, pl_mistake_span(m, 0), token->text);
+    else
+        REPORT(m, SCHOOLJAAR_FORM, pl_mistake_span(m, 0), token->text, schooljaar_of(m, token));
     return true;
 }
 
+/* `30 eur`, but not `30 weging in ..`: there a new condition begins. */
 static bool unknown_unit(const pl_mistake *m) {
+    int next = kind_at(m, 1);
+
     if (kind_at(m, -1) != PL_T_NUMBER || kind_at(m, 0) != PL_T_NAME ||
         !pl_mistake_expects(m, PL_T_UNIT) || begins_line(m, 0))
+        return false;
+    if (is_comparison(next) || next == PL_T_IN || next == PL_T_IS || next == PL_T_INDEX)
         return false;
     REPORT(m, UNKNOWN_UNIT, pl_mistake_span(m, 0), written_at(m, 0));
     return true;
@@ -472,9 +617,20 @@ static bool declaration_without_name(const pl_mistake *m) {
     return true;
 }
 
-/* A text on a line of its own. */
+/* `use onderwijs, inspectie`. */
+static bool one_module(const pl_mistake *m) {
+    if (pl_reader_declaration(m->reader) != PL_T_USE || kind_at(m, -2) != PL_T_USE ||
+        begins_line(m, 0))
+        return false;
+    if (kind_at(m, 0) != PL_T_COMMA && kind_at(m, 0) != PL_T_NAME)
+        return false;
+    REPORT0(m, ONE_MODULE, pl_mistake_span(m, 0));
+    return true;
+}
+
+/* A text on a line of its own, or behind another one. */
 static bool text_without_word(const pl_mistake *m) {
-    if (kind_at(m, 0) != PL_T_TEXT || !pl_mistake_expects(m, PL_T_CITE) || !begins_line(m, 0))
+    if (kind_at(m, 0) != PL_T_TEXT || !pl_mistake_expects(m, PL_T_CITE))
         return false;
     REPORT0(m, TEXT_WITHOUT_WORD, pl_mistake_span(m, 0));
     return true;
@@ -483,7 +639,8 @@ static bool text_without_word(const pl_mistake *m) {
 /* `standard x school require ..`. */
 static bool missing_for_each(const pl_mistake *m) {
     if (kind_at(m, 0) != PL_T_NAME || !pl_mistake_expects(m, PL_T_FOR_EACH) ||
-        !is_clause_word(kind_at(m, 1)))
+        kind_at(m, 1) == PL_T_FOR_EACH ||
+        !(is_clause_word(kind_at(m, 1)) || kind_at(m, 1) == PL_T_WHERE))
         return false;
     REPORT(m, MISSING_FOR_EACH, pl_mistake_span(m, 0), written_at(m, 0));
     return true;
@@ -503,7 +660,6 @@ static bool last_how_many(const pl_mistake *m) {
 /* `require 20% of leerling have niveau = IV`. */
 static bool quantity_without_word(const pl_mistake *m) {
     bool amount = kind_at(m, -1) == PL_T_NUMBER || kind_at(m, -1) == PL_T_PERCENT;
-
     bool subject =
         kind_at(m, 2) == PL_T_HAVE || kind_at(m, 2) == PL_T_WHERE || kind_at(m, 2) == PL_T_OVER;
 
@@ -620,6 +776,7 @@ pl_hint *const pl_hints[] = {
     pl_hint_declaration_inside,
     range_with_dash,
     range_in_words,
+    range_between,
     cell_without_is,
     declaration_without_name,
     quantity_without_word,
@@ -630,15 +787,19 @@ pl_hint *const pl_hints[] = {
     pl_hint_dutch,
     pl_hint_hidden_keyword,
     mapping_without_from,
+    otherwise_too_early,
     unclosed_bracket,
     extra_bracket,
     row_outside,
     words_in_cell,
+    range_with_plus,
     bad_cell,
+    pl_hint_sign_in_words,
+    is_for_equal,
     two_signs,
     chained_comparison,
     aggregate_order,
-    set_without_in,
+    values_without_in,
     open_range_in_condition,
     cases_without_parentheses,
     missing_have,
@@ -654,8 +815,11 @@ pl_hint *const pl_hints[] = {
     name_in_quotes,
     pl_hint_reserved_name,
     rule_without_keyword,
+    missing_operator,
+    reason_without_quotes,
     missing_when,
     missing_comma,
+    one_module,
     text_without_word,
     missing_for_each,
     missing_require,

@@ -44,6 +44,8 @@ const char *pl_literal_name(pl_reader *reader, pl_str written) {
             continue;
         length = utf8proc_map((const utf8proc_uint8_t *)written.ptr, (utf8proc_ssize_t)written.len,
                               &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+        if (length == UTF8PROC_ERROR_NOMEM)
+            pl_out_of_memory();
         if (length < 0)
             break;
         name = intern(reader, (pl_str){(const char *)composed, (size_t)length});
@@ -89,6 +91,7 @@ static const char *read_commas(pl_reader *reader, pl_str s, pl_span span) {
 static const char *read_points(pl_reader *reader, pl_str s, pl_span span) {
     const char *plain = digits_of(reader, s, '\0');
 
+    assert(count_of(s, '.') > 1);
     PL_REPORT(&reader->compiler->diags, THOUSANDS_POINTS, span, copy(reader, s), plain);
     return plain;
 }
@@ -114,8 +117,11 @@ const char *pl_literal_number(pl_reader *reader, pl_str written, pl_span span) {
 static int read_int(const char **at) {
     int value = 0;
 
-    while (is_digit(**at))
+    assert(is_digit(**at));
+    while (is_digit(**at)) {
+        assert(value < 1000); /* the lexer gives at most four digits */
         value = value * 10 + *(*at)++ - '0';
+    }
     return value;
 }
 
@@ -135,6 +141,7 @@ static const char *read_date(pl_reader *reader, pl_str s, pl_span span) {
     const char *text;
     pl_date date;
 
+    assert(s.len >= 8 && s.len <= 10);
     read_three(s, parts);
     year = iso ? parts[0] : parts[2];
     day = iso ? parts[2] : parts[0];
@@ -152,13 +159,15 @@ static bool is_year(int year) {
     return year >= 1900 && year < 2100;
 }
 
-/* `2020/2021`; also `2020/21` and `2020-2021`, which are reported. Other quotients and differences are none. */
+/* `2020/2021`; also `2020/21` and `2020-2021`, which are reported. Other quotients and differences
+ * are none. */
 static const char *read_schooljaar(pl_reader *reader, pl_str s, pl_span span) {
     const char *at = s.ptr;
     int first = read_int(&at), second;
     bool slash = *at++ == '/', full = s.len == 9, next;
     char *text = pl_arena_format(reader->compiler->arena, "%d", first);
 
+    assert(s.len == 7 || s.len == 9);
     second = read_int(&at);
     next = second == (full ? first + 1 : (first + 1) % 100);
     if (!is_year(first) || (full && !is_year(second)) || (!next && !(slash && full)))

@@ -1,6 +1,8 @@
-/* markdown.c - a handbook that is a Markdown document: its fenced blocks marked `peil` are the rules.
+/* markdown.c - a handbook that is a Markdown document: its fenced blocks marked `peil` are the
+ * rules.
  * All other bytes become blanks, so that every offset, line and column is the document's.
- * Reports fences that are nearly marked peil and fences that are not closed; reads nothing else of Markdown. */
+ * Reports fences that are nearly marked peil and fences that are not closed; reads nothing else of
+ * Markdown. */
 #include <assert.h>
 #include <string.h>
 
@@ -27,6 +29,7 @@ typedef struct document {
 static pl_span span_of(const document *d, pl_str part) {
     uint32_t start = (uint32_t)(part.ptr - d->source->text.ptr);
 
+    assert(start + part.len <= d->source->text.len);
     return (pl_span){d->source, start, start + (uint32_t)part.len};
 }
 
@@ -72,17 +75,15 @@ static pl_str without_marks(pl_str word) {
 
 static bool is_nearly_ours(document *d, pl_str word) {
     pl_str bare = without_marks(word);
-    char *small = pl_arena_copy(d->compiler->arena, bare.ptr, bare.len);
+    const char *small = pl_str_small(d->compiler->arena, bare);
 
-    for (char *c = small; *c; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
     return pl_text_distance((pl_str){small, bare.len}, pl_str_of(MARK), 1) <= 1;
 }
 
 static void open_block(document *d, const fence *f, pl_str line) {
     pl_str word = first_word(f->info);
 
+    assert(d->open.sign == 0 && f->length >= SHORTEST_FENCE);
     d->open = *f;
     d->opened_at = span_of(d, pl_str_trim(line));
     d->is_ours = pl_str_equal(word, pl_str_of(MARK));

@@ -1,6 +1,7 @@
-/* place.c - gives each word the token that its place asks for: the lexer sees names, the parser sees keywords.
- * One pass from left to right over the array of tokens, which it shortens where two words are one token. What stands
- * ahead is still as the lexer left it, what stands behind is final.
+/* place.c - gives each word the token that its place asks for: the lexer sees names, the parser
+ * sees keywords.
+ * One pass from left to right over the array of tokens, which it shortens where two words are one
+ * token. What stands ahead is still as the lexer left it, what stands behind is final.
  * Knows words and their neighbours; whether they make a sentence is the parser's. */
 #include <assert.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ typedef struct placer {
 static pl_token *ahead(const placer *p, uint32_t steps) {
     uint32_t last = p->reader->tokens.len - 1, index = p->at + steps;
 
+    assert(p->at <= p->reader->tokens.len);
     return &p->reader->tokens.items[index < last ? index : last];
 }
 
@@ -98,6 +100,7 @@ static void keep_as_is(placer *p) {
 static void keep_pair(placer *p, int kind, const char *text) {
     uint32_t end = ahead(p, 1)->end;
 
+    assert(is_word(ahead(p, 1)));
     keep(p, kind, intern(p, text));
     behind(p)->end = end;
     p->at++;
@@ -107,6 +110,7 @@ static void keep_pair(placer *p, int kind, const char *text) {
 static void join(placer *p, int kind, const char *text, unsigned words) {
     pl_token *last = behind(p);
 
+    assert(words > 0 && last->kind == PL_T_NUMBER); /* only numbers have words behind them */
     last->kind = (uint16_t)kind;
     last->text = text;
     last->end = ahead(p, words - 1)->end;
@@ -124,6 +128,13 @@ static bool is_pair_of(const pl_word *word, const pl_token *first, const pl_toke
     length = (size_t)(blank - word->text);
     return strncmp(word->text, first->text, length) == 0 && first->text[length] == '\0' &&
         strcmp(blank + 1, second->text) == 0;
+}
+
+static bool begins_pair(const pl_token *first, const pl_token *second) {
+    for (unsigned i = 0; i < pl_word_count; i++)
+        if (pl_words[i].class == PL_WORD_PAIR && is_pair_of(&pl_words[i], first, second))
+            return true;
+    return false;
 }
 
 static bool pair_fits(const placer *p, const pl_word *word) {
@@ -171,7 +182,8 @@ static bool begins_at_margin(const placer *p, const pl_token *token) {
     return before == '\n' || before == '\r';
 }
 
-/* A field may be called `indicator`, a column may be filled `target = ..`, a file may be mapped `test from ..`. */
+/* A field may be called `indicator`, a column may be filled `target = ..`, a file may be mapped
+ * `test from ..`. */
 static bool is_declaration(const placer *p, const pl_word *word) {
     const pl_token *token = ahead(p, 0), *next = ahead(p, 1);
 
@@ -194,6 +206,7 @@ static bool is_declaration(const placer *p, const pl_word *word) {
 }
 
 static void begin_declaration(placer *p, int kind) {
+    assert(pl_token_is_declaration(kind) && is_first(ahead(p, 0)));
     p->declaration = kind;
     p->depth = 0;
     p->too_deep = false;
@@ -210,20 +223,26 @@ static bool place_declaration(placer *p) {
     return true;
 }
 
-/* A declaration word that is misspelt or Dutch at the margin, where nothing else begins: `standrd b`, `tabel t`. What the
- * words below it are depends on it, so it is repaired here and not by the messages. */
+/* A declaration word that is misspelt or Dutch at the margin, where nothing else begins: `standrd
+ * b`, `tabel t`. What the words below it are depends on it, so it is repaired here and not by the
+ * messages. */
 
 static bool is_any_declaration(const pl_word *word, const void *unused) {
     (void)unused;
     return word->class == PL_WORD_DECLARATION;
 }
 
-static const pl_word *nearest_declaration(const pl_token *token) {
-    const pl_word *hint = pl_word_find(pl_str_of(token->text), PL_CLASS(HINT));
+static const pl_word *dutch_declaration(const pl_token *token) {
+    const pl_word *hint = find(token, PL_CLASS(HINT));
 
-    if (hint && pl_token_is_declaration(hint->token))
-        return hint;
-    return pl_word_nearest(pl_str_of(token->text), pl_str_of(""), is_any_declaration, NULL);
+    return hint && pl_token_is_declaration(hint->token) ? hint : NULL;
+}
+
+static const pl_word *nearest_declaration(const pl_token *token) {
+    const pl_word *dutch = dutch_declaration(token);
+
+    return dutch ? dutch
+                 : pl_word_nearest(pl_str_of(token->text), pl_str_of(""), is_any_declaration, NULL);
 }
 
 static bool repair_declaration(placer *p) {
@@ -232,7 +251,8 @@ static bool repair_declaration(placer *p) {
 
     if (!is_first(token) || !begins_at_margin(p, token) || is_first(next) || p->depth > 0)
         return false;
-    if (!is_plain(token) || !(is_plain(next) || next->kind == PL_T_TEXT) || reads(next, "from"))
+    if (!(is_plain(token) || dutch_declaration(token)) ||
+        !(is_plain(next) || next->kind == PL_T_TEXT) || reads(next, "from"))
         return false;
     word = nearest_declaration(token);
     if (!word || (p->declaration == PL_T_ENTITY && is_type_word(next)))
@@ -271,8 +291,10 @@ static bool begins_item(const placer *p, uint32_t steps) {
         (is_first(token) && find(token, PL_CLASS(DECLARATION)));
 }
 
-/* In `rows vak, count from ..` the last name is no entity, and commas are of the list as long as no new item begins. */
+/* In `rows vak, count from ..` the last name is no entity, and commas are of the list as long as no
+ * new item begins. */
 static void follow_rows(placer *p) {
+    assert(p->declaration == PL_T_DATASET && behind(p));
     if (behind(p)->kind == PL_T_ROWS)
         p->rows = ROW_NAMES;
     else if (p->rows == ROW_NAMES && reads(ahead(p, 0), "from"))
@@ -316,10 +338,10 @@ static bool begins_aggregate(const placer *p) {
         return false;
     if (reads(next, "of"))
         return true;
-    if (reads(token, "share") || reads(token, "count"))
-        return false;
     if (is_first(next))
         return false;
+    if (reads(token, "share") || reads(token, "count"))
+        return next->kind == PL_T_NAME && reads(ahead(p, 2), "of");
     return next->kind == PL_T_OPEN || is_plain(next) ||
         (next->kind == PL_T_NAME && reads(ahead(p, 2), "of"));
 }
@@ -383,6 +405,7 @@ static bool place_month(placer *p) {
         return false;
     day = to_int(behind(p)->text);
     month = to_int(word->means);
+    assert(month >= 1 && month <= 12);
     if (!pl_date_make(2000, month, day, &date))
         return false;
     if (ahead(p, 1)->kind == PL_T_NUMBER && strlen(ahead(p, 1)->text) == 4) {
@@ -400,6 +423,7 @@ static bool place_unit(placer *p) {
 
     if (!word || !last || !(follows_number(p) || last->kind == PL_T_SUCCESSIVE))
         return false;
+    assert(word->means);
     keep(p, PL_T_UNIT, intern(p, word->means));
     return true;
 }
@@ -458,13 +482,20 @@ static bool place_contextual(placer *p) {
 
 /* ### reserved words, and Dutch ones that are explained */
 
+/* `tussen 20 en 30`. */
+static bool joins_ends(const placer *p) {
+    const pl_token *word = p->put >= 2 ? behind(p) - 1 : NULL;
+
+    return word && (reads(word, "tussen") || reads(word, "between"));
+}
+
 static bool place_reserved(placer *p) {
     const pl_word *word = find(ahead(p, 0), PL_CLASS(RESERVED) | PL_CLASS(DUTCH));
     const pl_token *token = ahead(p, 0);
 
     if (!word)
         return false;
-    if (word->class == PL_WORD_DUTCH)
+    if (word->class == PL_WORD_DUTCH && !joins_ends(p))
         PL_REPORT(diags_of(p), DUTCH_KEYWORD, span_of(p, token), token->text, word->means);
     keep(p, word->token, token->text);
     return true;
@@ -473,15 +504,11 @@ static bool place_reserved(placer *p) {
 /* ### capitals */
 
 static const char *lower(const placer *p, const char *text) {
-    char *copy = pl_arena_copy(p->reader->compiler->arena, text, strlen(text));
-
-    for (char *c = copy; *c; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return intern(p, copy);
+    return intern(p, pl_str_small(p->reader->compiler->arena, pl_str_of(text)));
 }
 
-/* Would the word be a keyword here if it were written small? Codes of two letters (NO, IS) stay names. */
+/* Would the word be a keyword here if it were written small? Codes of two letters (NO, IS) stay
+ * names. */
 static bool is_keyword_in_small(const placer *p, const pl_token *small) {
     const pl_word *word =
         find(small, PL_CLASS(RESERVED) | PL_CLASS(DECLARATION) | PL_CLASS(CONTEXTUAL));
@@ -496,13 +523,6 @@ static bool is_keyword_in_small(const placer *p, const pl_token *small) {
                                               : ahead(p, 1)->kind == PL_T_TEXT;
 }
 
-static bool is_pair_in_small(const pl_token *small, const pl_token *second) {
-    for (unsigned i = 0; i < pl_word_count; i++)
-        if (pl_words[i].class == PL_WORD_PAIR && is_pair_of(&pl_words[i], small, second))
-            return true;
-    return false;
-}
-
 static void report_capitals(const placer *p, uint32_t words, const char *small) {
     pl_span span = pl_span_join(span_of(p, ahead(p, 0)), span_of(p, ahead(p, words - 1)));
     pl_str written = pl_span_text(span);
@@ -511,7 +531,8 @@ static void report_capitals(const placer *p, uint32_t words, const char *small) 
               pl_arena_copy(p->reader->compiler->arena, written.ptr, written.len), small);
 }
 
-/* Rewrites a keyword or a pair in capitals, so that it is placed as the keyword; true when it did. */
+/* Rewrites a keyword or a pair in capitals, so that it is placed as the keyword; true when it
+ * did. */
 static bool repair_capitals(placer *p) {
     pl_token *token = ahead(p, 0), *next = ahead(p, 1), small, second;
 
@@ -521,8 +542,7 @@ static bool repair_capitals(placer *p) {
     second = *next;
     small.text = lower(p, token->text);
     second.text = is_word(next) ? lower(p, next->text) : next->text;
-    if (is_pair_in_small(&small, &second) &&
-        (small.text != token->text || second.text != next->text)) {
+    if (begins_pair(&small, &second) && (small.text != token->text || second.text != next->text)) {
         report_capitals(
             p, 2, pl_arena_format(p->reader->compiler->arena, "%s %s", small.text, second.text));
         next->text = second.text;
@@ -635,7 +655,8 @@ static bool wants_more(const pl_token *token) {
         word->token != PL_T_REQUIRE;
 }
 
-/* A name that begins its line behind a complete value: a field of an entity, or the word before it is missing. */
+/* A name that begins its line behind a complete value: a field of an entity, or the word before it
+ * is missing. */
 static bool begins_with_name(const placer *p, uint32_t index) {
     const pl_token *token = &p->reader->tokens.items[index], *next = ahead(p, 0);
 
@@ -660,6 +681,7 @@ static bool begins_clause(const placer *p, uint32_t index) {
     const pl_word *word = pl_word_of_token(token->kind);
     bool belongs = pl_clause_belongs(token->kind, p->declaration);
 
+    assert(index > 0 && index < p->put);
     if (word && word->place == PL_PLACE_ANYWHERE &&
         (word->class == PL_WORD_RESERVED || word->class == PL_WORD_PAIR))
         return belongs || (p->declaration != PL_T_DECISION && p->declaration != PL_T_INDICATORS);
@@ -670,13 +692,84 @@ static bool begins_clause(const placer *p, uint32_t index) {
     return begins_with_name(p, index);
 }
 
+/* ### texts without their quotes */
+
+/* The titles of rules are told from their subject: `standard s school`. */
+static bool takes_title(int kind) {
+    switch (kind) {
+    case PL_T_HANDBOOK:
+    case PL_T_SECTION:
+    case PL_T_MEASURE:
+    case PL_T_TABLE: return true;
+    default: return kind >= PL_T_STANDARD && kind <= PL_T_TARGET;
+    }
+}
+
+/* What goes on behind the text: a clause on the same line, `dated 2021-11-05`, the next line. */
+static bool ends_prose(const placer *p, uint32_t steps) {
+    const pl_token *token = ahead(p, steps), *next = ahead(p, steps + 1);
+    bool is_title = takes_title(p->put >= 2 ? behind(p)[-1].kind : 0);
+
+    if (is_first(token) || token->kind == PL_T_END || token->kind == PL_T_TEXT)
+        return true;
+    if (is_title && (reads(token, "for") || reads(token, "where") || reads(token, "require")))
+        return true;
+    if (reads(token, "dated"))
+        return next->kind == PL_T_DATE;
+    return next->kind == PL_T_TEXT && !is_first(next);
+}
+
+/* Does a text have to stand at a token that is none? `count` tokens could be it. */
+static bool wants_prose(const placer *p, uint32_t count) {
+    const pl_token *last = behind(p), *head = p->put >= 2 ? last - 1 : NULL;
+    bool is_rule = head && head->kind >= PL_T_STANDARD && head->kind <= PL_T_TARGET;
+
+    if (!last || count == 0)
+        return false;
+    if (is_first(last) && (last->kind == PL_T_CITE || last->kind == PL_T_NOTE))
+        return true;
+    if (is_first(last) && last->kind == PL_T_SOURCE)
+        return p->declaration == PL_T_HANDBOOK;
+    if (!head || !takes_title(head->kind) || !*pl_token_word(last) ||
+        begins_pair(ahead(p, 0), ahead(p, 1)))
+        return false;
+    return is_plain(ahead(p, 0)) && (!is_rule || count > 1 || reads(ahead(p, 1), "for"));
+}
+
+/* `cite Bijlage I, blz. 3`, `standard s Lezen en rekenen`: read as the text that it should have
+ * been. */
+static bool place_prose(placer *p) {
+    const pl_source *source = p->reader->source;
+    uint32_t count = 0;
+    const char *text;
+    pl_span span;
+
+    /* First as if there were enough: a line may be long, and is counted once, not at each token. */
+    if (!is_word(ahead(p, 0)) || !wants_prose(p, UINT32_MAX))
+        return false;
+    while (!ends_prose(p, count))
+        count++;
+    if (!wants_prose(p, count))
+        return false;
+    span = (pl_span){source, ahead(p, 0)->start, ahead(p, count - 1)->end};
+    text = pl_intern(&p->reader->compiler->names, pl_span_text(span));
+    PL_REPORT(diags_of(p), TEXT_WITHOUT_QUOTES, span, text);
+    keep(p, PL_T_TEXT, text);
+    behind(p)->end = span.end;
+    p->at += count - 1;
+    return true;
+}
+
 /* ### the pass */
 
 static void place_word(placer *p) {
     if (place_pair(p) || place_reserved(p) || place_in_dataset(p) || place_declaration(p) ||
         place_followed(p))
         return;
-    if (place_month(p) || place_unit(p) || place_contextual(p))
+    if (place_month(p) || place_unit(p))
+        return;
+    /* `norm` is a keyword of tests too. */
+    if ((dutch_declaration(ahead(p, 0)) && repair_declaration(p)) || place_contextual(p))
         return;
     if (!repair_capitals(p) && !repair_declaration(p))
         keep_as_is(p);
@@ -686,7 +779,9 @@ static void place_token(placer *p) {
     pl_token *token = ahead(p, 0);
     uint32_t before = p->put;
 
-    if (is_word(token)) {
+    if (place_prose(p)) {
+        assert(behind(p)->kind == PL_T_TEXT);
+    } else if (is_word(token)) {
         place_word(p);
     } else {
         if (token->kind == PL_T_NUMBER)
@@ -694,6 +789,7 @@ static void place_token(placer *p) {
         if (!place_bracket(p) && !place_in_dataset(p) && !place_small_comma(p))
             keep_as_is(p);
     }
+    assert(p->put <= before + 1 && p->put <= p->at);
     if (p->put > before && before > 0 && begins_clause(p, before))
         behind(p)->flags |= PL_TOKEN_ANEW;
 }

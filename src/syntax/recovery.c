@@ -1,4 +1,5 @@
-/* recovery.c - where reading goes on after a syntax error: the next place where an author starts afresh.
+/* recovery.c - where reading goes on after a syntax error: the next place where an author starts
+ * afresh.
  * Which clauses may stand in which declaration is said here once, for that and for the messages.
  * Chooses a place; the message is complain.c's. */
 #include "syntax/recovery.h"
@@ -44,9 +45,11 @@ static const struct {
 };
 
 bool pl_clause_belongs(int clause, int declaration) {
+    assert(clause != 0); /* the end of a list is no clause */
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         if (bodies[i].declaration != declaration)
             continue;
+        assert(bodies[i].clauses[MOST_CLAUSES - 1] == 0);
         for (const int *one = bodies[i].clauses; *one; one++)
             if (*one == clause)
                 return true;
@@ -55,6 +58,7 @@ bool pl_clause_belongs(int clause, int declaration) {
 }
 
 int pl_reader_declaration(const pl_reader *reader) {
+    assert((reader->declaration_kind == 0) == (reader->declaration == UINT32_MAX));
     return reader->declaration_kind;
 }
 
@@ -80,9 +84,11 @@ static bool is_dutch_clause(const pl_token *token, int declaration) {
 /* `requier 1F >= 90%`: the next mistake starts here, and will be read as what was meant. */
 static bool is_misspelt(const pl_reader *reader, uint32_t index, int declaration) {
     const pl_token *token = &reader->tokens.items[index], *next = token + 1;
-    pl_str second = pl_str_of(pl_token_word(next));
+    pl_str second;
     const pl_word *word;
 
+    assert(index + 1 < reader->tokens.len);
+    second = pl_str_of(pl_token_word(next));
     if (token->kind != PL_T_NAME || !is_first(token))
         return false;
     if (is_dutch_clause(token, declaration))

@@ -1,4 +1,5 @@
-/* recovery.h - which clauses belong in which declaration, and where reading goes on after a mistake.
+/* recovery.h - which clauses belong in which declaration, and where reading goes on after a
+ * mistake.
  * Private to syntax/ and grammar/. */
 #ifndef PL_SYNTAX_RECOVERY_H
 #define PL_SYNTAX_RECOVERY_H

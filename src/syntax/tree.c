@@ -28,12 +28,14 @@ static void grow(pl_arena *arena, pl_node *parent) {
         kids[i] = parent->kids[i];
     parent->kids = kids;
     parent->cap = cap;
+    assert(parent->count + 1 < parent->cap);
 }
 
 void pl_node_push(pl_arena *arena, pl_node *parent, pl_node *kid) {
     assert(kid && kid != parent);
     if (parent->count + 1 >= parent->cap)
         grow(arena, parent);
+    assert(!parent->kids[parent->count]);
     parent->kids[parent->count++] = kid;
     parent->kids[parent->count] = NULL;
     if (parent->height <= kid->height)
@@ -64,6 +66,8 @@ void pl_reader_init(pl_reader *reader, pl_compiler *compiler, const pl_source *s
         .failed_at = UINT32_MAX,
         .declaration = UINT32_MAX,
     };
+    assert(!reader->bytes.ptr[reader->bytes.len]);
+    assert(text.len == source->text.len); /* spans are those of the source */
     pl_reader_scan(reader);
     pl_reader_place(reader);
 }
@@ -83,5 +87,6 @@ pl_node *pl_parse(pl_compiler *compiler, const pl_source *source) {
     pl_reader_init(&reader, compiler, source);
     reader.file = pl_node_make(compiler->arena, PL_NODE_FILE, start, NULL);
     pl_grammar_parse(&reader);
+    assert(reader.file->kind == PL_NODE_FILE);
     return reader.file;
 }

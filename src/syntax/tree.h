@@ -22,9 +22,8 @@ struct pl_node {
     const char *text; /* interned, or NULL */
     pl_number number; /* den 0 and big NULL: no number */
     uint32_t count, cap;
-    uint32_t
-        height; /* steps down to the deepest leaf; about 200 at most, so that recursion over a tree is safe */
-    pl_node **kids; /* never NULL entries; PL_NODE_ABSENT for what is left out */
+    uint32_t height; /* steps down to the deepest leaf; about 200 at most: recursion is safe */
+    pl_node **kids;  /* never NULL entries; PL_NODE_ABSENT for what is left out */
 };
 
 /* What the stages of a compilation share. */
@@ -34,15 +33,18 @@ typedef struct pl_compiler {
     pl_diags diags;
 } pl_compiler;
 
+/* A node without number and kids. `text` is interned or NULL. */
 pl_node *pl_node_make(pl_arena *arena, pl_node_kind kind, pl_span span, const char *text);
+/* `kid` becomes the last one of `parent`; it is complete: what is pushed into it later does not
+ * count in the height of `parent`. */
 void pl_node_push(pl_arena *arena, pl_node *parent, pl_node *kid);
-const char *pl_node_kind_name(pl_node_kind kind);
+const char *pl_node_kind_name(pl_node_kind kind); /* as in dumps */
 
-/* Reads one source; always gives a PL_NODE_FILE; what could not be read stands as PL_NODE_ERROR with diagnostics in compiler->diags.
- * Lives in grammar/parser.y. */
+/* Reads one source; always gives a PL_NODE_FILE; what could not be read stands as PL_NODE_ERROR
+ * with diagnostics in compiler->diags. The grammar itself is grammar/parser.y. */
 pl_node *pl_parse(pl_compiler *compiler, const pl_source *source);
-/* The sources of a Markdown document's fenced blocks are read in place: the text keeps the document's offsets, all else is blanked.
- * Reports near-miss and unclosed fences. Returns the blanked text; the headings above each block come as nodes later. */
+/* The text of a Markdown document with all but its blocks of rules blanked, so that every offset is
+ * the document's. Reports fences that are nearly ours and those that are not closed. */
 pl_str pl_markdown_blank(pl_compiler *compiler, const pl_source *source);
 
 /* --dump=tokens and --dump=tree. */

@@ -1,5 +1,7 @@
-/* wordhints.c - mistakes in one word: misspelt, Dutch, in capitals, another English word, a reserved word as a name, a
- * declaration that does not begin its line. Most are read again as the word that was meant. */
+/* wordhints.c - mistakes in one word: misspelt, Dutch, in capitals, another English word, a
+ * reserved word as a name, a declaration that does not begin its line. Most are read again as the
+ * word that was meant. */
+#include <assert.h>
 #include <string.h>
 
 #include "grammar/parser.h"
@@ -8,6 +10,12 @@
 
 static const char *word_at(const pl_mistake *m, int steps) {
     return pl_token_word(pl_mistake_token(m, steps));
+}
+
+static const char *source_of(const pl_mistake *m, pl_span span) {
+    pl_str text = pl_span_text(span);
+
+    return pl_arena_copy(m->reader->compiler->arena, text.ptr, text.len);
 }
 
 static bool begins_declaration_line(const pl_mistake *m) {
@@ -49,7 +57,8 @@ static const pl_word *nearly_pair(const char *first, const char *second) {
     return NULL;
 }
 
-/* `on fialure`, `for eech school`. Where the first word was taken for a name, only the message is possible. */
+/* `on fialure`, `for eech school`. Where the first word was taken for a name, only the message is
+ * possible. */
 bool pl_hint_misspelt_pair(const pl_mistake *m) {
     for (int steps = 0; steps >= -1; steps--) {
         const pl_word *word = nearly_pair(word_at(m, steps), word_at(m, steps + 1));
@@ -91,17 +100,26 @@ static bool is_one_of(const char *text, const char *const list[]) {
     return false;
 }
 
+/* `bron` is `source` in a handbook, `cite` in a rule. */
+static const pl_word *expected_dutch(const pl_mistake *m, const char *text) {
+    for (unsigned i = 0; i < pl_word_count; i++)
+        if (pl_words[i].class == PL_WORD_HINT && strcmp(pl_words[i].text, text) == 0 &&
+            pl_mistake_expects(m, pl_words[i].token))
+            return &pl_words[i];
+    return NULL;
+}
+
 /* `eis 1F >= 90%`, `voor elke school`, and `of` where `or` is meant. */
 bool pl_hint_dutch(const pl_mistake *m) {
     static const char *const each[] = {"elke", "iedere", "ieder", "each", NULL};
     const pl_token *token = pl_mistake_token(m, 0);
-    const pl_word *word = pl_word_find(pl_str_of(token->text ? token->text : ""), PL_CLASS(HINT));
+    const pl_word *word = token->text ? expected_dutch(m, token->text) : NULL;
 
-    if ((token->kind != PL_T_NAME && token->kind != PL_T_OF) || !word ||
-        !pl_mistake_expects(m, word->token))
+    if ((token->kind != PL_T_NAME && token->kind != PL_T_OF) || !word)
         return false;
     if (pl_token_is_declaration(word->token) && !begins_declaration_line(m))
         return false;
+    assert(word->means); /* a word that is only a hint says of what */
     PL_REPORT(&m->reader->compiler->diags, DUTCH_KEYWORD, pl_mistake_span(m, 0), token->text,
               word->means);
     pl_mistake_read_as(m, word->token, word->means,
@@ -112,18 +130,127 @@ bool pl_hint_dutch(const pl_mistake *m) {
 /* `Of`, `IS`, `Owner directeur`: where the lexer was not sure that a keyword was meant. */
 bool pl_hint_capitals(const pl_mistake *m) {
     const char *written = word_at(m, 0);
-    char *small = pl_arena_copy(m->reader->compiler->arena, written, strlen(written));
+    const char *small = pl_str_small(m->reader->compiler->arena, pl_str_of(written));
     const pl_word *word;
 
-    for (char *c = small; *c; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
     word = pl_word_find(pl_str_of(small), ~(PL_CLASS(HINT) | PL_CLASS(UNIT) | PL_CLASS(MONTH)));
     if (!word || strcmp(small, written) == 0 || !could_stand(word, m))
         return false;
     PL_REPORT(&m->reader->compiler->diags, CAPITAL_KEYWORD, pl_mistake_span(m, 0), written, small);
     read_as(m, word);
     return true;
+}
+
+#define MOST_WORDS 5
+
+/* Comparisons in words; of those that begin alike, the longest first. */
+static const struct {
+    const char *words[MOST_WORDS];
+    const char *sign;
+} comparisons[] = {
+    {{"groter", "dan", "of", "gelijk", "aan"}, ">="},
+    {{"kleiner", "dan", "of", "gelijk", "aan"}, "<="},
+    {{"groter", "of", "gelijk", "aan"}, ">="},
+    {{"kleiner", "of", "gelijk", "aan"}, "<="},
+    {{"gelijk", "aan"}, "="},
+    {{"groter", "dan"}, ">"},
+    {{"hoger", "dan"}, ">"},
+    {{"meer", "dan"}, ">"},
+    {{"greater", "than"}, ">"},
+    {{"higher", "than"}, ">"},
+    {{"more than"}, ">"},
+    {{"kleiner", "dan"}, "<"},
+    {{"lager", "dan"}, "<"},
+    {{"minder", "dan"}, "<"},
+    {{"less", "than"}, "<"},
+    {{"lower", "than"}, "<"},
+    {{"fewer than"}, "<"},
+    {{"ten", "minste"}, ">="},
+    {{"minstens"}, ">="},
+    {{"minimaal"}, ">="},
+    {{"at least"}, ">="},
+    {{"ten", "hoogste"}, "<="},
+    {{"hoogstens"}, "<="},
+    {{"maximaal"}, "<="},
+    {{"at most"}, "<="},
+};
+
+/* How many tokens from `steps` on spell comparison `row`; 0: not all of them. */
+static int spelled(const pl_mistake *m, int steps, size_t row) {
+    int count = 0;
+
+    while (count < MOST_WORDS && comparisons[row].words[count]) {
+        if (strcmp(word_at(m, steps + count), comparisons[row].words[count]) != 0)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+/* The comparison that stands in words from `steps` on; the sign that it means, NULL when there is
+ * none. */
+static const char *sign_of_words(const pl_mistake *m, int steps, int *count) {
+    for (size_t row = 0; row < sizeof comparisons / sizeof *comparisons; row++) {
+        *count = spelled(m, steps, row);
+        if (*count > 0)
+            return comparisons[row].sign;
+    }
+    return NULL;
+}
+
+/* `require minimaal 85%`: the word was taken for what is measured. */
+static bool nothing_measured(const pl_mistake *m) {
+    int count, kind = pl_mistake_token(m, 0)->kind;
+    const char *sign = sign_of_words(m, -1, &count);
+
+    if (!sign || count != 1 || pl_mistake_token(m, -2)->kind != PL_T_REQUIRE)
+        return false;
+    if (kind != PL_T_PERCENT && kind != PL_T_NUMBER)
+        return false;
+    PL_REPORT(&m->reader->compiler->diags, NOTHING_MEASURED,
+              pl_span_join(pl_mistake_span(m, -1), pl_mistake_span(m, 0)), word_at(m, -1),
+              pl_arena_format(m->reader->compiler->arena, "%s %s", sign,
+                              source_of(m, pl_mistake_span(m, 0))));
+    return true;
+}
+
+/* `1F groter dan 90%`. Behind `is` the first words were taken for a name: `1F is ten minste
+ * 90%`. */
+bool pl_hint_sign_in_words(const pl_mistake *m) {
+    if (nothing_measured(m))
+        return true;
+    for (int first = 0; first >= -2; first--) {
+        bool behind_is = pl_mistake_token(m, first - 1)->kind == PL_T_IS;
+        const char *sign;
+        pl_span span;
+        int count;
+
+        if (!behind_is && (first < 0 || !pl_mistake_expects(m, PL_T_COMPARE)))
+            continue;
+        sign = sign_of_words(m, first, &count);
+        if (!sign)
+            continue;
+        span = pl_span_join(pl_mistake_span(m, behind_is ? first - 1 : first),
+                            pl_mistake_span(m, first + count - 1));
+        PL_REPORT(&m->reader->compiler->diags, SIGN_INSTEAD, span, source_of(m, span), sign);
+        return true;
+    }
+    return false;
+}
+
+/* `for every school` as a whole, or else one word. */
+static void report_word_instead(const pl_mistake *m, int token, const char *right) {
+    static const char *const each[] = {"every", "all", "any", "elke", NULL};
+    bool pair = token == PL_T_FOR_EACH && is_one_of(word_at(m, 1), each);
+    const char *written = word_at(m, 0);
+
+    if (pair)
+        written =
+            pl_arena_format(m->reader->compiler->arena, "%s %s", word_at(m, 0), word_at(m, 1));
+    PL_REPORT(&m->reader->compiler->diags, WORD_INSTEAD,
+              pl_span_join(pl_mistake_span(m, 0), pl_mistake_span(m, pair ? 1 : 0)), right,
+              written);
+    pl_mistake_read_as(m, token, right, pair);
 }
 
 /* Words that other languages have at this place. */
@@ -162,9 +289,7 @@ bool pl_hint_english(const pl_mistake *m) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (strcmp(token->text, rows[i].wrong) != 0 || !pl_mistake_expects(m, rows[i].token))
             continue;
-        PL_REPORT(&m->reader->compiler->diags, WORD_INSTEAD, pl_mistake_span(m, 0), rows[i].right,
-                  token->text);
-        pl_mistake_read_as(m, rows[i].token, rows[i].right, false);
+        report_word_instead(m, rows[i].token, rows[i].right);
         return true;
     }
     return false;

@@ -1,4 +1,5 @@
-/* words.c - the table of keywords, searched: by text, by token, by nearness; and tokens in the author's words.
+/* words.c - the table of keywords, searched: by text, by token, by nearness; and tokens in the
+ * author's words.
  * The rows are keywords.def's. */
 #include <assert.h>
 #include <string.h>
@@ -49,6 +50,7 @@ bool pl_token_is_declaration(int token) {
 const char *pl_token_word(const pl_token *token) {
     bool is_word = token->kind == PL_T_NAME || pl_word_of_token(token->kind);
 
+    assert(!is_word || token->text);
     return is_word && !(token->flags & PL_TOKEN_QUOTED) ? token->text : "";
 }
 
@@ -61,11 +63,12 @@ static uint32_t slips_in(size_t length) {
     return length < 6 ? 1 : 2;
 }
 
-/* The first words of a pair are compared alone when the second stands behind it; its letters must mostly agree. */
+/* The first words of a pair are compared alone when the second stands behind it; its letters must
+ * mostly agree. */
 static uint32_t distance_to(const pl_word *word, pl_str text, pl_str next) {
     pl_str whole = pl_str_of(word->text), first = whole;
     const char *blank = memchr(whole.ptr, ' ', whole.len);
-    uint32_t limit;
+    uint32_t limit, distance;
 
     if (blank) {
         first.len = (size_t)(blank - whole.ptr);
@@ -75,9 +78,8 @@ static uint32_t distance_to(const pl_word *word, pl_str text, pl_str next) {
     limit = slips_in(first.len < text.len ? first.len : text.len);
     if (limit == 0)
         return UINT32_MAX;
-    limit = pl_text_distance(first, text, limit) <= limit ? pl_text_distance(first, text, limit)
-                                                          : UINT32_MAX;
-    return limit;
+    distance = pl_text_distance(first, text, limit);
+    return distance <= limit ? distance : UINT32_MAX;
 }
 
 const pl_word *pl_word_nearest(pl_str text, pl_str next,
@@ -97,6 +99,7 @@ const pl_word *pl_word_nearest(pl_str text, pl_str next,
             best = &pl_words[i];
         }
     }
+    assert(!best == (least == UINT32_MAX));
     return best;
 }
 

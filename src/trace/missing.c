@@ -1,6 +1,8 @@
-/* missing.c - the cells that an expression reads for one row and that are missing or known within bounds only.
- * Walks the typed expression down to its columns. Rows that a plain `where FIELD = value` surely leaves out are skipped; it
- * evaluates nothing else, so a cell of a case that did not apply is named too. */
+/* missing.c - the cells that an expression reads for one row and that are missing or known within
+ * bounds only.
+ * Walks the typed expression down to its columns. Rows that a plain `where FIELD = value` surely
+ * leaves out are skipped; it evaluates nothing else, so a cell of a case that did not apply is
+ * named too. */
 #include "trace/trace.h"
 
 #include <assert.h>
@@ -83,7 +85,8 @@ static void look(walk *w, const pl_entity *entity, const char *name, const pl_co
     add(w, lack);
 }
 
-/* A name without a column for the evaluation's school year: other years have one, or there is none at all. */
+/* A name without a column for the evaluation's school year: other years have one, or there is none
+ * at all. */
 static void add_absent(walk *w, const pl_entity *entity, const char *name,
                        const pl_series *series) {
     bool other_years = series->columns.len > 0;
@@ -97,7 +100,6 @@ static void add_absent(walk *w, const pl_entity *entity, const char *name,
 
 static void visit_field(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     const pl_run *run = pl_trace_run(w->trace);
-
     const pl_column *column = pl_data_field(run->data, expr->field, run->schooljaar);
 
     if (column)
@@ -110,7 +112,6 @@ static void visit_field(walk *w, const pl_expr *expr, const pl_entity *entity, u
 static void visit_measure(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     const pl_run *run = pl_trace_run(w->trace);
     const pl_measure *measure = expr->measure;
-
     const pl_column *column = pl_data_measure(run->data, measure, run->schooljaar);
 
     if (!pl_dataset_supplies(run->data->dataset, measure))
@@ -168,6 +169,7 @@ static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, co
         visit_child(&child, expr, rows, at);
     }
     for (uint32_t i = 0; i < found.len; i++) {
+        assert(seen > 0);
         if (found.items[i].of == 0)
             found.items[i].of = seen;
         add(w, found.items[i]);
@@ -261,6 +263,7 @@ void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *e
                         pl_lacks *lacks) {
     walk w = {trace, lacks, false, 0};
 
+    assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit_need(&w, expr, entity, row);
 }
 

@@ -1,6 +1,8 @@
 /* reason.c - why a verdict is unknown, exempt, or without a norm, in one sentence.
- * Reads the cause that the run recorded, and for `no norm` the bands and tables around the subject's own value.
- * Values of measures that the run computed are not at hand here: where a key is one of these, the sentence does without it. */
+ * Reads the cause that the run recorded, and for `no norm` the bands and tables around the
+ * subject's own value.
+ * Values of measures that the run computed are not at hand here: where a key is one of these, the
+ * sentence does without it. */
 #include "trace/trace.h"
 
 #include <assert.h>
@@ -43,7 +45,8 @@ static bool step_up(place *at, const pl_entity *ancestor) {
     return true;
 }
 
-/* The value and name of a field, or of a measure that the data gives; false for anything that takes computing. */
+/* The value and name of a field, or of a measure that the data gives; false for anything that takes
+ * computing. */
 static bool leaf(place at, const pl_expr *expr, pl_reason *out) {
     const pl_run *run = pl_trace_run(at.trace);
     const pl_column *column;
@@ -121,7 +124,8 @@ static bool cell_matches(const pl_cell *cell, const pl_value *value, pl_base bas
     case PL_CELL_RANGE:
         if (base == PL_NUMBER)
             return range_holds(cell, value->lo);
-        return base == PL_MEMBER && (!cell->has_lo || value->index >= cell->lo.index) &&
+        assert(base == PL_MEMBER || base == PL_DATE || base == PL_SCHOOLJAAR);
+        return (!cell->has_lo || value->index >= cell->lo.index) &&
             (!cell->has_hi || value->index + (int)cell->open_hi <= cell->hi.index);
     case PL_CELL_VALUE: break;
     }
@@ -134,26 +138,24 @@ static bool cell_matches(const pl_cell *cell, const pl_value *value, pl_base bas
     return cell->lo.index == value->index;
 }
 
-/* Sets *known to false when a key takes computing. */
-static const pl_table_row *matching_row(place at, const pl_expr *lookup,
-                                        const pl_table_version *version, bool *known) {
-    const pl_table *table = lookup->table;
+/* The values of the keys; false when one is missing, or takes computing. */
+static bool read_keys(place at, const pl_expr *lookup, pl_reason *keys) {
+    assert(lookup->kind == PL_EXPR_LOOKUP && lookup->count == lookup->table->key_count);
+    for (uint32_t k = 0; k < lookup->count; k++)
+        if (!leaf(at, lookup->kids[k], &keys[k]))
+            return false;
+    return true;
+}
 
-    assert(lookup->kind == PL_EXPR_LOOKUP && lookup->count == table->key_count);
-    *known = true;
+static const pl_table_row *matching_row(const pl_table_version *version, const pl_reason *keys,
+                                        uint32_t count) {
     for (uint32_t r = 0; r < version->rows.len; r++) {
-        bool matches = true;
+        uint32_t k = 0;
 
-        for (uint32_t k = 0; k < table->key_count && matches; k++) {
-            pl_reason key;
-
-            if (!leaf(at, lookup->kids[k], &key)) {
-                *known = false;
-                return NULL;
-            }
-            matches = cell_matches(&version->rows.items[r].cells[k], &key.value, key.type.base);
-        }
-        if (matches)
+        while (k < count &&
+               cell_matches(&version->rows.items[r].cells[k], &keys[k].value, keys[k].type.base))
+            k++;
+        if (k == count)
             return &version->rows.items[r];
     }
     return NULL;
@@ -161,7 +163,7 @@ static const pl_table_row *matching_row(place at, const pl_expr *lookup,
 
 static void outside_table(pl_reason *reason, const pl_table *table,
                           const pl_table_version *version) {
-    reason->kind = PL_REASON_NO_ROW;
+    assert(reason->kind == PL_REASON_NO_ROW && reason->key);
     if (table->key_count != 1 || reason->type.base != PL_NUMBER)
         return;
     for (uint32_t r = 0; r < version->rows.len; r++) {
@@ -178,8 +180,8 @@ static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
     const pl_table *table = lookup->table;
     pl_date date = pl_trace_run(at.trace)->date;
     const pl_table_version *version = pl_table_in_force(table, date);
+    pl_reason *keys = PL_MAKE_ARRAY(pl_trace_arena(at.trace), pl_reason, lookup->count);
     const pl_table_row *row;
-    bool known;
 
     reason->text = table->name;
     reason->date = date;
@@ -187,12 +189,13 @@ static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
         reason->kind = PL_REASON_NOT_IN_FORCE;
         return true;
     }
-    row = matching_row(at, lookup, version, &known);
-    if (!known) {
-        reason->kind = PL_REASON_NO_ROW;
+    reason->kind = PL_REASON_NO_ROW;
+    if (!read_keys(at, lookup, keys))
         return false;
-    }
-    (void)leaf(at, lookup->kids[0], reason);
+    reason->key = keys[0].key;
+    reason->value = keys[0].value;
+    reason->type = keys[0].type;
+    row = matching_row(version, keys, lookup->count);
     if (row && row->cells[lookup->column].kind != PL_CELL_NO_NORM)
         return false;
     if (row)
@@ -206,6 +209,7 @@ bool pl_trace_gives_nothing(pl_trace *trace, const pl_expr *lookup, const pl_ent
                             uint32_t row) {
     pl_reason reason = {.kind = PL_REASON_NONE};
 
+    assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     return explain_lookup((place){trace, entity, row}, lookup, &reason);
 }
 
@@ -218,6 +222,7 @@ static bool is_empty(place at, const pl_expr *aggregate) {
     uint32_t count;
     const uint32_t *list;
 
+    assert(aggregate->count == 2 && aggregate->entity == at.entity);
     if (!rows->mapped)
         return false;
     window = pl_trace_window(at.trace, aggregate, at.entity, at.row);
@@ -242,7 +247,8 @@ static bool explain_kids(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
     return false;
 }
 
-/* Looks for an expression of this kind (LOOKUP or AGGREGATE, which stands for QUANTIFIER too) that gives nothing. */
+/* Looks for an expression of this kind (LOOKUP or AGGREGATE, which stands for QUANTIFIER too) that
+ * gives nothing. */
 static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
     switch (expr->kind) {
     case PL_EXPR_UP:
@@ -325,6 +331,7 @@ static void find_unknown(place at, const pl_rule_result *result, pl_reason *reas
     switch ((pl_cause)result->cause[at.row]) {
     case PL_CAUSE_CLAUSES: find_open_clauses(at, result, reason); break;
     case PL_CAUSE_SCOPE:
+        assert(rule->scope);
         pl_lacks_find(at.trace, rule->scope, at.entity, at.row, &reason->lacks);
         break;
     case PL_CAUSE_EXCEPTION:
@@ -348,6 +355,7 @@ static void find_exempt(place at, const pl_rule_result *result, pl_reason *reaso
     uint32_t part = result->part[at.row];
 
     if (result->cause[at.row] == PL_CAUSE_SCOPE) {
+        assert(rule->scope);
         reason->kind = PL_REASON_SCOPE;
         reason->text = as_written(at.trace, rule->scope);
         return;
@@ -406,6 +414,8 @@ static void print_lacks(pl_buffer *out, pl_wording wording, const pl_reason *rea
 static void print_beside(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
     pl_buffer below = {0}, above = {0};
 
+    assert(!reason->has_below || !reason->has_above ||
+           pl_number_compare(reason->below, reason->above) <= 0);
     if (reason->has_below)
         pl_figure_number(&below, wording, reason->below, reason->type.unit, NULL);
     if (reason->has_above)

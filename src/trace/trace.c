@@ -38,6 +38,7 @@ pl_arena *pl_trace_arena(pl_trace *trace) {
 int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
                     const pl_entity *ancestor) {
     assert(pl_entity_is_within(entity, ancestor));
+    assert(row < pl_data_rows(trace->run->data, entity)->count);
     if (entity == ancestor)
         return (int32_t)row;
     return pl_data_rows(trace->run->data, entity)->up[ancestor->depth][row];
@@ -51,9 +52,11 @@ static children sort_children(pl_trace *trace, const pl_entity *child, const pl_
                      PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count)};
 
     /* start[p + 2] counts the rows of p, then start[p + 1] is where the next row of p goes. */
-    for (uint32_t row = 0; row < rows->count; row++)
+    for (uint32_t row = 0; row < rows->count; row++) {
+        assert(up[row] == PL_NO_ROW || (up[row] >= 0 && (uint32_t)up[row] < parents));
         if (up[row] != PL_NO_ROW)
             list.start[up[row] + 2]++;
+    }
     for (uint32_t p = 2; p < parents + 2; p++)
         list.start[p] += list.start[p - 1];
     for (uint32_t row = 0; row < rows->count; row++)
@@ -74,6 +77,7 @@ const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const
         PL_PUSH(trace->arena, &trace->lists, sort_children(trace, child, parent));
         list = &trace->lists.items[trace->lists.len - 1];
     }
+    assert(row < pl_data_rows(trace->run->data, parent)->count);
     assert(list->start[row] <= list->start[row + 1]);
     *count = list->start[row + 1] - list->start[row];
     return list->rows + list->start[row];
@@ -229,8 +233,8 @@ static bool is_surely_there(pl_trace *trace, const pl_rows *rows, uint32_t row) 
     return weight.state == PL_OK && pl_number_sign(weight.lo) > 0;
 }
 
-/* Are there surely `small_below` or more of the small-n entity among the rows in the shorter window? Only rows that are linked
- * to it, or are it and stand for one, are counted. */
+/* Are there surely `small_below` or more of the small-n entity among the rows in the shorter
+ * window? Only rows that are linked to it, or are it and stand for one, are counted. */
 static bool is_large(pl_trace *trace, const pl_expr *aggregate, const pl_period *window,
                      const pl_entity *entity, uint32_t row) {
     const pl_rows *rows = pl_data_rows(trace->run->data, aggregate->child);
@@ -261,6 +265,7 @@ pl_period pl_trace_window(pl_trace *trace, const pl_expr *aggregate, const pl_en
     pl_period window = aggregate->period;
 
     if (window.small_years > 0) {
+        assert(window.kind == PL_PERIOD_LAST && window.small_entity);
         if (!is_large(trace, aggregate, &window, entity, row))
             window.years = window.small_years;
         window.small_years = 0;

@@ -1,5 +1,6 @@
-/* trace.h - what a verdict rests on: the cells that are missing or known only within bounds, and the reason why there is no
- * met or not met. Reads a finished run; evaluates nothing, so it cannot disagree with the verdict. */
+/* trace.h - what a verdict rests on: the cells that are missing or known only within bounds, and
+ * the reason why there is no met or not met. Reads a finished run; evaluates nothing, so it cannot
+ * disagree with the verdict. */
 #ifndef PL_TRACE_TRACE_H
 #define PL_TRACE_TRACE_H
 
@@ -15,11 +16,11 @@ pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run);
 /* ---- missing.c: the cells ---- */
 
 typedef enum pl_lack_kind {
-    PL_LACK_CELL,   /* a cell is blank, or its mark says that it is missing */
-    PL_LACK_COLUMN, /* no file gives the field at all */
-    PL_LACK_LINK,   /* the row is not linked to a row of `entity` */
-    PL_LACK_ENTITY, /* no file gives rows of `entity` */
-    PL_LACK_YEAR, /* school year `year` is nowhere: no row of `entity`, or no value of its field `name` */
+    PL_LACK_CELL,       /* a cell is blank, or its mark says that it is missing */
+    PL_LACK_COLUMN,     /* no file gives the field at all */
+    PL_LACK_LINK,       /* the row is not linked to a row of `entity` */
+    PL_LACK_ENTITY,     /* no file gives rows of `entity` */
+    PL_LACK_YEAR,       /* `year` is nowhere: no row of `entity`, or no value of its field `name` */
     PL_LACK_INCOMPLETE, /* rows of `entity` are declared incomplete */
     PL_LACK_NORM,       /* in an aggregate over `entity`: table `name` gives nothing for a row */
     PL_LACK_BOUNDS      /* a cell is known within bounds only */
@@ -28,8 +29,7 @@ typedef enum pl_lack_kind {
 typedef struct pl_lack {
     pl_lack_kind kind;
     const pl_entity *entity;
-    const char *
-        name; /* field or measure; "count" for what a row stands for; NULL: the entity as a whole */
+    const char *name; /* field or measure; "count": what a row stands for; NULL: the whole entity */
     uint32_t rows, of; /* in an aggregate: so many of its rows; of 0: one cell */
     pl_place place;    /* of the first such cell; file NULL when it has none */
     int year;          /* LACK_YEAR */
@@ -38,8 +38,8 @@ typedef struct pl_lack {
 
 typedef PL_VEC(pl_lack) pl_lacks;
 
-/* Every cell that the given expression reads for this row of its entity and that is missing or bounded, each once,
- * aggregates as counts. Added to *lacks, in the order of the expression. */
+/* Every cell that the given expression reads for this row of its entity and that is missing or
+ * bounded, each once, aggregates as counts. Added to *lacks, in the order of the expression. */
 void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                    pl_lacks *lacks);
 /* The same for a `needs`, where `x is known` fails on a cell of x. */
@@ -47,9 +47,11 @@ void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *e
                         pl_lacks *lacks);
 /* Is it missing rather than bounded? */
 bool pl_lack_is_missing(const pl_lack *lack);
-/* "school.weging (bijlage-1.csv:4 Schoolweging)", "3 of 26 eindtoets.niveau": where it stands included. */
+/* "school.weging (bijlage-1.csv:4 Schoolweging)", "3 of 26 eindtoets.niveau": where it stands
+ * included. */
 void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack);
-/* "weging is missing", "eindtoets: numbers known within bounds only": the same for all subjects, to group by. */
+/* "weging is missing", "eindtoets: numbers known within bounds only": the same for all subjects, to
+ * group by. */
 void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack);
 
 /* ---- reason.c: why a verdict is not met or not met ---- */
@@ -61,13 +63,13 @@ typedef enum pl_reason_kind {
     PL_REASON_EXCEPTION, /* exempt by `except where`; text = the condition */
     PL_REASON_NEED,      /* unknown: a `needs` does not hold; text = its reason */
     PL_REASON_LACKS,     /* unknown: see the lacks */
-    PL_REASON_UNDECIDED, /* unknown, though every cell is known: a division by zero, a name without value */
+    PL_REASON_UNDECIDED, /* unknown, though every cell is known: a division by zero, say */
     PL_REASON_NO_CLAUSE, /* no norm: no clause applies */
-    PL_REASON_OUTSIDE, /* no norm: no band of the clauses, or of table `text`, covers `value` of `key` */
-    PL_REASON_NO_CELL,      /* no norm: table `text` leaves the norm open for `value` of `key` */
+    PL_REASON_OUTSIDE, /* no norm: no band of clauses or of table `text` covers `value` of `key` */
+    PL_REASON_NO_CELL, /* no norm: table `text` leaves the norm open for `value` of `key` */
     PL_REASON_NOT_IN_FORCE, /* no norm: no version of table `text` is in force on the date */
     PL_REASON_NO_ROW,       /* no norm: table `text` has no row for these keys */
-    PL_REASON_EMPTY, /* no norm: there is no row of `entity` to judge; text: with this condition, or NULL */
+    PL_REASON_EMPTY,  /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
     PL_REASON_NOTHING /* no norm: there is nothing to judge */
 } pl_reason_kind;
 
@@ -89,8 +91,8 @@ typedef struct pl_reason {
 pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t row);
 /* The same for all subjects of a rule whose entity no file gives. */
 pl_reason pl_reason_no_data(const pl_rule *rule);
-/* One sentence without a full stop; nothing for PL_REASON_NONE. `general` leaves the subject's own values out, so that equal
- * reasons of different subjects give equal texts. */
+/* One sentence without a full stop; nothing for PL_REASON_NONE. `general` leaves the subject's own
+ * values out, so that equal reasons of different subjects give equal texts. */
 void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason, bool general);
 /* Did cells known only within bounds take part in a verdict that is met or not met? */
 bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_t row);
@@ -101,7 +103,8 @@ bool pl_reason_is_bounds(const pl_reason *reason);
 
 /* One cell; an absent column (NULL) gives a missing one. */
 pl_value pl_trace_cell(pl_trace *trace, const pl_column *column, uint32_t row);
-/* Does a plain `where FIELD = value` surely leave this row out? NULL leaves out nothing; what takes computing is not sure. */
+/* Does a plain `where FIELD = value` surely leave this row out? NULL leaves out nothing; what takes
+ * computing is not sure. */
 bool pl_trace_left_out(pl_trace *trace, const pl_expr *where, uint32_t row);
 /* Does the row surely stand for nobody: a count of 0? */
 bool pl_trace_is_nobody(pl_trace *trace, const pl_rows *rows, uint32_t row);
@@ -113,12 +116,14 @@ int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row
                     const pl_entity *ancestor);
 const pl_run *pl_trace_run(const pl_trace *trace);
 pl_arena *pl_trace_arena(pl_trace *trace);
-/* The period of an aggregate for this row, its small-n switch decided: the longer one where the subject may be small. */
+/* The period of an aggregate for this row, its small-n switch decided: the longer one where the
+ * subject may be small. */
 pl_period pl_trace_window(pl_trace *trace, const pl_expr *aggregate, const pl_entity *entity,
                           uint32_t row);
 /* Does a period without small-n switch take in rows of this school year? */
 bool pl_trace_in_period(const pl_period *period, const pl_entity *child, int evaluated, int year);
-/* Does this lookup surely give nothing for this row: no version in force, no row, or a cell without norm? */
+/* Does this lookup surely give nothing for this row: no version in force, no row, or a cell without
+ * norm? */
 bool pl_trace_gives_nothing(pl_trace *trace, const pl_expr *lookup, const pl_entity *entity,
                             uint32_t row);
 

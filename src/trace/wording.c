@@ -1,4 +1,5 @@
-/* wording.c - texts, numbers and dates in the reader's language or in the fixed English of machine formats.
+/* wording.c - texts, numbers and dates in the reader's language or in the fixed English of machine
+ * formats.
  * Decides nothing about what is said; that is reason.c and the reports. */
 #include "trace/wording.h"
 
@@ -34,6 +35,7 @@ static pl_number rounded(pl_number number, unsigned decimals) {
     pl_arena arena;
     pl_number result;
 
+    assert(!number.big && decimals <= MOST_DECIMALS);
     pl_arena_init(&arena);
     result = pl_number_round(&arena, number, pl_number_scaled(&arena, 1, decimals));
     if (result.big)
@@ -94,6 +96,7 @@ static void print_interval(pl_buffer *out, pl_wording wording, const pl_value *v
     print_number(out, wording, value->lo, unit, against);
     if (pl_number_compare(value->lo, value->hi) == 0)
         return;
+    assert(out->len > 0 && pl_number_compare(value->lo, value->hi) < 0);
     end = out->len - 1;
     if (out->ptr[end] == '%')
         out->len = end;

@@ -1,5 +1,5 @@
-/* type.c - which types agree, what units become when they are multiplied, and how types and values are written.
- * Knows no expressions and no names but those of units and members. */
+/* type.c - which types agree, what units become when they are multiplied, and how types and values
+ * are written. Knows no expressions and no names but those of units and members. */
 #include "types/type.h"
 
 #include <assert.h>
@@ -94,6 +94,7 @@ bool pl_type_join(pl_type a, pl_type b, pl_type *joined) {
     if (a.base != b.base || (a.base == PL_MEMBER && a.members != b.members))
         return false;
     *joined = a;
+    assert((a.base == PL_MEMBER) == (a.members != NULL));
     return a.base != PL_NUMBER || join_units(a.unit, b.unit, &joined->unit);
 }
 
@@ -163,6 +164,7 @@ static void print_percent(pl_buffer *out, pl_number share) {
 }
 
 static void print_number(pl_buffer *out, pl_unit unit, pl_number number) {
+    assert(unit < PL_UNIT_COUNT);
     if (unit == PL_UNIT_PERCENT) {
         print_percent(out, number);
         return;
@@ -173,6 +175,7 @@ static void print_number(pl_buffer *out, pl_unit unit, pl_number number) {
 }
 
 static void print_interval(pl_buffer *out, pl_unit unit, const pl_value *value) {
+    assert(pl_number_compare(value->lo, value->hi) <= 0);
     print_number(out, unit, value->lo);
     if (pl_number_compare(value->lo, value->hi) != 0) {
         pl_buffer_puts(out, "..");
@@ -183,6 +186,7 @@ static void print_interval(pl_buffer *out, pl_unit unit, const pl_value *value) 
 void pl_value_print(pl_buffer *out, pl_type type, const pl_value *value) {
     static const char *const truths[] = {"no", "yes", "unknown", "none"};
 
+    assert(type.base == PL_POISON || value->base == type.base || value->state != PL_OK);
     if (value->state != PL_OK) {
         pl_buffer_puts(out, value->state == PL_MISSING ? "missing" : "none");
         return;

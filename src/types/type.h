@@ -23,6 +23,8 @@ typedef enum pl_base {
     PL_SCHOOLJAAR
 } pl_base;
 
+#define PL_MOST_MEMBERS 10000 /* of one enum; columns hold their indexes in 16 bits */
+
 /* A closed set of names. Members compare by their index; < and > only when ordered (levels). */
 typedef struct pl_enum {
     const char *name; /* of the levels declaration; NULL for {A, B} written in a field */
@@ -44,7 +46,8 @@ const char *pl_unit_word(pl_unit unit);
 /* False when there is no such unit word. */
 bool pl_unit_find(pl_str word, pl_unit *out);
 
-/* May values of these types be compared, added, chosen between? RATIO agrees with PLAIN and PERCENT; *joined gets the common type. */
+/* May values of these types be compared, added, chosen between? RATIO agrees with PLAIN and
+ * PERCENT; *joined gets the common type. */
 bool pl_type_join(pl_type a, pl_type b, pl_type *joined);
 /* Units of a product and of a quotient; false when there is none. */
 bool pl_unit_times(pl_unit a, pl_unit b, pl_unit *out);
@@ -67,7 +70,8 @@ typedef enum pl_state {
     PL_MISSING
 } pl_state;
 
-/* One value outside the columns: a constant in a rule, a cell of a table, a measured value in a report. */
+/* One value outside the columns: a constant in a rule, a cell of a table, a measured value in a
+ * report. */
 typedef struct pl_value {
     pl_base base;
     pl_state state;
@@ -77,7 +81,8 @@ typedef struct pl_value {
     int32_t index;    /* PL_MEMBER: member; PL_DATE: days; PL_SCHOOLJAAR: first calendar year */
 } pl_value;
 
-/* As written in the language: 90%, 16 hours, "text", 1F, 2021-11-05, 2021/2022; bounds as lo..hi; a state in words. */
+/* As written in the language: 90%, 16 hours, "text", 1F, 2021-11-05, 2021/2022; bounds as lo..hi; a
+ * state in words. `type` is that of the value. */
 void pl_value_print(pl_buffer *out, pl_type type, const pl_value *value);
 
 #endif

@@ -81,6 +81,20 @@ void tap_skip(const char *name, const char *reason) {
     printf("ok %d - %s # SKIP %s\n", made, name, reason);
 }
 
+/* xorshift64*: the low bits of the state are weak, the high ones of the product are not. */
+uint64_t tap_random_bits(void) {
+    static uint64_t state = 88172645463325252u;
+
+    state ^= state >> 12;
+    state ^= state << 25;
+    state ^= state >> 27;
+    return state * 0x2545F4914F6CDD1Du;
+}
+
+uint32_t tap_random(uint32_t below) {
+    return below > 0 ? (uint32_t)((tap_random_bits() >> 32) % below) : 0;
+}
+
 int tap_done(void) {
     if (planned < 0)
         printf("1..%d\n", made);

@@ -4,6 +4,7 @@
 #define PL_TESTS_TAP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* The number of checks, before the first; without it tap_done counts them. */
 void tap_plan(int count);
@@ -15,6 +16,10 @@ bool tap_is_int(long long got, long long wanted, const char *name, ...)
     __attribute__((format(printf, 3, 4)));
 /* A check that cannot be made here. */
 void tap_skip(const char *name, const char *reason);
+/* Numbers that are as good as random, and the same in every run. */
+uint64_t tap_random_bits(void);
+/* 0..below - 1; 0 when below is 0. */
+uint32_t tap_random(uint32_t below);
 /* Ends the stream. The exit status: 0 when all passed and the plan was kept. */
 int tap_done(void);
 

@@ -138,23 +138,16 @@ static void test_meet_and_hold(void) {
 #define POINTS 41 /* quarters of 0..10 */
 #define MOST 6
 
-static uint32_t seed = 20211105;
-
-static uint32_t next(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 16) % below;
-}
-
 static pl_band random_band(void) {
-    int lo = (int)next(11), hi = (int)next(11);
+    int lo = (int)tap_random(11), hi = (int)tap_random(11);
 
     return (pl_band){
-        .has_lo = next(8) > 0,
-        .has_hi = next(8) > 0,
+        .has_lo = tap_random(8) > 0,
+        .has_hi = tap_random(8) > 0,
         .lo = whole(lo < hi ? lo : hi),
         .hi = whole(lo < hi ? hi : lo),
-        .open_lo = next(3) == 0,
-        .open_hi = next(3) == 0,
+        .open_lo = tap_random(3) == 0,
+        .open_hi = tap_random(3) == 0,
     };
 }
 
@@ -205,7 +198,7 @@ static void test_every_point(void) {
     for (int round = 0; round < 20000; round++) {
         pl_arena_mark mark = pl_arena_save(&arena);
         pl_band bands[MOST];
-        uint32_t count = next(MOST + 1);
+        uint32_t count = tap_random(MOST + 1);
 
         for (uint32_t i = 0; i < count; i++)
             bands[i] = random_band();

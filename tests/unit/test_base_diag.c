@@ -79,9 +79,26 @@ static void test_data_layout(void) {
     tap_is_string(
         print(PL_ERROR, false),
         "peil: error P0001: `x` " MESSAGE HELP "data/bijlage-1.csv: error P0001: `x` " MESSAGE HELP
-        "data/bijlage-1.csv:3: error P0001: `x` " MESSAGE HELP
-        "data/bijlage-1.csv:17: column \"1F 3 jaar\": error P0001: `x` " MESSAGE HELP "4 errors\n",
-        "diagnostics of data and of the world");
+        "data/bijlage-1.csv:3: error P0001: `x` " MESSAGE
+        "data/bijlage-1.csv:17: column \"1F 3 jaar\": error P0001: `x` " MESSAGE "4 errors\n",
+        "diagnostics of data and of the world; the same help is said once for a file");
+    begin("");
+    PL_REPORT_DATA(&diags, CELL_NUMBER, "a.csv", 2, "A", "x");
+    PL_REPORT_DATA(&diags, CELL_NUMBER, "a.csv", 3, "A", "x");
+    PL_REPORT_DATA(&diags, CELL_MEMBER_NEAR, "a.csv", 4, "B", "bo", "BO, SBO", "BO");
+    PL_REPORT_DATA(&diags, CELL_MEMBER_NEAR, "a.csv", 5, "B", "Bo", "BO, SBO", "BO");
+    tap_is_string(
+        print(PL_ERROR, false),
+        "a.csv:2: column \"A\": error P0501: `x` is not a number\n"
+        "  help: if it stands for something, the dataset block says what: `\"x\" is missing`, "
+        "or `\"x\" is 1..4`\n"
+        "a.csv:3: column \"A\": error P0501: `x` is not a number\n"
+        "a.csv:4: column \"B\": error P0510: `bo` is not one of BO, SBO\n"
+        "  help: is `BO` meant?\n"
+        "a.csv:5: column \"B\": error P0510: `Bo` is not one of BO, SBO\n"
+        "  help: is `BO` meant?\n"
+        "4 errors\n",
+        "help that speaks of the cell is repeated for another cell");
     begin("");
     tap_is_string(print(PL_ADVICE, false), "", "nothing is nothing");
 }
@@ -288,9 +305,13 @@ static void test_positions(void) {
     is_position(7, 2, 1);
     is_position(8, 3, 1);
     is_position(9, 3, 2);
-    tap_ok(pl_str_equal(pl_source_line(&source, 7), pl_str_of("")), "an empty line");
-    tap_ok(pl_str_equal(pl_source_line(&source, 5), pl_str_of("a\xC3\xA9\tb")), "a line, no CR");
-    tap_ok(pl_str_equal(pl_source_line(&source, 9), pl_str_of("x")), "the last line");
+    tap_ok(pl_str_equal(pl_source_line(&source, 7, 9), pl_str_of("")), "an empty line");
+    tap_ok(pl_str_equal(pl_source_line(&source, 5, 9), pl_str_of("a\xC3\xA9\tb")), "a line, no CR");
+    tap_ok(pl_str_equal(pl_source_line(&source, 4, 1), pl_str_of("\tb")), "what is near");
+    tap_ok(pl_str_equal(pl_source_line(&source, 4, 2), pl_str_of("\xC3\xA9\tb")),
+           "whole characters");
+    tap_ok(pl_str_equal(pl_source_line(&source, 0, 2), pl_str_of("a\xC3\xA9")), "to the right too");
+    tap_ok(pl_str_equal(pl_source_line(&source, 9, 9), pl_str_of("x")), "the last line");
     tap_ok(
         pl_str_equal(pl_span_text(pl_span_join(span(3, 4), span(0, 1))), pl_str_of("a\xC3\xA9\t")),
         "two spans joined");

@@ -279,22 +279,13 @@ static void test_scaled(void) {
 
 /* ### agreement with GMP */
 
-static uint64_t state = 20211105;
-
-static uint64_t random_bits(void) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
 /* All lengths alike, and often next to a power of two. */
 static int64_t random_int(void) {
-    int64_t n = (int64_t)(random_bits() >> (random_bits() % 63 + 1));
+    int64_t n = (int64_t)(tap_random_bits() >> (tap_random_bits() % 63 + 1));
 
-    if (random_bits() % 4 == 0)
+    if (tap_random_bits() % 4 == 0)
         n = INT64_MAX - n % 3;
-    return random_bits() % 2 ? -n : n;
+    return tap_random_bits() % 2 ? -n : n;
 }
 
 static pl_number random_number(mpq_t same) {
@@ -308,7 +299,7 @@ static pl_number random_number(mpq_t same) {
     mpz_set_si(mpq_numref(same), num);
     mpz_set_si(mpq_denref(same), den);
     mpq_canonicalize(same);
-    if (random_bits() % 3 == 0) {
+    if (tap_random_bits() % 3 == 0) {
         mpq_mul(same, same, same);
         n = pl_number_mul(&arena, n, n);
     }

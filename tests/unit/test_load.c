@@ -640,15 +640,6 @@ static void test_accessors(void) {
 
 /* ### random files */
 
-static uint64_t state = 0x2545F4914F6CDD1Du;
-
-static uint32_t next_random(uint32_t below) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (uint32_t)((state >> 33) % below);
-}
-
 /* Schools with random names and wegings through every way of writing a file; they must come back as
  * they went in. */
 static bool comes_back(char separator, const char *end, bool quoted, bool mark) {
@@ -664,8 +655,8 @@ static bool comes_back(char separator, const char *end, bool quoted, bool mark) 
     for (uint32_t i = 0; i < 30; i++) {
         const char *quote = quoted ? "\"" : "";
 
-        chosen[i] = next_random(7);
-        weging[i] = 2000 + next_random(2001);
+        chosen[i] = tap_random(7);
+        weging[i] = 2000 + tap_random(2001);
         pl_buffer_printf(&text, "%s%02uAB%s%c\"%s\"%c\"%u,%02u\"%s", quote, i, quote, separator,
                          names[chosen[i]], separator, weging[i] / 100, weging[i] % 100,
                          i < 29 ? end : "");
@@ -713,9 +704,9 @@ static void test_random_damage(void) {
         char bytes[sizeof good];
 
         memcpy(bytes, good, sizeof good);
-        for (uint32_t changes = next_random(4); changes > 0; changes--)
-            bytes[next_random(sizeof good - 1)] =
-                next_random(2) ? "\";,\n\r 5"[next_random(7)] : (char)next_random(256);
+        for (uint32_t changes = tap_random(4); changes > 0; changes--)
+            bytes[tap_random(sizeof good - 1)] =
+                tap_random(2) ? "\";,\n\r 5"[tap_random(7)] : (char)tap_random(256);
         forget_all();
         write_bytes("a.csv", bytes, sizeof good - 1);
         map_buckets("a.csv", 2022);

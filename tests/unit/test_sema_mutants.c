@@ -71,12 +71,6 @@ typedef struct piece {
 
 static piece pieces[1000];
 static unsigned piece_count;
-static uint32_t seed = 2021;
-
-static uint32_t next(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 8) % below;
-}
 
 static void cut_example(void) {
     const char *p = example;
@@ -92,10 +86,10 @@ static void cut_example(void) {
 }
 
 static void mutate(piece *list, unsigned *count) {
-    unsigned at = next(*count), other = next(*count);
+    unsigned at = tap_random(*count), other = tap_random(*count);
     piece kept = list[at];
 
-    switch (next(4)) {
+    switch (tap_random(4)) {
     case 0:
         memmove(list + at, list + at + 1, (*count - at - 1) * sizeof *list);
         (*count)--;
@@ -114,7 +108,7 @@ static void write_mutant(pl_buffer *out) {
     unsigned count = piece_count;
 
     memcpy(list, pieces, sizeof pieces);
-    for (uint32_t n = 1 + next(3); n > 0; n--)
+    for (uint32_t n = 1 + tap_random(3); n > 0; n--)
         mutate(list, &count);
     for (unsigned i = 0; i < count; i++)
         pl_buffer_push(out, list[i].text, list[i].length);

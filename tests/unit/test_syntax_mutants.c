@@ -158,28 +158,21 @@ static void swap_each(const example *e, const pieces *found, tally *keywords, ta
 
 /* ### several mistakes at once */
 
-static uint32_t state = 20250801;
-
-static uint32_t draw(uint32_t below) {
-    state = state * 1664525u + 1013904223u;
-    return below > 0 ? (state >> 8) % below : 0;
-}
-
 /* Takes tokens out, doubles them, or puts one of another place in. */
 static void shuffle(const example *e, const pieces *found, tally *t) {
-    uint32_t changes = 1 + draw(5);
+    uint32_t changes = 1 + tap_random(5);
     pl_buffer text;
     uint32_t at = 0;
 
     pl_buffer_init(&text);
     for (uint32_t i = 0; i < found->len; i++) {
-        piece p = found->items[i], other = found->items[draw(found->len)];
-        bool changed = draw(found->len) < changes;
+        piece p = found->items[i], other = found->items[tap_random(found->len)];
+        bool changed = tap_random(found->len) < changes;
 
         pl_buffer_push(&text, e->text.ptr + at, p.start - at);
-        if (!changed || draw(2) == 0)
+        if (!changed || tap_random(2) == 0)
             pl_buffer_push(&text, e->text.ptr + p.start, p.end - p.start);
-        if (changed && draw(2) == 0) {
+        if (changed && tap_random(2) == 0) {
             pl_buffer_putc(&text, ' ');
             pl_buffer_push(&text, e->text.ptr + other.start, other.end - other.start);
         }

@@ -179,15 +179,6 @@ static void test_corners(void) {
 
 /* ### random arithmetic */
 
-static uint64_t state = 88172645463325252u;
-
-static uint32_t pick(uint32_t below) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (uint32_t)(state % below);
-}
-
 enum { ROWS = 7, FIELDS = 4 };
 
 typedef struct interval {
@@ -205,38 +196,40 @@ static const char *random_cell(world *w) {
                                       "1..4",
                                       "-2..2",
                                       "-0.5..9223372036854775807"};
-    uint32_t kind = pick(10);
+    uint32_t kind = tap_random(10);
 
     if (kind == 0)
         return "";
     if (kind == 1)
-        return odd[pick(COUNT(odd))];
+        return odd[tap_random(COUNT(odd))];
     if (kind < 4)
-        return pl_arena_format(&w->arena, "%d..%d", (int)pick(20) - 10, 10 + (int)pick(5));
-    return pl_arena_format(&w->arena, "%d.%u", (int)pick(40) - 20, pick(100));
+        return pl_arena_format(&w->arena, "%d..%d", (int)tap_random(20) - 10,
+                               10 + (int)tap_random(5));
+    return pl_arena_format(&w->arena, "%d.%u", (int)tap_random(40) - 20, tap_random(100));
 }
 
 static pl_expr *random_expr(world *w, pl_expr *const *fields, int depth) {
     static const pl_expr_kind kinds[] = {PL_EXPR_ADD,    PL_EXPR_SUB,   PL_EXPR_MUL,  PL_EXPR_DIV,
                                          PL_EXPR_NEGATE, PL_EXPR_ROUND, PL_EXPR_CASES};
-    pl_expr_kind kind = kinds[pick(COUNT(kinds))];
+    pl_expr_kind kind = kinds[tap_random(COUNT(kinds))];
 
-    if (depth == 0 || pick(5) == 0)
-        return pick(4) == 0 ? e_number(w, pick(2) == 0 ? "0.25" : "3") : fields[pick(FIELDS)];
+    if (depth == 0 || tap_random(5) == 0)
+        return tap_random(4) == 0 ? e_number(w, tap_random(2) == 0 ? "0.25" : "3")
+                                  : fields[tap_random(FIELDS)];
     pl_expr *a = random_expr(w, fields, depth - 1);
 
     if (kind == PL_EXPR_NEGATE)
         return e_make(w, kind, a, NULL);
     if (kind == PL_EXPR_ROUND)
-        return e_round(w, a, pick(2) == 0 ? "0.1" : "7");
+        return e_round(w, a, tap_random(2) == 0 ? "0.1" : "7");
     pl_expr *b = random_expr(w, fields, depth - 1);
 
     if (kind != PL_EXPR_CASES)
         return e_make(w, kind, a, b);
-    pl_expr *const kids[] = {a, e_compare(w, (pl_compare)pick(6), fields[pick(FIELDS)], b), b,
-                             e_otherwise};
+    pl_expr *const kids[] = {
+        a, e_compare(w, (pl_compare)tap_random(6), fields[tap_random(FIELDS)], b), b, e_otherwise};
 
-    return e_cases(w, kids, pick(3) == 0 ? 2 : 4);
+    return e_cases(w, kids, tap_random(3) == 0 ? 2 : 4);
 }
 
 static void widen(interval *x, pl_number n) {
@@ -388,7 +381,8 @@ static bool random_program(void) {
         const char *cells[ROWS];
 
         for (int r = 0; r < ROWS; r++) {
-            cells[r] = f == 0 ? pl_arena_format(&w.arena, "%u", 1 + pick(9)) : random_cell(&w);
+            cells[r] =
+                f == 0 ? pl_arena_format(&w.arena, "%u", 1 + tap_random(9)) : random_cell(&w);
             ref.cells[f][r] = interval_of(&w, cells[r]);
         }
         fields[f] =
