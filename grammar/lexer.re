@@ -11,7 +11,6 @@
 #include "syntax/reader.h"
 
 /* Rule files are written by hand; what is larger is something else. */
-#define LARGEST_FILE (4u << 20)
 /* So many unreadable bytes in all, and more than a tenth: it is no text. */
 #define MANY_BAD_BYTES 8
 
@@ -567,7 +566,7 @@ static bool is_text(const scanner *s) {
 }
 
 static bool is_readable(scanner *s) {
-    if (s->reader->bytes.len > LARGEST_FILE) {
+    if (s->reader->bytes.len > PL_LARGEST_FILE) {
         PL_REPORT0(diags_of(s), FILE_TOO_LARGE, span_of(s, s->base, s->base));
         return false;
     }

@@ -56,7 +56,7 @@ static bool parse_file(peil *p, pl_session_file *file) {
     file->tree = pl_parse(&p->compiler, file->source);
     if (file->tree->count > 0 || diags->errors > errors)
         return true;
-    if (file->source->markdown)
+    if (file->source->document)
         PL_REPORT_DATA(diags, DOCUMENT_WITHOUT_RULES, file->source->name, 0, NULL, "");
     else
         PL_REPORT_DATA(diags, FILE_WITHOUT_RULES, file->source->name, 0, NULL, "");

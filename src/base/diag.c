@@ -419,6 +419,19 @@ static void push_place(pl_buffer *out, const pl_diag *d) {
     }
 }
 
+/* Where in a document: its headings mean more to its readers than the number of a line. */
+static void push_headings(pl_buffer *out, pl_span span) {
+    pl_buffer place;
+
+    pl_buffer_init(&place);
+    if (pl_source_print_headings(&place, span)) {
+        pl_buffer_printf(out, "  %s: ", _("under"));
+        push_clean(out, place.ptr);
+        pl_buffer_putc(out, '\n');
+    }
+    pl_buffer_fini(&place);
+}
+
 static void push_diag(pl_buffer *out, const pl_diag *d, bool colour) {
     pl_severity severity = pl_diag_severity(d->code);
     paint p = paint_for(severity, colour);
@@ -429,6 +442,7 @@ static void push_diag(pl_buffer *out, const pl_diag *d, bool colour) {
                      pl_diag_id(d->code), p.plain, d->message);
     if (d->span.source)
         push_excerpt(out, d->span, &p);
+    push_headings(out, d->span);
 }
 
 /* A bad column fails in the same way in many lines of a file: there the way out is said once, but

@@ -70,6 +70,7 @@ void pl_diags_sort(pl_diags *diags);
  *     rules/x.peil:12:11: error P0203: message
  *        12 |   require wegign >= 3
  *           |           ^^^^^^
+ *       under: Minimale eisen > Voldoen       (the headings above it, in a document)
  *       help: did you mean `weging`?
  *     1 error
  * Data: `file:line: column "X": error P0501: message`; help that was just given for the same file

@@ -1,4 +1,4 @@
-/* source.c - spans of rule texts, and the line and column that a byte stands on.
+/* source.c - spans of rule texts, the line and column that a byte stands on, and the headings above it.
  * Counts from the start of the text each time: it is asked for diagnostics and traces only. */
 #include "base/source.h"
 
@@ -87,4 +87,33 @@ const char *pl_span_place(pl_arena *arena, pl_span span) {
         return "";
     return pl_arena_format(arena, "%s:%u", span.source->name,
                            pl_source_position(span.source, span.start).line);
+}
+
+uint32_t pl_source_headings(pl_span span, const pl_heading *chain[PL_HEADING_LEVELS]) {
+    const pl_document *document = span.source ? span.source->document : NULL;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; document && i < document->headings.len; i++) {
+        const pl_heading *heading = &document->headings.items[i];
+
+        if (heading->start > span.start)
+            break;
+        while (count > 0 && chain[count - 1]->level >= heading->level)
+            count--;
+        assert(count < PL_HEADING_LEVELS);
+        chain[count++] = heading;
+    }
+    return count;
+}
+
+bool pl_source_print_headings(pl_buffer *out, pl_span span) {
+    const pl_heading *chain[PL_HEADING_LEVELS];
+    uint32_t count = pl_source_headings(span, chain);
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0)
+            pl_buffer_puts(out, " > ");
+        pl_buffer_puts(out, chain[i]->text);
+    }
+    return count > 0;
 }

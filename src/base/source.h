@@ -5,12 +5,26 @@
 
 #include "base/text.h"
 
+#define PL_HEADING_LEVELS 6
+
+/* A heading of a Markdown document. */
+typedef struct pl_heading {
+    uint32_t start;   /* the byte at which its line begins */
+    uint32_t level;   /* 1..PL_HEADING_LEVELS */
+    const char *text; /* without marks, never empty */
+} pl_heading;
+
+/* A Markdown document: only its fenced blocks marked peil are rules. */
+typedef struct pl_document {
+    PL_VEC(pl_heading) headings; /* in order; known once the document is parsed */
+} pl_document;
+
 typedef struct pl_source {
     const char *name; /* as shown: the path as the user gave it, '/' separated */
     pl_str text;
-    bool markdown;      /* .peil.md: only its fenced blocks marked peil are rules */
-    bool standard;      /* part of the standard library */
-    const char *sha256; /* of the bytes as read, 64 hex digits; NULL until it is asked for */
+    pl_document *document; /* .peil.md; NULL: the whole text is rules */
+    bool standard;         /* part of the standard library */
+    const char *sha256;    /* of the bytes as read, 64 hex digits; NULL until it is asked for */
 } pl_source;
 
 typedef struct pl_span {
@@ -35,5 +49,10 @@ pl_str pl_source_line(const pl_source *source, uint32_t offset, size_t reach);
 pl_str pl_span_text(pl_span span);
 /* "onderwijs.peil:12", to point at another place in a message; "" for a span without one. */
 const char *pl_span_place(pl_arena *arena, pl_span span);
+
+/* The headings above the span, each of a deeper level than the one before it. Their number; 0 in a plain file. */
+uint32_t pl_source_headings(pl_span span, const pl_heading *chain[PL_HEADING_LEVELS]);
+/* "Minimale eisen > Voldoen": the headings above the span. Nothing, and false, when there are none. */
+bool pl_source_print_headings(pl_buffer *out, pl_span span);
 
 #endif

@@ -219,6 +219,8 @@ static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally
     pl_buffer_puts(out, ", ");
     push_member(out, "section_title", rule->section_title);
     pl_buffer_puts(out, ",\n      ");
+    push_texts(out, "place", rule->place.items, rule->place.len);
+    pl_buffer_puts(out, ",\n      ");
     push_member(out, "entity", rule->entity->name);
     pl_buffer_puts(out, ", ");
     push_member(out, "file", source ? source->name : NULL);

@@ -269,6 +269,9 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
     pl_buffer_putc(out, '\n');
     if (rule->section)
         pl_buffer_printf(out, "  section %s\n", rule->section);
+    for (uint32_t i = 0; i < rule->place.len; i++)
+        pl_buffer_printf(out, "%s%s%s", i > 0 ? " > " : "  under ", rule->place.items[i],
+                         i + 1 < rule->place.len ? "" : "\n");
     print_labelled(out, "where", rule->scope);
     for (uint32_t i = 0; i < rule->exceptions.len; i++)
         print_labelled(out, "except where", rule->exceptions.items[i]);

@@ -153,7 +153,7 @@ static void lint_when(pl_lint_run *run, const pl_rule *rule) {
 static void lint_rule(pl_lint_run *run, const pl_rule *rule) {
     if (!rule->title)
         PL_REPORT(run->diags, NO_TITLE, rule->span, pl_rule_kind_word(rule->kind), rule->name);
-    if (rule->cites.len == 0 && !rule->span.source->markdown)
+    if (rule->cites.len == 0)
         PL_REPORT(run->diags, NO_CITE, rule->span, rule->name);
     lint_when(run, rule);
     pl_lint_clauses(run, rule);

@@ -209,13 +209,14 @@ struct pl_rule {
     pl_rule_kind kind;
     const char *name, *title; /* title NULL: none */
     pl_handbook *handbook;
-    const char *section, *section_title; /* NULL outside a section */
+    const char *section, *section_title; /* else the nearest heading of the document, or NULL */
+    PL_VEC(const char *) place;          /* the headings above it in a document, outermost first */
     pl_entity *entity;
     pl_expr *scope; /* for each E where C; NULL: all */
     PL_VEC(pl_expr *) exceptions;
     PL_VEC(pl_need) needs;
     PL_VEC(pl_clause) clauses;
-    PL_VEC(const char *) cites;
+    PL_VEC(const char *) cites; /* what it cites; in a document, else the headings above it */
     PL_VEC(const char *) notes;
     PL_VEC(const char *) owners;
     bool has_from, has_until; /* valid from .. until: outside it the rule is not evaluated */

@@ -1,6 +1,6 @@
 /* rules.c - handbooks, sections and rules, in the order of the files.
- * A rule stands in the handbook and section above it in its file; a file without a handbook is one,
- * named after the file. */
+ * A rule stands in the handbook and section above it in its file; a file without a handbook is one, named after the file.
+ * In a document it stands under headings too: a section ends where the heading ends that it stands under. */
 #include <assert.h>
 #include <string.h>
 
@@ -11,7 +11,58 @@ typedef struct place {
     const pl_source *source;
     pl_handbook *handbook; /* NULL until it is needed */
     const char *section, *section_title;
+    const pl_heading *section_heading; /* that the section stands under; NULL: none */
 } place;
+
+/* ### headings */
+
+/* The nearest heading above, NULL when there is none. */
+static const pl_heading *heading_above(pl_span span) {
+    const pl_heading *chain[PL_HEADING_LEVELS];
+    uint32_t count = pl_source_headings(span, chain);
+
+    return count > 0 ? chain[count - 1] : NULL;
+}
+
+static bool is_under(pl_span span, const pl_heading *heading) {
+    const pl_heading *chain[PL_HEADING_LEVELS];
+    uint32_t count = pl_source_headings(span, chain);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (chain[i] == heading)
+            return true;
+    return heading == NULL;
+}
+
+static void leave_section(place *at) {
+    at->section = at->section_title = NULL;
+    at->section_heading = NULL;
+}
+
+/* The name of the section; or, where the rule stands in none, the nearest heading. */
+static void place_rule(pl_checker *ck, place *at, pl_rule *rule) {
+    const pl_heading *chain[PL_HEADING_LEVELS];
+    uint32_t count = pl_source_headings(rule->span, chain);
+
+    for (uint32_t i = 0; i < count; i++)
+        PL_PUSH(ck->arena, &rule->place, chain[i]->text);
+    if (!is_under(rule->span, at->section_heading))
+        leave_section(at);
+    rule->section = at->section;
+    rule->section_title = at->section_title;
+    if (!rule->section && count > 0)
+        rule->section = rule->section_title = chain[count - 1]->text;
+}
+
+/* What says nothing of its source renders the paragraph that it stands under. */
+static void cite_headings(pl_checker *ck, pl_rule *rule) {
+    pl_buffer headings;
+
+    pl_buffer_init(&headings);
+    if (rule->cites.len == 0 && pl_source_print_headings(&headings, rule->span))
+        PL_PUSH(ck->arena, &rule->cites, pl_arena_copy(ck->arena, headings.ptr, headings.len));
+    pl_buffer_fini(&headings);
+}
 
 /* ### handbooks */
 
@@ -51,7 +102,7 @@ static void enter_handbook(pl_checker *ck, place *at, const pl_node *node) {
     pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_HANDBOOK, NULL, node->text);
     bool bare = node->count <= 1 && pl_sema_kid(node, 0)->kind == PL_NODE_ABSENT;
 
-    at->section = at->section_title = NULL;
+    leave_section(at);
     if (symbol && bare) {
         at->handbook = symbol->object;
         return;
@@ -241,10 +292,10 @@ static void read_rule(pl_checker *ck, place *at, const pl_node *node) {
     rule->name = node->text;
     rule->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
     rule->handbook = handbook_at(ck, at);
-    rule->section = at->section;
-    rule->section_title = at->section_title;
     rule->span = pl_sema_name_span(node);
+    place_rule(ck, at, rule);
     read_clauses(ck, rule, node);
+    cite_headings(ck, rule);
     check_whole(ck, rule, node);
     narrow_to_handbook(rule);
     if (!pl_sema_declare(ck, PL_SYMBOL_RULE, rule->handbook, node, rule) || !rule->entity) {
@@ -260,7 +311,10 @@ static void enter_section(place *at, const pl_node *node) {
     const pl_node *title = pl_sema_kid(node, 0);
 
     at->section = node->text;
+    at->section_heading = heading_above(node->span);
     at->section_title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
+    if (!at->section_title && at->section_heading)
+        at->section_title = at->section_heading->text;
 }
 
 static void read_file(pl_checker *ck, const pl_node *file) {

@@ -56,7 +56,7 @@ const char *pl_node_kind_name(pl_node_kind kind) {
 /* ### reading */
 
 void pl_reader_init(pl_reader *reader, pl_compiler *compiler, const pl_source *source) {
-    pl_str text = source->markdown ? pl_markdown_blank(compiler, source) : source->text;
+    pl_str text = source->document ? pl_markdown_blank(compiler, source) : source->text;
 
     *reader = (pl_reader){
         .compiler = compiler,

@@ -26,6 +26,9 @@ struct pl_node {
     pl_node **kids;  /* never NULL entries; PL_NODE_ABSENT for what is left out */
 };
 
+/* A rule file of more bytes is refused: rules are written by hand. */
+#define PL_LARGEST_FILE (4u << 20)
+
 /* What the stages of a compilation share. */
 typedef struct pl_compiler {
     pl_arena *arena; /* compilation lifetime */
@@ -43,8 +46,8 @@ const char *pl_node_kind_name(pl_node_kind kind); /* as in dumps */
 /* Reads one source; always gives a PL_NODE_FILE; what could not be read stands as PL_NODE_ERROR
  * with diagnostics in compiler->diags. The grammar itself is grammar/parser.y. */
 pl_node *pl_parse(pl_compiler *compiler, const pl_source *source);
-/* The text of a Markdown document with all but its blocks of rules blanked, so that every offset is
- * the document's. Reports fences that are nearly ours and those that are not closed. */
+/* The fenced blocks of a Markdown document are read in place: the text keeps the document's offsets, all else is blanked.
+ * Notes the headings in source->document; reports near-miss and unclosed fences. Returns the blanked text. */
 pl_str pl_markdown_blank(pl_compiler *compiler, const pl_source *source);
 
 /* --dump=tokens and --dump=tree. */

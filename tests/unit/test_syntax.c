@@ -13,6 +13,7 @@
 typedef struct reading {
     pl_arena arena;
     pl_source source;
+    pl_document document;
     pl_compiler compiler;
     pl_node *file;
     pl_buffer out;
@@ -21,7 +22,8 @@ typedef struct reading {
 static void begin(reading *r, pl_str text, bool markdown) {
     memset(r, 0, sizeof *r);
     pl_arena_init(&r->arena);
-    r->source = (pl_source){.name = "test", .text = text, .markdown = markdown};
+    r->source =
+        (pl_source){.name = "test", .text = text, .document = markdown ? &r->document : NULL};
     r->compiler.arena = &r->arena;
     pl_names_init(&r->compiler.names, &r->arena);
     pl_diags_init(&r->compiler.diags, &r->arena);
