@@ -166,6 +166,7 @@ handbook:
 |   handbook SOURCE text                { $$ = PUSH($1, MAKE(SOURCE, pl_span_join(@2, @3), NULL, $3, NONE)); }
 |   handbook SOURCE text DATED day      { $$ = PUSH($1, MAKE(SOURCE, pl_span_join(@2, @5), NULL, $3, $5)); }
 |   handbook valid                      { $$ = PUSH($1, $2); }
+|   handbook ITEMS texts                { $$ = PUSH($1, pl_build_renamed(reader, $3, PL_NODE_ITEMS, @2)); }
 |   handbook remark                     { $$ = PUSH($1, $2); }
 |   handbook sync                       { $$ = PUSH($1, UNREAD); }
 |   handbook ANEW

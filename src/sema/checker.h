@@ -182,6 +182,14 @@ pl_band pl_sema_key_band(const pl_cell *cell, pl_map *texts);
 /* Do two rows of `count` keys share values in every one of them? *first gets those of the first. */
 bool pl_sema_share_keys(const pl_band *a, const pl_band *b, uint32_t count, pl_band *first);
 
+/* ---- items of the source ---- */
+
+/* The `items` of a handbook or section. */
+void pl_sema_list_items(pl_checker *ck, pl_handbook *handbook, const pl_node *declaration);
+void pl_sema_omit_items(pl_checker *ck, pl_handbook *handbook, const pl_node *omit);
+/* The `cite`s of any declaration. */
+void pl_sema_note_cites(pl_checker *ck, pl_handbook *handbook, const pl_node *declaration);
+
 /* ---- expressions ---- */
 
 /* Never NULL. Evaluated for rows of `at`; `members`: the set that a name may be a member of, or

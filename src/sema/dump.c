@@ -239,6 +239,23 @@ static void dump_measure(pl_buffer *out, const pl_measure *measure) {
     print_tree(out, measure->definition, 1);
 }
 
+static void dump_items(pl_buffer *out, const pl_handbook *handbook) {
+    for (uint32_t i = 0; i < handbook->items.len; i++) {
+        const pl_item *item = &handbook->items.items[i];
+
+        if (i == 0 || item->list != item[-1].list)
+            pl_buffer_puts(out, i > 0 ? "\n  items" : "  items");
+        pl_buffer_printf(out, " \"%s\"", item->id);
+    }
+    if (handbook->items.len > 0)
+        pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < handbook->citations.len; i++)
+        if (handbook->citations.items[i].omitted)
+            pl_buffer_printf(out, "  omit \"%s\" reason \"%s\"\n",
+                             handbook->citations.items[i].text,
+                             handbook->citations.items[i].omitted);
+}
+
 static void dump_handbook(pl_buffer *out, const pl_handbook *handbook) {
     pl_buffer_printf(out, "handbook %s", handbook->name);
     print_text(out, " ", handbook->title);
@@ -249,6 +266,7 @@ static void dump_handbook(pl_buffer *out, const pl_handbook *handbook) {
     }
     print_days(out, handbook->has_from, handbook->from, handbook->has_until, handbook->until);
     pl_buffer_putc(out, '\n');
+    dump_items(out, handbook);
 }
 
 static void dump_words(pl_buffer *out, const pl_rule *rule) {

@@ -192,6 +192,11 @@ static void lint_handbooks(pl_lint_run *run) {
     }
 }
 
+static void lint_items(pl_lint_run *run) {
+    for (uint32_t i = 0; i < run->model->handbooks.len; i++)
+        pl_lint_items(run, run->model->handbooks.items[i]);
+}
+
 static void lint_measures(pl_lint_run *run) {
     for (uint32_t i = 0; i < run->model->measures.len; i++)
         if (pl_lint_is_own(run->model->measures.items[i]->span))
@@ -212,6 +217,7 @@ void pl_lint(pl_compiler *compiler, const pl_model *model) {
     if (compiler->diags.errors > 0)
         return;
     lint_handbooks(&run);
+    lint_items(&run);
     lint_rules(&run);
     lint_measures(&run);
     lint_tables(&run);

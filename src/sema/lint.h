@@ -43,6 +43,8 @@ void pl_lint_clauses(pl_lint_run *run, const pl_rule *rule);
 /* Conditions and cases within an expression that can never hold, and case lists that leave values
  * open. */
 void pl_lint_conditions(pl_lint_run *run, const pl_expr *expr);
+/* Coverage of the source, when the handbook lists its items. */
+void pl_lint_items(pl_lint_run *run, const pl_handbook *handbook);
 /* Gaps, overlaps and rows that are never found. */
 void pl_lint_table(pl_lint_run *run, const pl_table *table);
 

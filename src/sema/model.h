@@ -5,6 +5,7 @@
 #define PL_SEMA_MODEL_H
 
 #include "base/diag.h"
+#include "base/map.h"
 #include "types/type.h"
 
 typedef struct pl_entity pl_entity;
@@ -225,11 +226,29 @@ struct pl_rule {
     pl_span span;
 };
 
+/* What the source has to say, by the id that its reader gave it. */
+typedef struct pl_item {
+    const char *id;
+    uint32_t list; /* which `items` clause of the handbook it stands in */
+    pl_span span;
+} pl_item;
+
+/* A text that may name items: of `cite`, of the headings that stand for it, or of `omit`. */
+typedef struct pl_citation {
+    const char *text;
+    pl_span span;
+    const char *omitted; /* the reason of `omit`; NULL: it cites */
+} pl_citation;
+
 struct pl_handbook {
     const char *name, *title;
     const char *source; /* text, NULL: none */
     bool has_source_date, has_from, has_until;
     pl_date source_date, from, until;
+    PL_VEC(pl_item) items; /* in the order of its files */
+    uint32_t item_lists;
+    pl_map item_map; /* from an id to its place in items; not made when there are none */
+    PL_VEC(pl_citation) citations;
     pl_span span;
 };
 

@@ -59,8 +59,12 @@ static void cite_headings(pl_checker *ck, pl_rule *rule) {
     pl_buffer headings;
 
     pl_buffer_init(&headings);
-    if (rule->cites.len == 0 && pl_source_print_headings(&headings, rule->span))
-        PL_PUSH(ck->arena, &rule->cites, pl_arena_copy(ck->arena, headings.ptr, headings.len));
+    if (rule->cites.len == 0 && pl_source_print_headings(&headings, rule->span)) {
+        const char *text = pl_arena_copy(ck->arena, headings.ptr, headings.len);
+
+        PL_PUSH(ck->arena, &rule->cites, text);
+        PL_PUSH(ck->arena, &rule->handbook->citations, ((pl_citation){text, rule->span, NULL}));
+    }
     pl_buffer_fini(&headings);
 }
 
@@ -225,8 +229,8 @@ static void plain_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     }
 }
 
-static bool has_clause(const pl_node *node, pl_node_kind kind) {
-    for (uint32_t i = 2; i < node->count; i++)
+static bool has_clause(const pl_node *node, uint32_t from, pl_node_kind kind) {
+    for (uint32_t i = from; i < node->count; i++)
         if (pl_sema_is(pl_sema_kid(node, i), kind))
             return true;
     return false;
@@ -234,13 +238,13 @@ static bool has_clause(const pl_node *node, pl_node_kind kind) {
 
 /* A clause that could not be read, or is not built, may be the one that seems to be missing. */
 static void check_whole(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
-    bool partly = has_clause(node, PL_NODE_LATER) || has_clause(node, PL_NODE_ERROR);
+    bool partly = has_clause(node, 2, PL_NODE_LATER) || has_clause(node, 2, PL_NODE_ERROR);
 
     if (partly)
         return;
-    if (!has_clause(node, PL_NODE_FOR_EACH))
+    if (!has_clause(node, 2, PL_NODE_FOR_EACH))
         PL_REPORT(ck->diags, RULE_WITHOUT_SUBJECT, rule->span, rule->name);
-    if (!has_clause(node, PL_NODE_REQUIRE))
+    if (!has_clause(node, 2, PL_NODE_REQUIRE))
         PL_REPORT(ck->diags, RULE_WITHOUT_REQUIRE, rule->span, rule->name);
 }
 
@@ -317,6 +321,16 @@ static void enter_section(place *at, const pl_node *node) {
         at->section_title = at->section_heading->text;
 }
 
+/* A module without a handbook belongs to none: what it cites are other sources. */
+static void read_items(pl_checker *ck, place *at, const pl_node *node) {
+    if (has_clause(node, 0, PL_NODE_ITEMS))
+        pl_sema_list_items(ck, handbook_at(ck, at), node);
+    if (pl_sema_is(node, PL_NODE_OMIT))
+        pl_sema_omit_items(ck, handbook_at(ck, at), node);
+    else if (at->handbook)
+        pl_sema_note_cites(ck, at->handbook, node);
+}
+
 static void read_file(pl_checker *ck, const pl_node *file) {
     place at = {.source = file->span.source};
 
@@ -329,6 +343,7 @@ static void read_file(pl_checker *ck, const pl_node *file) {
             enter_section(&at, node);
         else if (pl_sema_is(node, PL_NODE_RULE))
             read_rule(ck, &at, node);
+        read_items(ck, &at, node);
     }
 }
 

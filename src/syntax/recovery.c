@@ -22,7 +22,7 @@ static const struct {
     int declaration;
     int clauses[MOST_CLAUSES]; /* ends with 0 */
 } bodies[] = {
-    {PL_T_HANDBOOK, {PL_T_SOURCE, PL_T_VALID_FROM, REMARKS}},
+    {PL_T_HANDBOOK, {PL_T_SOURCE, PL_T_VALID_FROM, PL_T_ITEMS, REMARKS}},
     {PL_T_SECTION, {PL_T_ITEMS, REMARKS}},
     {PL_T_MEASURE, {REMARKS}},
     {PL_T_PARAMETER, {REMARKS}},

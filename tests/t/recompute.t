@@ -1,7 +1,7 @@
 #!/bin/sh
 # The two examples against scripts that work out the same verdicts from the files on their own, and the
 # committed table of Bijlage I against a fresh reading of the handbook, where its text is at hand:
-#   PEIL_HANDBOOKS=FOLDER    the folder with florente-leeruniek.txt
+#   PEIL_HANDBOOKS=FOLDER    the folder with florente-leeruniek.txt, and INVENTORY.md for the items of the source
 . "${0%/*}/../tap/env.sh"
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -10,6 +10,7 @@ export LC_ALL
 
 florente=$top/examples/01-florente
 landelijk=$top/examples/02-landelijk
+inventory=${PEIL_HANDBOOKS:+$PEIL_HANDBOOKS/INVENTORY.md}
 handbook=${PEIL_HANDBOOKS:+$PEIL_HANDBOOKS/florente-leeruniek.txt}
 
 # flags NAME ARGUMENT...: a check that ends in 1, its csv in NAME.csv.
@@ -42,6 +43,12 @@ extracted() {
     python3 "$top/tools/extract-florente" "$handbook" | diff "$florente/bijlage-1.csv" -
 }
 
+listed() {
+    "$top/tools/list-items" FL "$inventory" > "$work/items" &&
+        sed -n '/^section bron$/,/^omit/p' "$top/rules/florente/florente.peil.md" | sed '/^section/d; /^omit/d; /^$/d' |
+        diff - "$work/items"
+}
+
 ok "florente flags" flags florente "$top/rules/florente" --data "$florente" --date 2021-11-05
 recomputed florente "$florente/bijlage-1.csv" "$landelijk" "$work/florente.csv"
 ok "landelijk flags" flags landelijk "$landelijk/landelijk.peil" --data "$landelijk" --date 2025-11-01
@@ -51,5 +58,11 @@ if [ -n "$handbook" ] && [ -r "$handbook" ]; then
 else
     count=$((count + 1))
     echo "ok $count - bijlage-1.csv as the handbook prints it # SKIP no handbook text; set PEIL_HANDBOOKS to its folder"
+fi
+if [ -n "$inventory" ] && [ -r "$inventory" ]; then
+    ok "the items of Florente as the inventory has them" listed
+else
+    count=$((count + 1))
+    echo "ok $count - the items of Florente as the inventory has them # SKIP no inventory; set PEIL_HANDBOOKS to its folder"
 fi
 done_testing
