@@ -119,11 +119,24 @@ oracle_value oracle_cell(oracle *o, const pl_column *column, uint32_t row) {
     return oracle_number(lo, column->upper ? scaled(o, column->upper, column, row) : lo);
 }
 
-static int64_t text_index(const oracle *o, const char *text) {
+/* Texts that no cell holds are numbered downward from -1: two of them differ. */
+static int64_t other_text(oracle *o, const char *text) {
+    for (uint32_t i = 0; i < o->texts_len; i++)
+        if (strcmp(o->texts[i], text) == 0)
+            return -1 - (int64_t)i;
+    const char **grown = realloc(o->texts, (o->texts_len + 1) * sizeof *grown);
+    if (!grown)
+        pl_out_of_memory();
+    o->texts = grown;
+    o->texts[o->texts_len++] = text;
+    return -(int64_t)o->texts_len;
+}
+
+static int64_t text_index(oracle *o, const char *text) {
     for (uint32_t i = 0; i < o->data->texts.len; i++)
         if (strcmp(o->data->texts.items[i], text) == 0)
             return i;
-    return -1; /* no cell holds it */
+    return other_text(o, text);
 }
 
 oracle_value oracle_constant(oracle *o, const pl_value *value) {

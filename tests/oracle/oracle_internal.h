@@ -19,6 +19,8 @@ struct oracle {
     uint32_t pool_used, pool_cap;
     oracle_children *children; /* made when first asked for */
     uint32_t children_len, children_cap;
+    const char **texts; /* of rules that no cell holds */
+    uint32_t texts_len;
     oracle_clause *clauses;
     uint32_t clauses_cap;
 };

@@ -27,6 +27,7 @@ void oracle_free(oracle *o) {
     free(o->pool);
     free(o->children);
     free(o->clauses);
+    free(o->texts);
     free(o);
 }
 
