@@ -549,16 +549,20 @@ derive:
 |   derive ANEW
 
 define:
-    DEFINE define_head EQUAL value      { $$ = LATER($1, pl_span_join(@1, $2->span), $2, $4); }
+    DEFINE name title FOR name EQUAL value
+                                        { $$ = pl_build_declaration(reader, PL_NODE_DEFINE, $2);
+                                          PUSH($$, $3); PUSH($$, $5); PUSH($$, $7); }
+|   DEFINE name title EQUAL value       { $$ = pl_build_declaration(reader, PL_NODE_DEFINE, $2);
+                                          PUSH($$, $3); PUSH($$, NONE); PUSH($$, $5); }
+|   DEFINE define_head EQUAL value      { $$ = LATER($1, pl_span_join(@1, $2->span), $2, $4); }
 |   DEFINE sync                         { $$ = BROKEN; }
 |   define clause                       { $$ = PUSH($1, $2); }
 |   define sync                         { $$ = PUSH($1, UNREAD); }
 |   define ANEW
 
-/* Without `for` it defines for the `derive` above it. */
+/* With an index it is one definition for each value of the names. */
 define_head:
-    name title                          { $$ = MAKE(LIST, @1, NULL, $1, $2); }
-|   name INDEX names INDEX_END title    { $$ = MAKE(LIST, @1, NULL, $1, $5, $3); }
+    name INDEX names INDEX_END title    { $$ = MAKE(LIST, @1, NULL, $1, $5, $3); }
 |   define_head FOR name                { $$ = PUSH($1, $3); }
 
 population:
@@ -793,7 +797,7 @@ small:
 
 operand:
     rounded
-|   operand ELSE rounded                { $$ = LATER($2, @$, $1, $3); }
+|   operand ELSE rounded                { $$ = MAKE(ELSE, @$, NULL, $1, $3); }
 
 rounded:
     sum

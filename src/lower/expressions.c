@@ -258,6 +258,18 @@ static pl_draft_value emit_cases(pl_lowering *l, pl_draft *draft, const pl_expr 
     return rest;
 }
 
+/* What is given, be it bounded or nothing to judge, stays; only what is missing gives way. */
+static pl_draft_value emit_else(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+    pl_opcode given = by_class(e->type, PL_OP_GIVEN_N, PL_OP_GIVEN_T, PL_OP_GIVEN_I);
+    pl_opcode select = by_class(e->type, PL_OP_SELECT_N, PL_OP_SELECT_T, PL_OP_SELECT_I);
+    pl_draft_value value = pl_emit_expr(l, draft, e->kids[0]);
+    pl_draft_value is_given = emit1(l, draft, e->span, given, value);
+
+    assert(e->count == 2);
+    return pl_emit(l, draft, e->span, select, is_given, value, pl_emit_expr(l, draft, e->kids[1]),
+                   0);
+}
+
 static pl_draft_value emit_known(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     pl_opcode op = by_class(e->kids[0]->type, PL_OP_KNOWN_N, PL_OP_KNOWN_T, PL_OP_KNOWN_I);
 
@@ -341,6 +353,7 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_OR: return emit_joined(l, draft, e, PL_OP_OR);
     case PL_EXPR_IS_KNOWN: return emit_known(l, draft, e);
     case PL_EXPR_CASES: return emit_cases(l, draft, e);
+    case PL_EXPR_ELSE: return emit_else(l, draft, e);
     case PL_EXPR_LOOKUP: return emit_lookup(l, draft, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return pl_emit_aggregate(l, draft, e, PL_ASPECT_VALUE);

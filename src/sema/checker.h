@@ -18,7 +18,7 @@ typedef enum pl_symbol_kind {
     PL_SYMBOL_PARAMETER, /* entities, tables and parameters share one space of names */
     PL_SYMBOL_LEVELS,
     PL_SYMBOL_FIELD,
-    PL_SYMBOL_MEASURE, /* fields and measures of an entity share one */
+    PL_SYMBOL_MEASURE, /* definitions too; fields and measures of an entity share one */
     PL_SYMBOL_HANDBOOK,
     PL_SYMBOL_RULE,
     PL_SYMBOL_DATASET
@@ -217,6 +217,7 @@ pl_expr *pl_sema_negate(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_rounded(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_compare(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_else(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);

@@ -61,17 +61,21 @@ static bool symbol_target(reading *r, const pl_symbol *symbol, const pl_entity *
                           pl_target *target) {
     pl_checker *ck = r->ck;
     const pl_field *field = symbol->kind == PL_SYMBOL_FIELD ? symbol->object : NULL;
+    const pl_measure *measure = field ? NULL : symbol->object;
 
     assert(field || symbol->kind == PL_SYMBOL_MEASURE);
     assert(pl_entity_is_within(r->mapping->entity, owner));
+    if (measure && measure->defined) {
+        PL_REPORT(ck->diags, DEFINE_SUPPLIED, span, symbol->name, pl_span_place(ck->arena, measure->span));
+        return false;
+    }
     if (owner != r->mapping->entity && !(field && field->key)) {
         PL_REPORT(ck->diags, TARGET_ABOVE, span, symbol->name, owner->name,
                   r->mapping->entity->name);
         return false;
     }
-    *target = (pl_target){.kind = field ? PL_TARGET_FIELD : PL_TARGET_MEASURE,
-                          .field = field,
-                          .measure = field ? NULL : symbol->object};
+    *target = (pl_target){
+        .kind = field ? PL_TARGET_FIELD : PL_TARGET_MEASURE, .field = field, .measure = measure};
     return true;
 }
 
@@ -84,7 +88,8 @@ static const char *hint_target(reading *r, const char *name) {
         for (uint32_t i = 0; i < (e == r->mapping->entity ? e->fields.len : e->key_count); i++)
             pl_guess_offer(&guess, e->fields.items[i]->name, NULL);
     for (uint32_t i = 0; i < r->mapping->entity->measures.len; i++)
-        pl_guess_offer(&guess, r->mapping->entity->measures.items[i]->name, NULL);
+        if (!r->mapping->entity->measures.items[i]->defined)
+            pl_guess_offer(&guess, r->mapping->entity->measures.items[i]->name, NULL);
     pl_guess_offer(&guess, "schooljaar", NULL);
     pl_guess_offer(&guess, "count", NULL);
     if (guess.best)

@@ -231,7 +231,8 @@ static void dump_table(pl_buffer *out, const pl_table *table) {
 }
 
 static void dump_measure(pl_buffer *out, const pl_measure *measure) {
-    pl_buffer_printf(out, "measure %s for %s: ", measure->name, measure->entity->name);
+    pl_buffer_printf(out, "%s %s for %s: ", measure->defined ? "define" : "measure", measure->name,
+                     measure->entity->name);
     print_type(out, measure->type);
     pl_buffer_puts(out, "\n  = ");
     pl_expr_print(out, measure->definition);

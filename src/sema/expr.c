@@ -350,6 +350,7 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_AND: return logic_expr(ck, at, node, PL_EXPR_AND);
     case PL_NODE_OR: return logic_expr(ck, at, node, PL_EXPR_OR);
     case PL_NODE_IS: return is_expr(ck, at, node);
+    case PL_NODE_ELSE: return pl_sema_else(ck, at, node, members);
     case PL_NODE_CASES: return pl_sema_cases(ck, at, node, members);
     case PL_NODE_AGGREGATE: return pl_sema_aggregate(ck, at, node);
     case PL_NODE_QUANTIFIER: return pl_sema_quantifier(ck, at, node);

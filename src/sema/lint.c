@@ -128,7 +128,8 @@ static void lint_unused(pl_lint_run *run) {
     for (uint32_t i = 0; i < model->measures.len; i++)
         if (pl_lint_is_own(model->measures.items[i]->span) &&
             !is_used(&u, model->measures.items[i]))
-            unused(run, model->measures.items[i]->span, _("the measure"),
+            unused(run, model->measures.items[i]->span,
+                   model->measures.items[i]->defined ? _("the definition") : _("the measure"),
                    model->measures.items[i]->name);
 }
 

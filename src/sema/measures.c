@@ -1,16 +1,42 @@
-/* measures.c - measures, each checked when it is first needed, so that each stands after all that
- * it uses; one that needs itself is an error that shows the way round. */
+/* measures.c - measures and definitions, each checked when it is first needed, so that each stands after all that it uses; one that needs itself
+ * is an error that shows the way round. A definition is a measure that data cannot give. */
 #include <assert.h>
+#include <string.h>
 
 #include "sema/checker.h"
 
-/* MEASURE: title? entity-NAME expression */
+/* Without `for` a definition belongs to the `derive` above it, which is refused; else its entity was forgotten. */
+static bool some_derive(const pl_checker *ck) {
+    for (uint32_t f = 0; f < ck->files.len; f++)
+        for (uint32_t i = 0; i < ck->files.items[f]->count; i++) {
+            const pl_node *node = pl_sema_kid(ck->files.items[f], i);
+
+            if (pl_sema_is(node, PL_NODE_LATER) && node->text && strcmp(node->text, "derive") == 0)
+                return true;
+        }
+    return false;
+}
+
+static void report_no_entity(pl_checker *ck, const pl_node *node) {
+    pl_span span = pl_sema_name_span(node);
+
+    if (some_derive(ck))
+        pl_sema_not_built(ck, span, "define");
+    else
+        PL_REPORT(ck->diags, DEFINE_OF_WHAT, span, node->text);
+}
+
+/* MEASURE, DEFINE: title? entity-NAME expression */
 static void declare_measure(pl_checker *ck, const pl_node *node) {
     const pl_node *title = pl_sema_kid(node, 0), *entity_name = pl_sema_kid(node, 1);
     pl_measure *measure = PL_MAKE(ck->arena, pl_measure);
     pl_entity *entity;
 
-    if (!node->text || !pl_sema_given(entity_name) || !entity_name->text)
+    if (!node->text)
+        return;
+    if (pl_sema_is(node, PL_NODE_DEFINE) && entity_name->kind == PL_NODE_ABSENT)
+        report_no_entity(ck, node);
+    if (!pl_sema_given(entity_name) || !entity_name->text)
         return;
     entity = pl_sema_need_entity(ck, entity_name->text, entity_name->span);
     if (!entity)
@@ -18,14 +44,36 @@ static void declare_measure(pl_checker *ck, const pl_node *node) {
     measure->name = node->text;
     measure->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
     measure->entity = entity;
+    measure->defined = pl_sema_is(node, PL_NODE_DEFINE);
     measure->span = pl_sema_name_span(node);
     measure->type = (pl_type){.base = PL_POISON};
     if (pl_sema_declare(ck, PL_SYMBOL_MEASURE, entity, node, measure))
         PL_PUSH(ck->arena, &entity->measures, measure);
 }
 
+/* Clauses of a rule can be written under a definition; none is passed over. */
+static void check_clauses(pl_checker *ck, const pl_node *node) {
+    for (uint32_t i = 3; i < node->count; i++) {
+        const pl_node *clause = pl_sema_kid(node, i);
+
+        switch (clause->kind) {
+        case PL_NODE_CITE:
+        case PL_NODE_NOTE:
+        case PL_NODE_ERROR: break;
+        case PL_NODE_NEEDS: pl_sema_not_built(ck, clause->span, "needs"); break;
+        case PL_NODE_LATER:
+            pl_sema_not_built(ck, clause->span, clause->text ? clause->text : "");
+            break;
+        default:
+            PL_REPORT(ck->diags, DEFINE_CLAUSE, clause->span, pl_sema_written(ck, clause));
+            break;
+        }
+    }
+}
+
 void pl_sema_declare_measures(pl_checker *ck) {
     pl_sema_each(ck, PL_NODE_MEASURE, declare_measure);
+    pl_sema_each(ck, PL_NODE_DEFINE, declare_measure);
 }
 
 /* "a -> b -> a" */
@@ -69,7 +117,10 @@ pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_sp
     pl_expr *expr;
 
     if (!pl_sema_check_measure(ck, symbol)) {
-        PL_REPORT(ck->diags, MEASURE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+        if (measure->defined)
+            PL_REPORT(ck->diags, DEFINE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+        else
+            PL_REPORT(ck->diags, MEASURE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
         return pl_sema_poison(ck, span);
     }
     if (measure->type.base == PL_POISON)
@@ -84,4 +135,5 @@ void pl_sema_check_measures(pl_checker *ck) {
     for (uint32_t i = 0; i < ck->symbols.len; i++)
         if (ck->symbols.items[i]->kind == PL_SYMBOL_MEASURE)
             pl_sema_check_measure(ck, ck->symbols.items[i]);
+    pl_sema_each(ck, PL_NODE_DEFINE, check_clauses);
 }

@@ -49,6 +49,7 @@ struct pl_measure {
     const char *name;
     const char *title; /* NULL: none */
     pl_entity *entity;
+    bool defined; /* by `define`: never a column of a dataset */
     pl_type type;
     pl_expr *definition; /* in the context of entity */
     uint32_t index;      /* in model->measures; it uses only those before it */

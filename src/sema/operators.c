@@ -465,6 +465,40 @@ pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node) {
     return node->text && strcmp(node->text, "not in") == 0 ? pl_sema_not(ck, expr) : expr;
 }
 
+/* ### fallbacks */
+
+static const char *hint_else(pl_checker *ck, pl_entity *at, side left, side right) {
+    if (left.expr->type.base == PL_NUMBER && right.expr->type.base == PL_NUMBER)
+        return hint_numbers(ck, at, left, right, CLASH_COMPARED);
+    return _("both are of one kind, so that one stands for the other");
+}
+
+/* What depends on no row is given by the rules themselves. */
+pl_expr *pl_sema_else(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members) {
+    const pl_node *left = pl_sema_kid(node, 0), *right = pl_sema_kid(node, 1);
+    pl_expr *kids[2], *expr;
+    pl_type type;
+
+    kids[0] = pl_sema_expr(ck, at, left, members);
+    kids[1] = pl_sema_expr(ck, at, right, members ? members : members_of(kids[0]));
+    if (pl_sema_is_poison(kids[0]) || pl_sema_is_poison(kids[1]))
+        return pl_sema_poison(ck, node->span);
+    if (!pl_type_join(kids[0]->type, kids[1]->type, &type)) {
+        PL_REPORT(ck->diags, ELSE_TYPES, node->span, pl_sema_written(ck, left),
+                  pl_type_words(ck->arena, kids[0]->type), pl_sema_written(ck, right),
+                  pl_type_words(ck->arena, kids[1]->type),
+                  hint_else(ck, at, (side){left, kids[0]}, (side){right, kids[1]}));
+        return pl_sema_poison(ck, node->span);
+    }
+    if (!kids[0]->entity) {
+        PL_REPORT(ck->diags, ELSE_NEVER, node->span, pl_sema_written(ck, left));
+        return pl_sema_poison(ck, node->span);
+    }
+    expr = pl_sema_make(ck, PL_EXPR_ELSE, type, NULL, node->span);
+    pl_sema_adopt(ck, expr, kids, 2);
+    return expr;
+}
+
 /* ### case lists */
 
 typedef struct case_list {

@@ -204,6 +204,7 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_AND: print_infix(out, expr, " and "); break;
     case PL_EXPR_OR: print_infix(out, expr, " or "); break;
     case PL_EXPR_CASES: print_cases(out, expr); break;
+    case PL_EXPR_ELSE: print_infix(out, expr, " else "); break;
     case PL_EXPR_LOOKUP: print_lookup(out, expr); break;
     case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
     case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;

@@ -110,8 +110,11 @@ const char *pl_sema_symbol_words(pl_checker *ck, const pl_symbol *symbol) {
         return pl_arena_format(ck->arena, _("the field `%s` of %s"), name,
                                ((const pl_entity *)symbol->owner)->name);
     case PL_SYMBOL_MEASURE:
-        return pl_arena_format(ck->arena, _("the measure `%s` for %s"), name,
-                               ((const pl_entity *)symbol->owner)->name);
+        return pl_arena_format(ck->arena,
+                               ((const pl_measure *)symbol->object)->defined
+                                   ? _("the definition `%s` for %s")
+                                   : _("the measure `%s` for %s"),
+                               name, ((const pl_entity *)symbol->owner)->name);
     case PL_SYMBOL_HANDBOOK: return pl_arena_format(ck->arena, _("the handbook `%s`"), name);
     case PL_SYMBOL_RULE: return pl_arena_format(ck->arena, _("the rule `%s`"), name);
     case PL_SYMBOL_DATASET: return pl_arena_format(ck->arena, _("the dataset `%s`"), name);

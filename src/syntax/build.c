@@ -26,6 +26,7 @@ static bool may_be_cut(pl_node_kind kind) {
     case PL_NODE_OR:
     case PL_NODE_NEGATE:
     case PL_NODE_ROUNDED:
+    case PL_NODE_ELSE:
     case PL_NODE_IN:
     case PL_NODE_IS:
     case PL_NODE_INDEX:

@@ -225,12 +225,31 @@ static void visit_lookup(walk *w, const pl_expr *expr, const pl_entity *entity, 
         visit_kids(w, expr, entity, row);
 }
 
+/* What stands behind `else` was not asked where the first is known within bounds. */
+static void visit_else(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    pl_lacks found = {0};
+    walk first = {w->trace, &found, w->inside, w->stamp};
+    bool only_bounds;
+
+    visit(&first, expr->kids[0], entity, row);
+    only_bounds = found.len > 0;
+    for (uint32_t i = 0; i < found.len; i++) {
+        only_bounds = only_bounds && !pl_lack_is_missing(&found.items[i]);
+        if (found.items[i].of == 0) /* of this row: counted by the list that it goes to */
+            found.items[i].rows = 0;
+        add(w, found.items[i]);
+    }
+    if (!only_bounds)
+        visit(w, expr->kids[1], entity, row);
+}
+
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     switch (expr->kind) {
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
     case PL_EXPR_MEASURE: visit_measure(w, expr, entity, row); return;
     case PL_EXPR_UP: visit_up(w, expr, entity, row); return;
     case PL_EXPR_LOOKUP: visit_lookup(w, expr, entity, row); return;
+    case PL_EXPR_ELSE: visit_else(w, expr, entity, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: visit_aggregate(w, expr, entity, row); return;

@@ -224,3 +224,26 @@ void pl_op_KNOWN_I(pl_machine *m, const pl_instruction *i) {
     for (uint32_t r = 0; r < m->n; r++)
         d[r] = a->state == NULL || a->state[r] == PL_OK;
 }
+
+/* ### what is not missing */
+
+static void given(pl_machine *m, uint8_t *d, const uint8_t *state) {
+    for (uint32_t r = 0; r < m->n; r++)
+        d[r] = state == NULL || state[r] != PL_MISSING;
+}
+
+void pl_op_GIVEN_N(pl_machine *m, const pl_instruction *i) {
+    given(m, pl_own_truths(m, &m->truths[i->result]), m->numbers[i->operands[0]].state);
+}
+
+void pl_op_GIVEN_T(pl_machine *m, const pl_instruction *i) {
+    static const uint8_t table[4] = {
+        [PL_FALSE] = PL_TRUE, [PL_TRUE] = PL_TRUE, [PL_UNKNOWN] = PL_FALSE, [PL_NONE] = PL_TRUE};
+
+    pl_kernel_map(pl_own_truths(m, &m->truths[i->result]), m->truths[i->operands[0]].values, table,
+                  m->n);
+}
+
+void pl_op_GIVEN_I(pl_machine *m, const pl_instruction *i) {
+    given(m, pl_own_truths(m, &m->truths[i->result]), m->indexes[i->operands[0]].state);
+}

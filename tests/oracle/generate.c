@@ -13,6 +13,8 @@ typedef struct maker {
     uint64_t state;
     pl_buffer *out;
     int measures;     /* m1 .. of school written so far */
+    int defines;      /* d1 .. of school and c1 .. conditions of school */
+    bool of_pupil;    /* p1 of leerling is written */
     bool supplied;    /* gegeven is a column of the data */
     bool wide;        /* tests hang below the school, in wide columns with counts */
     bool year_fields; /* weging differs by year */
@@ -199,6 +201,11 @@ static void number_leaf(maker *m, int entity) {
         put(m, "drempel");
         return;
     }
+    if (entity == LEERLING && m->of_pupil && chance(m, 25)) {
+        use(m, USES_define_of_pupil);
+        put(m, "p1");
+        return;
+    }
     use(m, USES_field);
     if (entity == SCHOOL) {
         school_number(m);
@@ -246,6 +253,27 @@ static void cases(maker *m, int entity, int depth) {
     put(m, ")");
 }
 
+static void fallback(maker *m, int entity, int depth) {
+    use(m, USES_else_number);
+    put(m, "(");
+    if (chance(m, 70)) /* never a constant: that is never missing */
+        put(m,
+            entity == SCHOOL         ? PICK(m, "aantal", "weging", "groot")
+                : entity == LEERLING ? PICK(m, "dle", "gewicht", "school.aantal")
+                                     : PICK(m, "score", "punt", "school.weging"));
+    else
+        PRINT(m, "(%s / %s)",
+              entity == TOETS        ? "score"
+                  : entity == SCHOOL ? "aantal"
+                                     : "school.aantal",
+              entity == TOETS        ? "punt"
+                  : entity == SCHOOL ? "weging"
+                                     : "school.weging");
+    put(m, " else ");
+    number(m, entity, depth - 1);
+    put(m, ")");
+}
+
 static void lookup(maker *m, int entity, int depth) {
     use(m, USES_lookup);
     if (entity == TOETS && chance(m, 60)) {
@@ -274,6 +302,11 @@ static void school_measure(maker *m, int entity) {
         put(m, "weging");
         return;
     }
+    if (m->defines > 0 && chance(m, 50)) {
+        use(m, USES_define);
+        PRINT(m, "d%d", 1 + below(m, m->defines));
+        return;
+    }
     use(m, USES_measure);
     PRINT(m, "m%d", 1 + below(m, m->measures));
 }
@@ -298,9 +331,11 @@ static void number(maker *m, int entity, int depth) {
         PRINT(m, " rounded to %s)", PICK(m, "1", "0.1", "5", "0.01"));
     } else if (k < 50)
         cases(m, entity, depth);
-    else if (k < 62)
+    else if (k < 60)
         lookup(m, entity, depth);
-    else if (k < 72)
+    else if (k < 64)
+        fallback(m, entity, depth);
+    else if (k < 74)
         school_measure(m, entity);
     else if (entity == TOETS || m->in_aggregate > 1)
         number_leaf(m, entity);
@@ -376,7 +411,29 @@ static void joined(maker *m, int entity, int depth) {
     put(m, ")");
 }
 
+/* A truth, a member or a text, or what stands for it where it is missing. */
+static void else_condition(maker *m, int entity) {
+    if (entity == TOETS) {
+        use(m, USES_else_member);
+        PRINT(m, "((niveau else %s) %s %s)", PICK(m, "1F", "2F"), sign(m), PICK(m, "1F", "1S"));
+    } else if (entity == LEERLING) {
+        use(m, USES_else_truth);
+        PRINT(m, "(actief else (dle %s %d))", sign(m), below(m, 60));
+    } else if (chance(m, 50)) {
+        use(m, USES_else_member);
+        PRINT(m, "((soort else SO) %s %s)", PICK(m, "=", "<>"), PICK(m, "SO", "BO"));
+    } else {
+        use(m, USES_else_text);
+        PRINT(m, "((naam else %s) %s %s)", PICK(m, "\"Geen\"", "\"De Ark\""), PICK(m, "=", "<>"),
+              PICK(m, "\"Geen\"", "\"De Ark\"", "\"Niets\""));
+    }
+}
+
 static void simple_truth(maker *m, int entity) {
+    if (chance(m, 12)) {
+        else_condition(m, entity);
+        return;
+    }
     if (entity == LEERLING && chance(m, 40)) {
         put(m, "actief");
         return;
@@ -413,9 +470,20 @@ static void truth(maker *m, int entity, int depth) {
         put(m, "(not ");
         truth(m, entity, depth - 1);
         put(m, ")");
-    } else if (k < 72)
+    } else if (k < 70)
         known_condition(m, entity, depth);
-    else if (entity == TOETS || m->in_aggregate > 1)
+    else if (k < 73 && m->defines > 0) {
+        use(m, USES_define_as_condition);
+        PRINT(m, "%sc%d", entity == SCHOOL ? "" : "school.", 1 + below(m, m->defines));
+    } else if (k < 77) {
+        use(m, USES_else_truth);
+        put(m, "((");
+        number(m, entity, 0);
+        PRINT(m, " %s %s", sign(m), entity == SCHOOL ? "aantal" : "school.aantal");
+        put(m, ") else ");
+        truth(m, entity, depth - 1);
+        put(m, ")");
+    } else if (entity == TOETS || m->in_aggregate > 1)
         simple_truth(m, entity);
     else if (k < 86)
         share_condition(m, entity, depth);
@@ -509,6 +577,24 @@ static void measures(maker *m) {
         number(m, SCHOOL, 3);
         put(m, "\n");
         m->measures = i;
+    }
+}
+
+static void definitions(maker *m) {
+    int n = chance(m, 70) ? 1 + below(m, 2) : 0;
+    for (int i = 1; i <= n; i++) {
+        PRINT(m, "define d%d \"Waarde\" for school = ", i);
+        number(m, SCHOOL, 3);
+        PRINT(m, "\ndefine c%d for school = ", i);
+        truth(m, SCHOOL, 2);
+        put(m, "\n");
+        m->defines = i;
+    }
+    if (n > 0) {
+        put(m, "define p1 for leerling = ");
+        number(m, LEERLING, 2);
+        put(m, "\n");
+        m->of_pupil = true;
     }
 }
 
@@ -675,6 +761,7 @@ void generate_program(generated *g, uint64_t seed) {
     m.out = &g->rules;
     world(&m);
     measures(&m);
+    definitions(&m);
     int rules = 1 + below(&m, 4);
     for (int i = 1; i <= rules; i++)
         rule(&m, i);

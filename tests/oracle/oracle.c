@@ -405,6 +405,12 @@ static oracle_value eval_cases(oracle *o, const pl_expr *expr, uint32_t row) {
     return any_open ? oracle_either(base, open, none) : none;
 }
 
+static oracle_value eval_else(oracle *o, const pl_expr *expr, uint32_t row) {
+    oracle_value v = oracle_eval(o, expr->kids[0], row);
+    bool missing = expr->type.base == PL_TRUTH ? v.truth == PL_UNKNOWN : v.state == PL_MISSING;
+    return missing ? oracle_eval(o, expr->kids[1], row) : v;
+}
+
 static pl_truth key_matches(oracle *o, const pl_cell *cell, pl_base base, oracle_value key) {
     if (cell->kind == PL_CELL_RANGE)
         return oracle_in_range(o, cell, base, key);
@@ -497,6 +503,7 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_OR: return eval_logic(o, expr, row);
     case PL_EXPR_IS_KNOWN: return eval_is_known(o, expr, row);
     case PL_EXPR_CASES: return eval_cases(o, expr, row);
+    case PL_EXPR_ELSE: return eval_else(o, expr, row);
     case PL_EXPR_LOOKUP: return eval_lookup(o, expr, row);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return oracle_aggregate(o, expr, row, NULL, NULL);

@@ -19,7 +19,7 @@ checks() {
     "$build/bin/peil" check "$work/voorbeeld.peil" --dataset "$work/voorbeeld.peil" --date 2021-11-05 --format csv > "$work/out"
     status=$?
     cat "$work/out"
-    test $status -le 1 && test "$(wc -l < "$work/out")" -eq 5
+    test $status -le 1 && test "$(wc -l < "$work/out")" -eq 6
 }
 
 ok "the blocks make a rule file without errors" lints

@@ -110,6 +110,25 @@ static void test_choice(void) {
     world_fini(&t.w);
 }
 
+static void test_fallback(void) {
+    static const char *const wanted[] = {"FTFN", "FTTN", "FTUN"};
+    truths t;
+
+    open_truths(&t);
+    for (int k = 0; k < 3; k++)
+        holds(&t, e_make(&t.w, PL_EXPR_ELSE, t.value, e_truth(&t.w, (pl_truth)k)), wanted[k],
+              "else: only what is unknown gives way");
+    pl_expr *const partly[] = {e_number(&t.w, "1"), t.value};
+    pl_expr *given = e_make(&t.w, PL_EXPR_ELSE, e_cases(&t.w, partly, 2), e_number(&t.w, "7"));
+    pl_rule *rule =
+        world_rule(&t.w, t.school, "e", e_compare(&t.w, PL_GE, given, e_number(&t.w, "0")), NULL);
+    pl_run *run = world_run(&t.w, 2048);
+
+    tap_is_string(world_amounts(&t.w, run->rules.items[rule->index].clauses[0].measured, 4),
+                  "- 1 7 -", "else: no number stays no number");
+    world_fini(&t.w);
+}
+
 static void test_members(void) {
     truths t;
 
@@ -133,6 +152,7 @@ int main(void) {
     test_kernels();
     test_programs();
     test_choice();
+    test_fallback();
     test_members();
     return tap_done();
 }
