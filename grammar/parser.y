@@ -93,7 +93,7 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> field typed type domain field_decl measure parameter dated dated_value table row cells cell bound
 %type <node> rule failing_rule rule_clause dataset dataset_head mapping option column cell_reading rows row_source
 %type <node> row_values row_value deadline decision derive define define_head population attest indicators indicator_row
-%type <node> indicator_cell waiver test given expect extension extension_inputs
+%type <node> indicator_cell waiver rule_name test given expect extension extension_inputs
 %type <node> clause remark cite note owner valid until day grade grades timing event weeks duration rhythm plan plan_tail evaluate
 %type <node> rhythm_option where_option by_option
 %type <node> value cases when_cases condition simple comparison operand rounded sum product factor primary postfix literal number
@@ -376,7 +376,7 @@ clause:
 |   REQUIRE condition WHEN condition    { $$ = MAKE(REQUIRE, @$, NULL, $2, $4); }
 |   NEEDS condition                     { $$ = MAKE(NEEDS, @$, NULL, $2, NONE); }
 |   NEEDS condition text                { $$ = MAKE(NEEDS, @$, NULL, $2, $3); }
-|   PROVISIONAL UNTIL day               { $$ = LATER($1, @$, $3); }
+|   PROVISIONAL UNTIL day               { $$ = MAKE(PROVISIONAL, @$, NULL, $3); }
 |   remark
 |   owner
 |   valid
@@ -480,6 +480,22 @@ row_value:
 |   text
 |   signed
 |   day
+
+/* ### waivers */
+
+waiver:
+    WAIVER FOR name text FROM rule_name { $$ = MAKE(WAIVER, @$, $3->text, $4, $6); }
+|   WAIVER sync                         { $$ = BROKEN; }
+|   waiver UNTIL day                    { $$ = PUSH($1, MAKE(UNTIL, pl_span_join(@2, @3), NULL, $3)); }
+|   waiver REASON text                  { $$ = PUSH($1, MAKE(REASON, pl_span_join(@2, @3), NULL, $3)); }
+|   waiver owner                        { $$ = PUSH($1, $2); }
+|   waiver remark                       { $$ = PUSH($1, $2); }
+|   waiver sync                         { $$ = PUSH($1, UNREAD); }
+|   waiver ANEW
+
+rule_name:
+    name
+|   name DOT name                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
 
 /* ### declarations whose meaning is built later */
 
@@ -601,16 +617,6 @@ indicator_cell:
     %empty                              { $$ = NONE; }
 |   WHEN                                { $$ = pl_build_name(reader, $1); }
 |   condition
-
-waiver:
-    WAIVER FOR name literal FROM name   { $$ = LATER($1, @1, $3, $4, $6); }
-|   WAIVER sync                         { $$ = BROKEN; }
-|   waiver UNTIL day                    { $$ = PUSH($1, $3); }
-|   waiver REASON text                  { $$ = PUSH($1, $3); }
-|   waiver owner                        { $$ = PUSH($1, $2); }
-|   waiver remark                       { $$ = PUSH($1, $2); }
-|   waiver sync                         { $$ = PUSH($1, UNREAD); }
-|   waiver ANEW
 
 test:
     TEST text                           { $$ = LATER($1, pl_span_join(@1, @2), $2); }

@@ -15,6 +15,7 @@
 #include "load/load.h"
 #include "lower/lower.h"
 #include "sema/check.h"
+#include "vm/flags.h"
 #include "vm/vm.h"
 
 /* ### life */
@@ -176,9 +177,46 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
 }
 
+static const char *iso(peil *p, pl_date date) {
+    pl_buffer text = {0};
+    const char *kept;
+
+    pl_date_print(&text, date);
+    kept = pl_arena_copy(&p->run, text.ptr, text.len);
+    pl_buffer_fini(&text);
+    return kept;
+}
+
+/* What a waiver says of a subject without a verdict stands in no row of any format. */
+static void warn_of_waivers(peil *p) {
+    pl_diags *diags = &p->compiler.diags;
+
+    for (uint32_t i = 0; i < p->result->waivers.len; i++) {
+        const pl_waiver *waiver = p->result->waivers.items[i].waiver;
+        const pl_rule *rule = waiver->rule;
+
+        switch (p->result->waivers.items[i].state) {
+        case PL_WAIVER_EXPIRED:
+            PL_REPORT(diags, WAIVER_EXPIRED, waiver->span, waiver->key, rule->name,
+                      iso(p, waiver->until));
+            break;
+        case PL_WAIVER_NO_SUBJECT:
+            PL_REPORT(diags, WAIVER_WITHOUT_SUBJECT, waiver->span, waiver->key, rule->name,
+                      rule->entity->name);
+            break;
+        case PL_WAIVER_NOT_EVALUATED:
+            PL_REPORT(diags, WAIVER_NOT_EVALUATED, waiver->span, rule->name, iso(p, p->date));
+            break;
+        case PL_WAIVER_WAIVES:
+        case PL_WAIVER_NOT_NEEDED: break;
+        }
+    }
+}
+
 peil_status peil_evaluate(peil *p) {
     pl_session_view view;
     peil_status status;
+    pl_run *run;
 
     assert(!p->result);
     if (asked_rules(p) == 0) {
@@ -188,23 +226,17 @@ peil_status peil_evaluate(peil *p) {
     status = pl_session_load(p, &view);
     if (status != PEIL_OK)
         return status;
-    p->result = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
-    assert(p->result && p->result->date == p->date);
+    run = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
+    assert(run && run->date == p->date);
+    p->result = run;
     mark_asked(p);
+    pl_flags_settle(&p->run, run, p->asked);
+    warn_of_waivers(p);
     pl_session_make_receipt(p);
     return PEIL_OK;
 }
 
 /* ### outcome */
-
-static bool does_flag(const pl_rule *rule, const char *const *fail_on) {
-    if (rule->kind == PL_STANDARD || rule->kind == PL_INDICATOR)
-        return true;
-    for (; fail_on && *fail_on; fail_on++)
-        if (strcmp(*fail_on, pl_rule_kind_word(rule->kind)) == 0)
-            return true;
-    return false;
-}
 
 static bool has_verdict(const pl_rule_result *result, pl_verdict verdict) {
     return result->rows > 0 && memchr(result->verdict, verdict, result->rows) != NULL;
@@ -224,9 +256,9 @@ peil_status peil_outcome(const peil *p, bool strict, const char *const *fail_on)
 
         if (!p->asked[i])
             continue;
-        if (does_flag(result->rule, fail_on) && has_verdict(result, PL_VERDICT_NOT_MET))
+        if (pl_flags_rule(result, fail_on) && has_verdict(result, PL_VERDICT_NOT_MET))
             return PEIL_FLAGGED;
-        if (strict && is_undecided(p, result))
+        if (strict && result->flagging != PL_FLAGGING_PROVISIONAL && is_undecided(p, result))
             status = PEIL_UNDECIDED;
     }
     return status;

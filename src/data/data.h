@@ -106,5 +106,7 @@ pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t 
 void pl_data_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row);
 /* Row numbers in the order of their subject texts (bytes); made once per entity. */
 const uint32_t *pl_data_subject_order(pl_data *data, const pl_entity *entity);
+/* The row whose subject text this is; false when there is none. */
+bool pl_data_find_subject(pl_data *data, const pl_entity *entity, pl_str name, uint32_t *row);
 
 #endif

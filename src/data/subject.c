@@ -144,3 +144,24 @@ const uint32_t *pl_data_subject_order(pl_data *data, const pl_entity *entity) {
         *known = make_order(data, entity);
     return *known;
 }
+
+bool pl_data_find_subject(pl_data *data, const pl_entity *entity, pl_str name, uint32_t *row) {
+    const uint32_t *rows = pl_data_subject_order(data, entity);
+    uint32_t low = 0, high = pl_data_rows(data, entity)->count;
+    int order = 1;
+
+    while (low < high && order != 0) {
+        uint32_t middle = low + (high - low) / 2;
+        pl_buffer text = {0};
+
+        pl_data_subject(&text, data, entity, rows[middle]);
+        order = pl_str_compare((pl_str){text.ptr, text.len}, name);
+        pl_buffer_fini(&text);
+        *row = rows[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return order == 0;
+}

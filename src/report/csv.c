@@ -86,7 +86,7 @@ static void print_missing(writer *w, const pl_report_verdict *verdict) {
 }
 
 static void print_note(writer *w, const pl_report_verdict *verdict) {
-    pl_reason_print(&w->cell, pl_wording_fixed(), verdict->reason, false);
+    pl_report_note(&w->cell, verdict);
 }
 
 /* The columns in their order; each has its print_NAME above. */

@@ -151,12 +151,26 @@ static void push_clauses(pl_buffer *out, const pl_report *report,
     pl_buffer_putc(out, ']');
 }
 
+static void push_day(pl_buffer *out, const char *name, pl_date date) {
+    pl_buffer_printf(out, "\"%s\": \"", name);
+    pl_date_print(out, date);
+    pl_buffer_putc(out, '"');
+}
+
+/* The first day on which the rule flags, while that is to come. */
+static void push_provisional(pl_buffer *out, const pl_rule_result *result) {
+    if (result->flagging == PL_FLAGGING_PROVISIONAL)
+        push_day(out, "provisional", result->rule->provisional);
+    else
+        push_member(out, "provisional", NULL);
+}
+
 static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     const pl_rule *rule = verdict->result->rule;
     pl_buffer *out = w->out;
     pl_buffer note = {0};
 
-    pl_reason_print(&note, pl_wording_fixed(), verdict->reason, false);
+    pl_report_note(&note, verdict);
     push_rule_names(out, rule);
     pl_buffer_puts(out, ", ");
     push_member(out, "subject", verdict->subject);
@@ -176,6 +190,8 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     push_missing(out, &verdict->reason->lacks);
     pl_buffer_puts(out, ", ");
     push_member(out, "note", note.len > 0 ? note.ptr : NULL);
+    pl_buffer_puts(out, ", ");
+    push_provisional(out, verdict->result);
     pl_buffer_puts(out, ", ");
     push_clauses(out, w->report, verdict);
     pl_buffer_fini(&note);
@@ -235,6 +251,49 @@ static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally
     push_rule_clauses(out, rule);
     pl_buffer_puts(out, ",\n      ");
     push_tally(out, tally);
+}
+
+/* ### waivers */
+
+static const char *waiver_word(pl_waiver_state state) {
+    static const char *const words[] = {"waives", "expired", "not_needed", "no_subject",
+                                        "not_evaluated"};
+
+    assert(state <= PL_WAIVER_NOT_EVALUATED);
+    return words[state];
+}
+
+static void push_waiver(pl_buffer *out, const pl_waiver_result *result) {
+    const pl_waiver *waiver = result->waiver;
+    const pl_source *source = waiver->span.source;
+
+    push_member(out, "handbook", waiver->rule->handbook->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "rule", waiver->rule->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "subject", waiver->key);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "state", waiver_word(result->state));
+    pl_buffer_puts(out, ", ");
+    push_day(out, "until", waiver->until);
+    pl_buffer_puts(out, ", ");
+    push_texts(out, "owner", waiver->owners.items, waiver->owners.len);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "reason", waiver->reason);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "file", source ? source->name : NULL);
+    pl_buffer_printf(out, ", \"line\": %u",
+                     source ? pl_source_position(source, waiver->span.start).line : 0);
+}
+
+static void push_waivers(pl_buffer *out, const pl_run *run) {
+    pl_buffer_puts(out, "  \"waivers\": [");
+    for (uint32_t i = 0; i < run->waivers.len; i++) {
+        pl_buffer_puts(out, i > 0 ? ",\n    {" : "\n    {");
+        push_waiver(out, &run->waivers.items[i]);
+        pl_buffer_putc(out, '}');
+    }
+    pl_buffer_puts(out, run->waivers.len > 0 ? "\n  ],\n" : "],\n");
 }
 
 /* ### events */
@@ -326,6 +385,7 @@ static void end(void *state) {
     pl_buffer_puts(w->out, "  \"rules\": [");
     pl_buffer_push(w->out, w->rules.ptr, w->rules.len);
     pl_buffer_puts(w->out, w->rule_count > 0 ? "\n  ],\n" : "],\n");
+    push_waivers(w->out, w->report->run);
     pl_buffer_printf(w->out,
                      "  \"rules_out_of_force\": %u,\n  \"receipt\": ", w->report->out_of_force);
     pl_receipt_json(w->out, w->report->receipt, 2);

@@ -6,6 +6,7 @@
 
 #include "report/receipt.h"
 #include "trace/trace.h"
+#include "vm/flags.h"
 
 typedef struct pl_report_options {
     const char *columns; /* csv: comma-separated names; NULL: all */
@@ -45,6 +46,7 @@ typedef struct pl_report_verdict {
     pl_verdict verdict;
     pl_report_amounts decided; /* those of the clause that decides */
     const pl_reason *reason;
+    const pl_waiver_result *waiver; /* that is for this subject, or NULL */
     bool despite_bounds; /* met or not met, with cells in it that are known within bounds only */
 } pl_report_verdict;
 
@@ -87,6 +89,8 @@ pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint3
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena);
 const char *pl_verdict_word(pl_verdict verdict); /* "not_met" */
+/* Why there is no met or not met, what became of a waiver, whether the rule is provisional: English, joined by "; ". */
+void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict);
 /* Name of the rule's handbook, "" when it stands in none. */
 const char *pl_report_handbook(const pl_rule *rule);
 

@@ -17,8 +17,8 @@
 
 /* ### collecting */
 
-bool pl_text_flags(const pl_rule *rule) {
-    return rule->kind == PL_STANDARD || rule->kind == PL_INDICATOR;
+bool pl_text_flags(const pl_rule_result *result) {
+    return pl_flags_rule(result, NULL);
 }
 
 static void find_shown_fields(pl_text_table *table) {
@@ -141,11 +141,17 @@ static void rank_subject(pl_text_table *table, pl_text_subject *subject) {
     subject->rank = PL_RANK_FINE;
     for (uint32_t i = 0; i < table->rules.len; i++) {
         pl_verdict verdict = (pl_verdict)subject->verdicts[i];
+        pl_text_rank rank = PL_RANK_FINE;
 
-        if (verdict == PL_VERDICT_NOT_MET && pl_text_flags(table->rules.items[i]->rule))
+        if (table->rules.items[i]->flagging == PL_FLAGGING_PROVISIONAL)
+            continue;
+        if (verdict == PL_VERDICT_NOT_MET && pl_text_flags(table->rules.items[i]))
             subject->flags++;
         else if (verdict == PL_VERDICT_UNKNOWN || verdict == PL_VERDICT_NO_NORM)
-            subject->rank = PL_RANK_UNDECIDED;
+            rank = PL_RANK_UNDECIDED;
+        else if (verdict == PL_VERDICT_NOT_MET_WAIVED)
+            rank = PL_RANK_WAIVED;
+        subject->rank = rank < subject->rank ? rank : subject->rank;
     }
     if (subject->flags > 0)
         subject->rank = PL_RANK_FLAGGED;
@@ -327,6 +333,8 @@ static void print_totals(pl_text *text, const pl_text_table *table) {
     pl_buffer_printf(&line, _("%s: %u in all; %u flagged, %u undecided, %u in order"),
                      table->entity->name, table->subjects.len, table->ranks[PL_RANK_FLAGGED],
                      table->ranks[PL_RANK_UNDECIDED], table->ranks[PL_RANK_FINE]);
+    if (table->ranks[PL_RANK_WAIVED] > 0)
+        pl_buffer_printf(&line, _(", %u waived"), table->ranks[PL_RANK_WAIVED]);
     pl_buffer_putc(text->out, '\n');
     pl_text_pad(text, line.ptr, pl_text_width(line.ptr), false, PL_STYLE_STRONG);
     pl_buffer_putc(text->out, '\n');
@@ -403,11 +411,16 @@ static void end(void *state) {
             print_handbook(text, table->handbook);
             print_date(text);
         }
+        if (i == 0)
+            pl_text_print_expired(text);
         handbook = table->handbook;
         print_subjects(text, table);
     }
-    if (text->tables.len == 0)
+    if (text->tables.len == 0) {
         print_date(text);
+        pl_text_print_expired(text);
+    }
+    pl_text_print_waivers(text);
     print_out_of_force(text);
     print_receipt(text);
 }

@@ -18,6 +18,7 @@ typedef struct pl_text_reason {
 typedef enum pl_text_rank {
     PL_RANK_FLAGGED,
     PL_RANK_UNDECIDED,
+    PL_RANK_WAIVED,
     PL_RANK_FINE,
     PL_RANK_COUNT
 } pl_text_rank;
@@ -62,6 +63,10 @@ void pl_text_print_table(pl_text *text, const pl_text_table *table, uint32_t mos
  * there is no verdict. */
 void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names);
 
+/* Waivers that have expired, loudly; and all others. Nothing where there are none. */
+void pl_text_print_expired(pl_text *text);
+void pl_text_print_waivers(pl_text *text);
+
 /* ---- shared printing ---- */
 
 typedef enum pl_text_style {
@@ -83,7 +88,7 @@ size_t pl_text_width(const char *string);
 /* "04VF" and "Oranje Nassauschool": the key, and the name or nothing, appended to a buffer each. */
 void pl_text_subject_name(pl_text *text, const pl_text_table *table, uint32_t row, pl_buffer *key,
                           pl_buffer *name);
-/* Does not met flag: a standard or an indicator? */
-bool pl_text_flags(const pl_rule *rule);
+/* Does `not met` of this rule flag? */
+bool pl_text_flags(const pl_rule_result *result);
 
 #endif

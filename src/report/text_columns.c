@@ -184,11 +184,13 @@ static const char *sign_of(pl_verdict verdict, pl_compare asked, int order) {
     return signs[opposite(asked)];
 }
 
-static const char *word_of(pl_verdict verdict, const pl_rule *rule, int order) {
+static const char *word_of(pl_verdict verdict, const pl_rule_result *result, int order) {
     switch (verdict) {
     case PL_VERDICT_MET: return _("ok");
     case PL_VERDICT_NOT_MET:
-        if (!pl_text_flags(rule))
+        if (result->flagging == PL_FLAGGING_PROVISIONAL)
+            return _("provisional");
+        if (result->flagging == PL_FLAGGING_NOT_YET)
             return _("not yet");
         if (order == 0)
             return _("not met");
@@ -196,15 +198,17 @@ static const char *word_of(pl_verdict verdict, const pl_rule *rule, int order) {
     case PL_VERDICT_UNKNOWN: return _("unknown");
     case PL_VERDICT_NO_NORM: return _("no norm");
     case PL_VERDICT_EXEMPT: return _("exempt");
+    case PL_VERDICT_NOT_MET_WAIVED: return _("waived");
     case PL_VERDICT_SKIPPED: break;
     }
     return "";
 }
 
-static pl_text_style style_of(pl_verdict verdict, const pl_rule *rule) {
+static pl_text_style style_of(pl_verdict verdict, const pl_rule_result *result) {
     if (verdict == PL_VERDICT_NOT_MET)
-        return pl_text_flags(rule) ? PL_STYLE_BAD : PL_STYLE_FAINT;
-    if (verdict == PL_VERDICT_UNKNOWN || verdict == PL_VERDICT_NO_NORM)
+        return pl_text_flags(result) ? PL_STYLE_BAD : PL_STYLE_FAINT;
+    if (verdict == PL_VERDICT_UNKNOWN || verdict == PL_VERDICT_NO_NORM ||
+        verdict == PL_VERDICT_NOT_MET_WAIVED)
         return PL_STYLE_OPEN;
     return PL_STYLE_PLAIN;
 }
@@ -236,6 +240,17 @@ static void push_reason(pl_text_page *p, pl_buffer *out, const pl_rule_result *r
     pl_buffer_fini(&note);
 }
 
+static void push_waiver(pl_text_page *p, pl_buffer *out, const pl_rule_result *result,
+                        uint32_t row) {
+    const pl_waiver_result *waiver = pl_flags_waiver(p->text->report->run, result, row);
+    pl_buffer note = {0};
+
+    if (!waiver)
+        return;
+    pl_waiver_print(&note, p->text->wording, waiver);
+    push_note(p, out, kept(p, &note));
+}
+
 static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uint32_t row) {
     pl_verdict verdict = (pl_verdict)result->verdict[row];
     pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena_of(p));
@@ -243,10 +258,11 @@ static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uin
 
     assert(verdict != PL_VERDICT_SKIPPED);
     push_norm(p, &words, result, row, &amounts);
-    pl_buffer_puts(&words, word_of(verdict, result->rule, order_of(&amounts)));
+    pl_buffer_puts(&words, word_of(verdict, result, order_of(&amounts)));
     push_reason(p, &words, result, row);
-    return (pl_text_cell){pl_buffer_take(&words, arena_of(p)), style_of(verdict, result->rule),
-                          verdict == PL_VERDICT_NOT_MET && pl_text_flags(result->rule)};
+    push_waiver(p, &words, result, row);
+    return (pl_text_cell){pl_buffer_take(&words, arena_of(p)), style_of(verdict, result),
+                          verdict == PL_VERDICT_NOT_MET && pl_text_flags(result)};
 }
 
 /* ### columns */

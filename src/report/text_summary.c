@@ -16,17 +16,27 @@
 typedef struct count_column {
     const char *header;
     pl_verdict verdict;
-    int flags; /* 1: standards and indicators only; 0: ambitions and targets only; -1: all */
+    int flagging; /* rules of this pl_flagging only; ANY: all */
 } count_column;
 
-#define COUNT_COLUMNS 6
+#define ANY (-1)
+#define COUNT_COLUMNS 8
+
+static bool counts(const count_column *c, const pl_rule_result *result) {
+    return c->flagging == ANY || c->flagging == (int)result->flagging;
+}
 
 /* Fills `columns` with those that some rule needs. */
 static uint32_t choose_counts(const pl_text_table *table, count_column *columns) {
     const count_column all[COUNT_COLUMNS] = {
-        {_("met"), PL_VERDICT_MET, -1},         {_("not met"), PL_VERDICT_NOT_MET, 1},
-        {_("not yet"), PL_VERDICT_NOT_MET, 0},  {_("unknown"), PL_VERDICT_UNKNOWN, -1},
-        {_("no norm"), PL_VERDICT_NO_NORM, -1}, {_("exempt"), PL_VERDICT_EXEMPT, -1},
+        {_("met"), PL_VERDICT_MET, ANY},
+        {_("not met"), PL_VERDICT_NOT_MET, PL_FLAGGING_YES},
+        {_("waived"), PL_VERDICT_NOT_MET_WAIVED, ANY},
+        {_("not yet"), PL_VERDICT_NOT_MET, PL_FLAGGING_NOT_YET},
+        {_("provisional"), PL_VERDICT_NOT_MET, PL_FLAGGING_PROVISIONAL},
+        {_("unknown"), PL_VERDICT_UNKNOWN, ANY},
+        {_("no norm"), PL_VERDICT_NO_NORM, ANY},
+        {_("exempt"), PL_VERDICT_EXEMPT, ANY},
     };
     uint32_t count = 0;
 
@@ -36,8 +46,7 @@ static uint32_t choose_counts(const pl_text_table *table, count_column *columns)
         for (uint32_t r = 0; r < table->rules.len; r++)
             wanted = wanted ||
                 (table->tallies.items[r].verdicts[all[c].verdict] > 0 &&
-                 (all[c].flags < 0 ||
-                  (all[c].flags == 1) == pl_text_flags(table->rules.items[r]->rule)));
+                 counts(&all[c], table->rules.items[r]));
         if (wanted)
             columns[count++] = all[c];
     }
@@ -74,17 +83,18 @@ static void push_gap(pl_text *text) {
     pl_buffer_puts(text->out, "  ");
 }
 
-static void print_count(pl_text *text, const count_column *c, const pl_rule *rule,
+static void print_count(pl_text *text, const count_column *c, const pl_rule_result *result,
                         const pl_tally *tally) {
     size_t width = pl_text_width(c->header);
     uint32_t n = tally->verdicts[c->verdict];
     char figure[16] = "-";
 
-    if (n > 0 && (c->flags < 0 || (c->flags == 1) == pl_text_flags(rule)))
+    if (n > 0 && counts(c, result))
         (void)snprintf(figure, sizeof figure, "%u", n);
     push_gap(text);
     pl_text_pad(text, figure, width < 5 ? 5 : width, true,
-                n > 0 && c->flags == 1 && pl_text_flags(rule) ? PL_STYLE_BAD : PL_STYLE_PLAIN);
+                n > 0 && c->flagging == PL_FLAGGING_YES && counts(c, result) ? PL_STYLE_BAD
+                                                                             : PL_STYLE_PLAIN);
 }
 
 static void print_counts(pl_text *text, const pl_text_table *table) {
@@ -116,7 +126,7 @@ static void print_counts(pl_text *text, const pl_text_table *table) {
             pl_text_pad(text, rule->title ? rule->title : "", title, false, PL_STYLE_PLAIN);
         }
         for (uint32_t c = 0; c < count; c++)
-            print_count(text, &columns[c], rule, &table->tallies.items[i]);
+            print_count(text, &columns[c], table->rules.items[i], &table->tallies.items[i]);
         pl_buffer_putc(text->out, '\n');
     }
 }
@@ -153,7 +163,8 @@ static void print_flagged(pl_text *text, const pl_text_table *table) {
         const pl_rule *rule = table->rules.items[i]->rule;
         pl_buffer line = {0};
 
-        if (!pl_text_flags(rule) || table->tallies.items[i].verdicts[PL_VERDICT_NOT_MET] == 0)
+        if (!pl_text_flags(table->rules.items[i]) ||
+            table->tallies.items[i].verdicts[PL_VERDICT_NOT_MET] == 0)
             continue;
         if (!any) {
             pl_buffer_putc(text->out, '\n');
@@ -164,6 +175,25 @@ static void print_flagged(pl_text *text, const pl_text_table *table) {
         pl_buffer_printf(&line, "%s:", rule->name);
         push_flagged(text, table, i, &line);
         pl_text_wrap(text, line.ptr, 2, 4);
+        pl_buffer_fini(&line);
+    }
+}
+
+static void print_provisional(pl_text *text, const pl_text_table *table) {
+    bool any = false;
+
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        const pl_rule_result *result = table->rules.items[i];
+        pl_buffer line = {0};
+
+        if (result->flagging != PL_FLAGGING_PROVISIONAL)
+            continue;
+        if (!any)
+            pl_buffer_putc(text->out, '\n');
+        any = true;
+        pl_buffer_printf(&line, "%s: ", result->rule->name);
+        pl_provisional_print(&line, text->wording, result->rule);
+        pl_text_wrap(text, line.ptr, 0, 2);
         pl_buffer_fini(&line);
     }
 }
@@ -281,6 +311,7 @@ void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names
     print_counts(text, table);
     if (names)
         print_flagged(text, table);
+    print_provisional(text, table);
     print_bounds(text, table);
     print_reasons(text, table);
 }

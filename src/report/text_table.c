@@ -235,6 +235,7 @@ static void print_row(const pl_text_page *p, const block *b, uint32_t at, size_t
 static void print_rank(const pl_text_page *p, pl_text_rank rank) {
     const char *word = rank == PL_RANK_FLAGGED ? _("Flagged")
         : rank == PL_RANK_UNDECIDED            ? _("Undecided")
+        : rank == PL_RANK_WAIVED               ? _("Waived")
                                                : _("In order");
 
     pl_text_pad(p->text, word, pl_text_width(word), false, PL_STYLE_STRONG);

@@ -9,7 +9,8 @@
 #include "report/report.h"
 
 const char *pl_verdict_word(pl_verdict verdict) {
-    static const char *const words[] = {"met", "not_met", "unknown", "no_norm", "exempt"};
+    static const char *const words[] = {"met",     "not_met", "unknown",
+                                        "no_norm", "exempt",  "not_met_waived"};
 
     assert(verdict < PL_VERDICT_SKIPPED);
     return words[verdict];
@@ -59,6 +60,22 @@ pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32
     return pl_report_clause_amounts(&result->clauses[part], row, arena);
 }
 
+/* ### notes */
+
+void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict) {
+    const pl_wording wording = pl_wording_fixed();
+
+    pl_reason_print(out, wording, verdict->reason, false);
+    if (verdict->waiver) {
+        pl_buffer_puts(out, out->len > 0 ? "; " : "");
+        pl_waiver_print(out, wording, verdict->waiver);
+    }
+    if (verdict->result->flagging == PL_FLAGGING_PROVISIONAL) {
+        pl_buffer_puts(out, out->len > 0 ? "; " : "");
+        pl_provisional_print(out, wording, verdict->result->rule);
+    }
+}
+
 /* ### order */
 
 static int by_handbook(const void *a, const void *b) {
@@ -104,6 +121,7 @@ static void tell_row(const pl_report *report, const pl_report_format *format, vo
     verdict.subject = subject.ptr;
     verdict.verdict = (pl_verdict)result->verdict[row];
     verdict.decided = pl_report_decided_amounts(result, row, report->arena);
+    verdict.waiver = pl_flags_waiver(report->run, result, row);
     verdict.despite_bounds =
         reason.kind == PL_REASON_NONE && pl_trace_uses_bounds(report->trace, result, row);
     count_verdict(tally, &verdict);

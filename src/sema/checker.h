@@ -164,6 +164,7 @@ void pl_sema_check_tables(pl_checker *ck);
 void pl_sema_declare_measures(pl_checker *ck);
 void pl_sema_check_measures(pl_checker *ck);
 void pl_sema_check_rules(pl_checker *ck);
+void pl_sema_check_waivers(pl_checker *ck);
 void pl_sema_check_datasets(pl_checker *ck);
 
 /* Checks a table or measure now if it was not yet. False when it is being checked just now. */

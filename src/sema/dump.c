@@ -291,6 +291,11 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
     for (uint32_t i = 0; i < rule->place.len; i++)
         pl_buffer_printf(out, "%s%s%s", i > 0 ? " > " : "  under ", rule->place.items[i],
                          i + 1 < rule->place.len ? "" : "\n");
+    if (rule->has_provisional) {
+        pl_buffer_puts(out, "  provisional until ");
+        pl_date_print(out, rule->provisional);
+        pl_buffer_putc(out, '\n');
+    }
     print_labelled(out, "where", rule->scope);
     for (uint32_t i = 0; i < rule->exceptions.len; i++)
         print_labelled(out, "except where", rule->exceptions.items[i]);
@@ -303,6 +308,15 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
         print_labelled(out, "when", rule->clauses.items[i].condition);
     }
     dump_words(out, rule);
+}
+
+static void dump_waiver(pl_buffer *out, const pl_waiver *waiver) {
+    pl_buffer_printf(out, "waiver for %s \"%s\" from %s.%s", waiver->rule->entity->name,
+                     waiver->key, waiver->rule->handbook->name, waiver->rule->name);
+    print_days(out, false, 0, true, waiver->until);
+    pl_buffer_printf(out, "\n  reason \"%s\"\n", waiver->reason);
+    for (uint32_t i = 0; i < waiver->owners.len; i++)
+        pl_buffer_printf(out, "  owner %s\n", waiver->owners.items[i]);
 }
 
 /* ### datasets */
@@ -400,6 +414,8 @@ static void dump_model(pl_buffer *out, const pl_model *model) {
         dump_handbook(out, model->handbooks.items[i]);
     for (uint32_t i = 0; i < model->rules.len; i++)
         dump_rule(out, model->rules.items[i]);
+    for (uint32_t i = 0; i < model->waivers.len; i++)
+        dump_waiver(out, model->waivers.items[i]);
     for (uint32_t i = 0; i < model->datasets.len; i++)
         dump_dataset(out, model->datasets.items[i]);
 }

@@ -223,7 +223,9 @@ struct pl_rule {
     PL_VEC(const char *) owners;
     bool has_from, has_until; /* valid from .. until: outside it the rule is not evaluated */
     pl_date from, until;
-    uint32_t index; /* in model->rules */
+    bool has_provisional;
+    pl_date provisional; /* the first day on which the rule flags */
+    uint32_t index;      /* in model->rules */
     pl_span span;
 };
 
@@ -252,6 +254,16 @@ struct pl_handbook {
     PL_VEC(pl_citation) citations;
     pl_span span;
 };
+
+/* One subject that a rule is not held against for a while. */
+typedef struct pl_waiver {
+    const pl_rule *rule;
+    const char *key; /* of a row of rule->entity, as pl_data_subject gives it */
+    pl_date until;   /* the last day */
+    const char *reason;
+    PL_VEC(const char *) owners; /* one at least */
+    pl_span span;
+} pl_waiver;
 
 /* ---- where the data comes from ---- */
 
@@ -340,7 +352,8 @@ typedef struct pl_model {
     PL_VEC(pl_parameter *) parameters;
     PL_VEC(pl_table *) tables;
     PL_VEC(pl_handbook *) handbooks;
-    PL_VEC(pl_rule *) rules; /* in file order */
+    PL_VEC(pl_rule *) rules;     /* in file order */
+    PL_VEC(pl_waiver *) waivers; /* in file order */
     PL_VEC(pl_dataset *) datasets;
 } pl_model;
 

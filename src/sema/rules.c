@@ -202,6 +202,23 @@ static void valid(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     rule->has_until = days.has_until, rule->until = days.until;
 }
 
+/* A school year would leave it open whether its first or its last day is meant. */
+static void provisional(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    const pl_node *day = pl_sema_kid(clause, 0);
+    pl_buffer iso;
+
+    if (!once(ck, clause, !rule->has_provisional, "provisional"))
+        return;
+    rule->has_provisional = true;
+    rule->provisional = pl_sema_days(ck, day, pl_sema_kid(clause, 1)).from;
+    if (!pl_sema_is(day, PL_NODE_SCHOOLJAAR))
+        return;
+    pl_buffer_init(&iso);
+    pl_date_print(&iso, rule->provisional);
+    PL_REPORT(ck->diags, PROVISIONAL_YEAR, day->span, pl_sema_written(ck, day),
+              pl_sema_take(ck, &iso));
+}
+
 /* What is about the subject can only be checked when it is known which entity that is. */
 static void subject_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     if (pl_sema_is(clause, PL_NODE_REQUIRE))
@@ -218,6 +235,7 @@ static void plain_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     case PL_NODE_CITE: cite(ck, rule, clause); break;
     case PL_NODE_OWNER: owners(ck, rule, clause); break;
     case PL_NODE_VALID: valid(ck, rule, clause); break;
+    case PL_NODE_PROVISIONAL: provisional(ck, rule, clause); break;
     case PL_NODE_NOTE:
         if (pl_sema_kid(clause, 0)->text)
             PL_PUSH(ck->arena, &rule->notes, pl_sema_kid(clause, 0)->text);

@@ -376,6 +376,7 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     case PL_VERDICT_EXEMPT: find_exempt(at, result, &reason); break;
     case PL_VERDICT_MET:
     case PL_VERDICT_NOT_MET:
+    case PL_VERDICT_NOT_MET_WAIVED:
     case PL_VERDICT_SKIPPED: break;
     }
     return reason;

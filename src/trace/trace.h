@@ -99,6 +99,13 @@ bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_
 /* Unknown only because of bounded cells: no cell is missing. */
 bool pl_reason_is_bounds(const pl_reason *reason);
 
+/* ---- waiver.c ---- */
+
+/* "waived until 2022-07-31 (bestuurder): Verbeterplan": what became of it, its last day, owners and reason, without a full stop. */
+void pl_waiver_print(pl_buffer *out, pl_wording wording, const pl_waiver_result *result);
+/* "provisional until 2022-08-01: flags nobody before". */
+void pl_provisional_print(pl_buffer *out, pl_wording wording, const pl_rule *rule);
+
 /* ---- used inside trace/ ---- */
 
 /* One cell; an absent column (NULL) gives a missing one. */

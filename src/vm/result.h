@@ -12,7 +12,8 @@ typedef enum pl_verdict {
     PL_VERDICT_UNKNOWN,
     PL_VERDICT_NO_NORM,
     PL_VERDICT_EXEMPT,
-    PL_VERDICT_SKIPPED /* not a subject: a row of another school year */
+    PL_VERDICT_NOT_MET_WAIVED, /* not met, and a waiver is in force; by flags.c */
+    PL_VERDICT_SKIPPED         /* not a subject: a row of another school year */
 } pl_verdict;
 
 /* Why a verdict is not met or not: which test decided. */
@@ -49,6 +50,27 @@ typedef struct pl_clause_result {
     const pl_amounts *count, *total;   /* NULL unless what is measured is a share or a quantifier */
 } pl_clause_result;
 
+/* What `not met` of a rule leads to on the date of the run. */
+typedef enum pl_flagging {
+    PL_FLAGGING_YES,
+    PL_FLAGGING_NOT_YET,    /* an ambition or target: flags only when that is asked for */
+    PL_FLAGGING_PROVISIONAL /* the rule is provisional still: flags nobody */
+} pl_flagging;
+
+/* What became of a waiver. */
+typedef enum pl_waiver_state {
+    PL_WAIVER_WAIVES,       /* the rule is not met, and that is waived */
+    PL_WAIVER_EXPIRED,      /* its last day is over */
+    PL_WAIVER_NOT_NEEDED,   /* the verdict is something else than not met */
+    PL_WAIVER_NO_SUBJECT,   /* the rule has no such subject */
+    PL_WAIVER_NOT_EVALUATED /* the rule was not evaluated, or is not reported */
+} pl_waiver_state;
+
+typedef struct pl_waiver_result {
+    const pl_waiver *waiver;
+    pl_waiver_state state;
+} pl_waiver_result;
+
 typedef struct pl_rule_result {
     const pl_rule *rule;
     uint32_t rows;
@@ -57,6 +79,9 @@ typedef struct pl_rule_result {
     uint8_t *part;    /* index of the deciding clause, exception or need; 255: none */
     uint8_t *bounded; /* 1: a value known only within bounds took part in a clause that applied */
     pl_clause_result *clauses; /* [rule->clauses.len] */
+    pl_flagging flagging;      /* by flags.c */
+    uint32_t *
+        waiver; /* [rows] number in run->waivers, from 1; 0: none. NULL: no row has one. By flags.c */
 } pl_rule_result;
 
 typedef struct pl_run {
@@ -66,6 +91,7 @@ typedef struct pl_run {
     int schooljaar;
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */
+    PL_VEC(pl_waiver_result) waivers; /* all of the model, in file order; by flags.c */
 } pl_run;
 
 /* One amount of one row. */

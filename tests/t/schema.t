@@ -29,4 +29,6 @@ ok "no norm" as_the_schema_says "$cases/no-norm-says-why/regels.peil" --data "$c
 ok "years" as_the_schema_says "$cases/yearly-subjects/regels.peil" --data "$cases/yearly-subjects/data" --date 2024-10-01
 ok "an entity without data" as_the_schema_says tests/cases/cli/no-data-for-entity/regels.peil \
     --data tests/cases/cli/no-data-for-entity/data --date 2024-10-01
+ok "waivers" as_the_schema_says "$cases/waivers-in-json/regels.peil" "$cases/waivers-in-json/ontheffingen.peil" \
+    --data "$cases/waivers-in-json/data" --date 2021-11-05
 done_testing

@@ -1,0 +1,339 @@
+/* waivers.c - waivers: which rule and which subject each is for, and whether it says all that it must.
+ * Read after the rules, since a waiver may stand in any file. Whether the subject exists only the data can tell. */
+#include <assert.h>
+#include <string.h>
+
+#include "sema/checker.h"
+
+#define PARTS_MOST 64 /* entities above each other, in a key */
+
+/* ### the rule */
+
+/* The rules of one name, and the one that is meant. */
+typedef struct candidates {
+    const pl_symbol *meant;
+    uint32_t count;
+    pl_buffer names; /* "`a.x` or `b.x`" */
+} candidates;
+
+static bool is_rule(const pl_symbol *symbol, const char *name, const char *handbook) {
+    const pl_handbook *book = symbol->owner;
+
+    return symbol->kind == PL_SYMBOL_RULE && strcmp(symbol->name, name) == 0 &&
+        (!handbook || strcmp(book->name, handbook) == 0);
+}
+
+/* Without the name of a handbook, the rule of its own handbook or file is meant, else the only one. */
+static candidates find_rules(const pl_checker *ck, const pl_node *node, const char *own) {
+    const pl_node *book = pl_sema_kid(node, 0);
+    candidates found = {0};
+    bool settled = false;
+
+    pl_buffer_init(&found.names);
+    for (uint32_t i = 0; i < ck->symbols.len; i++) {
+        const pl_symbol *symbol = ck->symbols.items[i];
+        bool here;
+
+        if (!is_rule(symbol, node->text, pl_sema_given(book) ? book->text : NULL))
+            continue;
+        here =
+            is_rule(symbol, node->text, own) && (own || symbol->span.source == node->span.source);
+        pl_buffer_printf(&found.names, "%s`%s.%s`", found.count > 0 ? ", " : "",
+                         ((const pl_handbook *)symbol->owner)->name, symbol->name);
+        found.count++;
+        if (!settled)
+            found.meant = symbol;
+        settled = settled || here;
+    }
+    if (settled)
+        found.count = 1;
+    return found;
+}
+
+static void say_unknown(pl_checker *ck, const pl_node *node) {
+    PL_VEC(const char *) names = {0};
+    pl_guess guess;
+
+    pl_guess_start(&guess, node->text);
+    for (uint32_t i = 0; i < ck->symbols.len; i++) {
+        const pl_symbol *symbol = ck->symbols.items[i];
+
+        if (symbol->kind != PL_SYMBOL_RULE)
+            continue;
+        pl_guess_offer(&guess, symbol->name, symbol);
+        PL_PUSH(ck->arena, &names, symbol->name);
+    }
+    if (guess.best || !ck->parts_unread)
+        PL_REPORT(ck->diags, UNKNOWN_RULE, node->span, pl_sema_written(ck, node),
+                  pl_sema_hint_list(ck, &guess, names.items, names.len));
+}
+
+/* NULL after a diagnostic, or when the rule itself is wrong. */
+static const pl_rule *find_rule(pl_checker *ck, const pl_node *node, const char *own) {
+    candidates found;
+    const pl_rule *rule = NULL;
+
+    if (!node->text)
+        return NULL;
+    found = find_rules(ck, node, own);
+    if (found.count == 0)
+        say_unknown(ck, node);
+    else if (found.count > 1)
+        PL_REPORT(ck->diags, RULE_UNCLEAR, node->span, node->text, found.names.ptr);
+    else
+        rule = found.meant->object;
+    pl_buffer_fini(&found.names);
+    return rule && rule->entity ? rule : NULL;
+}
+
+/* ### the key */
+
+typedef struct key {
+    const pl_node *node;
+    const pl_entity *entity;
+    pl_str parts[PARTS_MOST];
+    uint32_t count;
+} key;
+
+static bool split_key(key *k, const char *text) {
+    const char *at = text;
+
+    for (k->count = 0; k->count < PARTS_MOST; at++) {
+        size_t length = strcspn(at, "/");
+
+        k->parts[k->count++] = (pl_str){at, length};
+        if (length == 0)
+            return false;
+        at += length;
+        if (!*at)
+            return true;
+    }
+    return false;
+}
+
+static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
+    while (entity->depth > depth)
+        entity = entity->parent;
+    return entity;
+}
+
+/* "brin/leerlingnummer", "brin/vak/2021-2022": what pl_data_subject prints. */
+static const char *key_form(pl_checker *ck, const pl_entity *entity) {
+    pl_buffer out;
+
+    pl_buffer_init(&out);
+    for (uint32_t depth = 0; depth <= entity->depth; depth++) {
+        const pl_entity *level = ancestor_at(entity, depth);
+
+        for (uint32_t i = 0; i < level->key_count; i++)
+            pl_buffer_printf(&out, "%s%s",
+                             i > 0           ? "-"
+                                 : depth > 0 ? "/"
+                                             : "",
+                             level->fields.items[i]->name);
+    }
+    if (entity->yearly)
+        pl_buffer_puts(&out, "/2021-2022");
+    return pl_sema_take(ck, &out);
+}
+
+/* A row hangs below the topmost entity at least; entities between may be left out. */
+static bool has_right_length(const key *k) {
+    uint32_t years = k->entity->yearly, least = (k->entity->depth > 0 ? 2 : 1) + years;
+    pl_str last = k->parts[k->count - 1];
+    int year;
+
+    return k->count >= least && k->count <= k->entity->depth + 1 + years &&
+        (!years || (last.len == strlen("2021-2022") && pl_schooljaar_parse(last, &year)));
+}
+
+/* A number is written as reports write it: 8, not 08. */
+static bool read_number(pl_checker *ck, const pl_field *field, pl_str *part) {
+    pl_number number;
+    pl_buffer out;
+
+    if (!pl_number_parse(ck->arena, *part, '.', &number))
+        return false;
+    if (field->has_domain &&
+        (pl_number_compare(number, field->domain_lo) < 0 ||
+         pl_number_compare(number, field->domain_hi) > 0))
+        return false;
+    pl_buffer_init(&out);
+    pl_number_print(&out, number);
+    *part = pl_str_of(pl_sema_take(ck, &out));
+    return true;
+}
+
+static bool is_of_field(pl_checker *ck, const pl_field *field, pl_str *part) {
+    pl_date date;
+
+    switch (field->type.base) {
+    case PL_NUMBER: return read_number(ck, field, part);
+    case PL_MEMBER:
+        return pl_enum_find(field->type.members, pl_intern(&ck->compiler->names, *part)) >= 0;
+    case PL_DATE: return pl_date_parse(*part, &date);
+    case PL_TRUTH:
+        return pl_str_equal(*part, pl_str_of("yes")) || pl_str_equal(*part, pl_str_of("no"));
+    default: return true;
+    }
+}
+
+/* "a plain number in 1..40" */
+static const char *field_words(pl_checker *ck, const pl_field *field) {
+    pl_value domain = {.base = PL_NUMBER, .lo = field->domain_lo, .hi = field->domain_hi};
+    const char *words = pl_type_words(ck->arena, field->type);
+    pl_buffer range = {0};
+
+    if (!field->has_domain)
+        return words;
+    pl_value_print(&range, field->type, &domain);
+    return pl_arena_format(ck->arena, _("%s in %s"), words, pl_sema_take(ck, &range));
+}
+
+static bool check_part(pl_checker *ck, const key *k, const pl_entity *level, pl_str *part) {
+    const pl_field *field = level->fields.items[0];
+
+    assert(level->key_count > 0);
+    if (level->key_count > 1 || is_of_field(ck, field, part))
+        return true;
+    PL_REPORT(ck->diags, WAIVER_KEY_PART, k->node->span,
+              pl_arena_copy(ck->arena, part->ptr, part->len), field->name, level->name,
+              field_words(ck, field), key_form(ck, k->entity));
+    return false;
+}
+
+/* Where entities are left out only the first part and the last are surely of one. */
+static bool check_parts(pl_checker *ck, key *k) {
+    uint32_t own = k->count - 1 - k->entity->yearly;
+    bool whole = own == k->entity->depth, sound = true;
+
+    for (uint32_t i = 0; i < own && sound && whole; i++)
+        sound = check_part(ck, k, ancestor_at(k->entity, i), &k->parts[i]);
+    return sound && check_part(ck, k, k->entity, &k->parts[own]);
+}
+
+static const char *join_parts(pl_checker *ck, const key *k) {
+    pl_buffer out;
+
+    pl_buffer_init(&out);
+    for (uint32_t i = 0; i < k->count; i++) {
+        pl_buffer_puts(&out, i > 0 ? "/" : "");
+        pl_buffer_push(&out, k->parts[i].ptr, k->parts[i].len);
+    }
+    return pl_sema_take(ck, &out);
+}
+
+/* The key as the data gives it; NULL after a diagnostic. */
+static const char *read_key(pl_checker *ck, const pl_node *node, const pl_entity *entity) {
+    key k = {.node = node, .entity = entity};
+
+    if (!node->text || pl_sema_is_broken(ck, entity))
+        return NULL;
+    if (!split_key(&k, node->text) || !has_right_length(&k)) {
+        PL_REPORT(ck->diags, WAIVER_KEY, node->span, node->text, entity->name,
+                  key_form(ck, entity));
+        return NULL;
+    }
+    return check_parts(ck, &k) ? join_parts(ck, &k) : NULL;
+}
+
+/* ### clauses */
+
+static bool once(pl_checker *ck, const pl_node *clause, bool *seen, const char *word) {
+    if (*seen)
+        PL_REPORT(ck->diags, DOUBLE_CLAUSE, clause->span, word);
+    return !*seen && (*seen = true);
+}
+
+/* What the clauses gave. */
+typedef struct clauses {
+    bool until, reason, owner, unread;
+} clauses;
+
+static void read_clause(pl_checker *ck, pl_waiver *waiver, const pl_node *clause, clauses *seen) {
+    const pl_node *first = pl_sema_kid(clause, 0);
+
+    if (pl_sema_is(clause, PL_NODE_ERROR))
+        seen->unread = true;
+    else if (pl_sema_is(clause, PL_NODE_UNTIL) && once(ck, clause, &seen->until, "until"))
+        waiver->until = pl_sema_days(ck, pl_sema_kid(clause, 1), first).until;
+    else if (pl_sema_is(clause, PL_NODE_REASON) && once(ck, clause, &seen->reason, "reason"))
+        waiver->reason = first->text;
+    else if (pl_sema_is(clause, PL_NODE_OWNER) && once(ck, clause, &seen->owner, "owner"))
+        for (uint32_t i = 0; i < clause->count; i++)
+            PL_PUSH(ck->arena, &waiver->owners, pl_sema_kid(clause, i)->text);
+}
+
+static bool is_blank(const char *text) {
+    return !text || pl_str_trim(pl_str_of(text)).len == 0;
+}
+
+/* A clause that could not be read may be the one that seems to be missing. */
+static bool read_clauses(pl_checker *ck, pl_waiver *waiver, const pl_node *node) {
+    clauses seen = {0};
+
+    for (uint32_t i = 2; i < node->count; i++)
+        read_clause(ck, waiver, pl_sema_kid(node, i), &seen);
+    if (seen.unread)
+        return false;
+    if (!seen.until)
+        PL_REPORT0(ck->diags, WAIVER_WITHOUT_UNTIL, node->span);
+    if (is_blank(waiver->reason))
+        PL_REPORT0(ck->diags, WAIVER_WITHOUT_REASON, node->span);
+    if (!seen.owner)
+        PL_REPORT0(ck->diags, WAIVER_WITHOUT_OWNER, node->span);
+    return seen.until && seen.owner && !is_blank(waiver->reason);
+}
+
+/* ### waivers */
+
+static void add_waiver(pl_checker *ck, pl_waiver *waiver) {
+    for (uint32_t i = 0; i < ck->model->waivers.len; i++) {
+        const pl_waiver *other = ck->model->waivers.items[i];
+
+        if (other->rule != waiver->rule || strcmp(other->key, waiver->key) != 0)
+            continue;
+        PL_REPORT(ck->diags, DOUBLE_WAIVER, waiver->span, waiver->key, waiver->rule->name,
+                  pl_sema_place(ck, other->span));
+        return;
+    }
+    PL_PUSH(ck->arena, &ck->model->waivers, waiver);
+}
+
+/* WAIVER: key-TEXT, rule: NAME or QUALIFIED; clause*. `own`: the handbook that it stands in, or NULL. */
+static void read_waiver(pl_checker *ck, const pl_node *node, const char *own) {
+    const pl_node *rule = pl_sema_kid(node, 1);
+    pl_waiver *waiver = PL_MAKE(ck->arena, pl_waiver);
+    const pl_entity *entity = pl_sema_need_entity(ck, node->text, pl_sema_name_span(node));
+    bool whole = read_clauses(ck, waiver, node);
+
+    waiver->span = node->span;
+    waiver->rule = find_rule(ck, rule, own);
+    if (entity)
+        waiver->key = read_key(ck, pl_sema_kid(node, 0), entity);
+    if (!entity || !waiver->rule)
+        return;
+    if (waiver->rule->entity != entity)
+        PL_REPORT(ck->diags, WAIVER_ENTITY, rule->span, waiver->rule->name,
+                  waiver->rule->entity->name, entity->name);
+    else if (whole && waiver->key)
+        add_waiver(ck, waiver);
+}
+
+static void read_file(pl_checker *ck, const pl_node *file) {
+    const char *own = NULL;
+
+    for (uint32_t i = 0; i < file->count; i++) {
+        const pl_node *node = pl_sema_kid(file, i);
+
+        if (pl_sema_is(node, PL_NODE_HANDBOOK) && node->text)
+            own = node->text;
+        else if (pl_sema_is(node, PL_NODE_WAIVER) && node->text)
+            read_waiver(ck, node, own);
+    }
+}
+
+void pl_sema_check_waivers(pl_checker *ck) {
+    for (uint32_t i = 0; i < ck->files.len; i++)
+        read_file(ck, ck->files.items[i]);
+}
