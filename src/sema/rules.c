@@ -205,12 +205,14 @@ static void valid(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
 /* A school year would leave it open whether its first or its last day is meant. */
 static void provisional(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     const pl_node *day = pl_sema_kid(clause, 0);
+    pl_days days;
     pl_buffer iso;
 
     if (!once(ck, clause, !rule->has_provisional, "provisional"))
         return;
-    rule->has_provisional = true;
-    rule->provisional = pl_sema_days(ck, day, pl_sema_kid(clause, 1)).from;
+    days = pl_sema_days(ck, day, pl_sema_kid(clause, 1));
+    rule->has_provisional = days.has_from;
+    rule->provisional = days.from;
     if (!pl_sema_is(day, PL_NODE_SCHOOLJAAR))
         return;
     pl_buffer_init(&iso);

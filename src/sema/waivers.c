@@ -50,21 +50,28 @@ static candidates find_rules(const pl_checker *ck, const pl_node *node, const ch
     return found;
 }
 
+/* "handbook.rule" where a handbook is named. */
+static const char *name_of(pl_checker *ck, const char *handbook, const char *rule) {
+    return handbook ? pl_arena_format(ck->arena, "%s.%s", handbook, rule) : rule;
+}
+
 static void say_unknown(pl_checker *ck, const pl_node *node) {
+    const char *book = pl_sema_kid(node, 0)->text, *wanted = name_of(ck, book, node->text);
     PL_VEC(const char *) names = {0};
     pl_guess guess;
 
-    pl_guess_start(&guess, node->text);
+    pl_guess_start(&guess, wanted);
     for (uint32_t i = 0; i < ck->symbols.len; i++) {
         const pl_symbol *symbol = ck->symbols.items[i];
+        const pl_handbook *owner = symbol->owner;
 
         if (symbol->kind != PL_SYMBOL_RULE)
             continue;
-        pl_guess_offer(&guess, symbol->name, symbol);
-        PL_PUSH(ck->arena, &names, symbol->name);
+        PL_PUSH(ck->arena, &names, name_of(ck, book ? owner->name : NULL, symbol->name));
+        pl_guess_offer(&guess, names.items[names.len - 1], book ? NULL : symbol);
     }
     if (guess.best || !ck->parts_unread)
-        PL_REPORT(ck->diags, UNKNOWN_RULE, node->span, pl_sema_written(ck, node),
+        PL_REPORT(ck->diags, UNKNOWN_RULE, node->span, wanted,
                   pl_sema_hint_list(ck, &guess, names.items, names.len));
 }
 
@@ -250,18 +257,26 @@ typedef struct clauses {
     bool until, reason, owner, unread;
 } clauses;
 
+static void read_until(pl_checker *ck, pl_waiver *waiver, const pl_node *day, clauses *seen) {
+    pl_days days = pl_sema_days(ck, pl_node_make(ck->arena, PL_NODE_ABSENT, day->span, NULL), day);
+
+    waiver->until = days.until;
+    seen->unread = seen->unread || !days.has_until;
+}
+
 static void read_clause(pl_checker *ck, pl_waiver *waiver, const pl_node *clause, clauses *seen) {
     const pl_node *first = pl_sema_kid(clause, 0);
 
     if (pl_sema_is(clause, PL_NODE_ERROR))
         seen->unread = true;
     else if (pl_sema_is(clause, PL_NODE_UNTIL) && once(ck, clause, &seen->until, "until"))
-        waiver->until = pl_sema_days(ck, pl_sema_kid(clause, 1), first).until;
+        read_until(ck, waiver, first, seen);
     else if (pl_sema_is(clause, PL_NODE_REASON) && once(ck, clause, &seen->reason, "reason"))
         waiver->reason = first->text;
     else if (pl_sema_is(clause, PL_NODE_OWNER) && once(ck, clause, &seen->owner, "owner"))
         for (uint32_t i = 0; i < clause->count; i++)
-            PL_PUSH(ck->arena, &waiver->owners, pl_sema_kid(clause, i)->text);
+            if (pl_sema_kid(clause, i)->text)
+                PL_PUSH(ck->arena, &waiver->owners, pl_sema_kid(clause, i)->text);
 }
 
 static bool is_blank(const char *text) {
@@ -280,9 +295,9 @@ static bool read_clauses(pl_checker *ck, pl_waiver *waiver, const pl_node *node)
         PL_REPORT0(ck->diags, WAIVER_WITHOUT_UNTIL, node->span);
     if (is_blank(waiver->reason))
         PL_REPORT0(ck->diags, WAIVER_WITHOUT_REASON, node->span);
-    if (!seen.owner)
+    if (waiver->owners.len == 0)
         PL_REPORT0(ck->diags, WAIVER_WITHOUT_OWNER, node->span);
-    return seen.until && seen.owner && !is_blank(waiver->reason);
+    return seen.until && waiver->owners.len > 0 && !is_blank(waiver->reason);
 }
 
 /* ### waivers */

@@ -1,5 +1,6 @@
 /* test_sema_mutants.c - a sound example with words taken out, exchanged and moved, many thousand times over: checking never
  * crashes, and whatever is accepted is a model that lowering may rely on. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "tap.h"
 
 #define MUTANTS 6000
+#define MOST_PIECES 2000
 
 static const char example[] =
     "handbook h \"H\" source \"B\" dated 2021-11-05 valid from 2021-08-01\n"
@@ -50,10 +52,14 @@ static const char example[] =
     "  require 2F >= streef when weging in 22..<30 and code <> 2\n"
     "  require at least 80% of toets over last 2 schooljaar including this have peil >= hoog\n"
     "  cite \"Bron\" 12 note \"N\" owner directeur\n"
+    "  provisional until 2022-08-01\n"
     "ambition b \"B\" for each leerling\n"
     "  require school.1F + 1% >= norm.norm[lezen, school.weging]\n"
     "  require every toets has score >= 100\n"
     "  require (count of toets where datum >= 2021-01-01) >= 1 when verzuim < 16 hours\n"
+    "waiver for school \"04VF\" from a until 2022-07-31 reason \"R\" owner bestuurder\n"
+    "waiver for leerling \"04VF/7\" from h.b until 2021/2022\n"
+    "  reason \"R\" owner bestuurder, directeur note \"N\"\n"
     "dataset d \"D\"\n"
     "  school from \"a.csv\" separator \";\" decimal \",\" schooljaar 2021/2022\n"
     "    brin = \"OVT\" before \"|\", weging = \"W\" rounded to 0.01, 1F = \"1F\" in "
@@ -69,7 +75,7 @@ typedef struct piece {
     size_t length;
 } piece;
 
-static piece pieces[1000];
+static piece pieces[MOST_PIECES];
 static unsigned piece_count;
 
 static void cut_example(void) {
@@ -80,6 +86,7 @@ static void cut_example(void) {
 
         if (length == 0)
             length = 1;
+        assert(piece_count < MOST_PIECES);
         pieces[piece_count++] = (piece){p, length};
         p += length;
     }
@@ -104,7 +111,7 @@ static void mutate(piece *list, unsigned *count) {
 }
 
 static void write_mutant(pl_buffer *out) {
-    static piece list[1000];
+    static piece list[MOST_PIECES];
     unsigned count = piece_count;
 
     memcpy(list, pieces, sizeof pieces);
@@ -175,6 +182,12 @@ static bool sound_model(const pl_model *model) {
             sound_expr(model->measures.items[i]->definition, i);
     for (uint32_t i = 0; i < model->rules.len; i++)
         sound = sound && sound_rule(model->rules.items[i], model->measures.len);
+    for (uint32_t i = 0; i < model->waivers.len; i++) {
+        const pl_waiver *w = model->waivers.items[i];
+
+        sound = sound && w->rule->index < model->rules.len && w->key[0] && w->reason[0] &&
+            w->owners.len > 0;
+    }
     return sound;
 }
 
