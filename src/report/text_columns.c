@@ -248,7 +248,7 @@ static void push_waiver(pl_text_page *p, pl_buffer *out, const pl_rule_result *r
     if (!waiver)
         return;
     pl_waiver_print(&note, p->text->wording, waiver);
-    push_note(p, out, kept(p, &note));
+    push_note(p, out, pl_buffer_take(&note, arena_of(p)));
 }
 
 static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uint32_t row) {

@@ -86,7 +86,7 @@ static void cover(survey *s, const pl_citation *citation, pl_str part, uint32_t 
     other = omit == citation ? before : citation;
     if (before != citation && omit->omitted)
         PL_REPORT(s->run->diags, ITEM_TWICE, omit == citation ? span_of(omit, part) : omit->span,
-                  s->handbook->items.items[item].id, pl_lint_place(s->run, other->span));
+                  s->handbook->items.items[item].id, pl_span_place(s->run->arena, other->span));
 }
 
 /* `FL-9..FL-12`: once one of the two is an item, the other must be one too. */

@@ -218,7 +218,7 @@ static void provisional(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     pl_buffer_init(&iso);
     pl_date_print(&iso, rule->provisional);
     PL_REPORT(ck->diags, PROVISIONAL_YEAR, day->span, pl_sema_written(ck, day),
-              pl_sema_take(ck, &iso));
+              pl_buffer_take(&iso, ck->arena));
 }
 
 /* What is about the subject can only be checked when it is known which entity that is. */

@@ -141,7 +141,7 @@ static const char *key_form(pl_checker *ck, const pl_entity *entity) {
     }
     if (entity->yearly)
         pl_buffer_puts(&out, "/2021-2022");
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 /* A row hangs below the topmost entity at least; entities between may be left out. */
@@ -167,7 +167,7 @@ static bool read_number(pl_checker *ck, const pl_field *field, pl_str *part) {
         return false;
     pl_buffer_init(&out);
     pl_number_print(&out, number);
-    *part = pl_str_of(pl_sema_take(ck, &out));
+    *part = pl_str_of(pl_buffer_take(&out, ck->arena));
     return true;
 }
 
@@ -194,7 +194,7 @@ static const char *field_words(pl_checker *ck, const pl_field *field) {
     if (!field->has_domain)
         return words;
     pl_value_print(&range, field->type, &domain);
-    return pl_arena_format(ck->arena, _("%s in %s"), words, pl_sema_take(ck, &range));
+    return pl_arena_format(ck->arena, _("%s in %s"), words, pl_buffer_take(&range, ck->arena));
 }
 
 static bool check_part(pl_checker *ck, const key *k, const pl_entity *level, pl_str *part) {
@@ -227,7 +227,7 @@ static const char *join_parts(pl_checker *ck, const key *k) {
         pl_buffer_puts(&out, i > 0 ? "/" : "");
         pl_buffer_push(&out, k->parts[i].ptr, k->parts[i].len);
     }
-    return pl_sema_take(ck, &out);
+    return pl_buffer_take(&out, ck->arena);
 }
 
 /* The key as the data gives it; NULL after a diagnostic. */
@@ -309,7 +309,7 @@ static void add_waiver(pl_checker *ck, pl_waiver *waiver) {
         if (other->rule != waiver->rule || strcmp(other->key, waiver->key) != 0)
             continue;
         PL_REPORT(ck->diags, DOUBLE_WAIVER, waiver->span, waiver->key, waiver->rule->name,
-                  pl_sema_place(ck, other->span));
+                  pl_span_place(ck->arena, other->span));
         return;
     }
     PL_PUSH(ck->arena, &ck->model->waivers, waiver);
