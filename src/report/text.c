@@ -355,7 +355,7 @@ static void print_subjects(pl_text *text, pl_text_table *table) {
     }
     order_subjects(text, table);
     assert(table->ranks[PL_RANK_FLAGGED] + table->ranks[PL_RANK_UNDECIDED] +
-               table->ranks[PL_RANK_FINE] ==
+               table->ranks[PL_RANK_WAIVED] + table->ranks[PL_RANK_FINE] ==
            table->subjects.len);
     if (table->reasons.len > 0)
         qsort(table->reasons.items, table->reasons.len, sizeof *table->reasons.items, by_total);

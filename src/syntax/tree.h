@@ -44,7 +44,7 @@ void pl_node_push(pl_arena *arena, pl_node *parent, pl_node *kid);
 const char *pl_node_kind_name(pl_node_kind kind); /* as in dumps */
 
 /* Reads one source; always gives a PL_NODE_FILE; what could not be read stands as PL_NODE_ERROR
- * with diagnostics in compiler->diags. The grammar itself is grammar/parser.y. */
+ * with diagnostics in compiler->diags. The grammar itself is grammar/. */
 pl_node *pl_parse(pl_compiler *compiler, const pl_source *source);
 /* The fenced blocks of a Markdown document are read in place: the text keeps the document's offsets, all else is blanked.
  * Notes the headings in source->document; reports near-miss and unclosed fences. Returns the blanked text. */

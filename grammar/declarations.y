@@ -1,0 +1,398 @@
+/* declarations.y - what begins its line: handbooks, what there is to speak of, tables, datasets, and all that is no rule. */
+
+/* ### handbooks and their parts */
+
+handbook:
+    HANDBOOK name title                 { $$ = pl_build_declaration(reader, PL_NODE_HANDBOOK, $2); PUSH($$, $3); }
+|   HANDBOOK sync                       { $$ = BROKEN; }
+|   handbook SOURCE text                { $$ = PUSH($1, MAKE(SOURCE, pl_span_join(@2, @3), NULL, $3, NONE)); }
+|   handbook SOURCE text DATED day      { $$ = PUSH($1, MAKE(SOURCE, pl_span_join(@2, @5), NULL, $3, $5)); }
+|   handbook valid                      { $$ = PUSH($1, $2); }
+|   handbook ITEMS texts                { $$ = PUSH($1, pl_build_renamed(reader, $3, PL_NODE_ITEMS, @2)); }
+|   handbook remark                     { $$ = PUSH($1, $2); }
+|   handbook sync                       { $$ = PUSH($1, UNREAD); }
+|   handbook ANEW
+
+use:
+    USE name                            { $$ = pl_build_declaration(reader, PL_NODE_USE, $2); }
+|   USE sync                            { $$ = BROKEN; }
+|   use sync                            { $$ = PUSH($1, UNREAD); }
+|   use ANEW
+
+section:
+    SECTION name title                  { $$ = pl_build_declaration(reader, PL_NODE_SECTION, $2); PUSH($$, $3); }
+|   SECTION sync                        { $$ = BROKEN; }
+|   section ITEMS texts                 { $$ = PUSH($1, pl_build_renamed(reader, $3, PL_NODE_ITEMS, @2)); }
+|   section remark                      { $$ = PUSH($1, $2); }
+|   section sync                        { $$ = PUSH($1, UNREAD); }
+|   section ANEW
+
+omit:
+    OMIT text REASON text               { $$ = MAKE(OMIT, @$, NULL, $2, $4); }
+|   OMIT sync                           { $$ = BROKEN; }
+|   omit sync                           { $$ = PUSH($1, UNREAD); }
+|   omit ANEW
+
+/* ### what there is to speak of */
+
+levels:
+    LEVELS name members                 { $$ = pl_build_declaration(reader, PL_NODE_LEVELS, $2); PUSH($$, $3); }
+|   LEVELS sync                         { $$ = BROKEN; }
+|   levels sync                         { $$ = PUSH($1, UNREAD); }
+|   levels ANEW
+
+members:
+    member                              { $$ = LIST1($1); }
+|   members LESS member                 { $$ = PUSH($1, $3); }
+
+member:
+    name | text
+
+entity:
+    ENTITY entity_head                  { $$ = $2; }
+|   ENTITY sync                         { $$ = BROKEN; }
+|   entity field                        { $$ = pl_build_field_of_entity(reader, $1, $2); }
+|   entity sync                         { $$ = PUSH($1, UNREAD); }
+|   entity ANEW
+
+entity_head:
+    name parent KEY key_names yearly without
+                                        { $$ = pl_build_entity(reader, $1, (pl_node *const[]){$2, $4, $6}, $5); }
+
+parent:
+    %empty                              { $$ = NONE; }
+|   OF name                             { $$ = $2; }
+
+key_names:
+    names
+
+yearly:
+    %empty                              { $$ = NULL; }
+|   YEARLY                              { $$ = NONE; }
+
+without:
+    %empty                              { $$ = MAKE0(LIST, @$, NULL); }
+|   WITHOUT SET years SET_END           { $$ = $3; }
+
+years:
+    SCHOOLJAAR                          { $$ = MAKE(LIST, @1, NULL, pl_build_schooljaar(reader, $1)); }
+|   years COMMA SCHOOLJAAR              { $$ = PUSH($1, pl_build_schooljaar(reader, $3)); }
+
+field:
+    NAME typed                          { $$ = pl_build_field(reader, pl_build_name(reader, $1), $2, NONE); }
+|   word typed                          { $$ = pl_build_field(reader, pl_build_name(reader, $1), $2, NONE); }
+
+/* An unnamed FIELD: type, domain, default. */
+typed:
+    type domain                         { $$ = MAKE(FIELD, @$, NULL, $1, $2, NONE); }
+|   typed YEARLY                        { $$ = pl_build_yearly(reader, $1, $2); }
+|   typed DEFAULT literal               { $$ = pl_build_default(reader, $1, $3); }
+|   typed ABSENT_MEANS NOT name         { $$ = pl_build_default(reader, $1, pl_build_absent_means(reader, @2, $4)); }
+
+type:
+    name
+|   set
+
+domain:
+    %empty                              { $$ = NONE; }
+|   signed DOTS signed                  { $$ = pl_build_range(reader, $1, $3, $2); }
+
+field_decl:
+    FIELD name OF name typed            { $$ = pl_build_field(reader, $2, $5, $4); }
+|   FIELD sync                          { $$ = BROKEN; }
+|   field_decl sync                     { $$ = PUSH($1, UNREAD); }
+|   field_decl ANEW
+
+measure:
+    MEASURE name title FOR name EQUAL value
+                                        { $$ = pl_build_declaration(reader, PL_NODE_MEASURE, $2);
+                                          PUSH($$, $3); PUSH($$, $5); PUSH($$, $7); }
+|   MEASURE sync                        { $$ = BROKEN; }
+|   measure remark                      { $$ = PUSH($1, $2); }
+|   measure sync                        { $$ = PUSH($1, UNREAD); }
+|   measure ANEW
+
+parameter:
+    PARAMETER name EQUAL dated          { $$ = pl_build_declaration(reader, PL_NODE_PARAMETER, $2); PUSH($$, $4); }
+|   PARAMETER sync                      { $$ = BROKEN; }
+|   parameter COMMA dated               { $$ = PUSH($1, $3); }
+|   parameter remark                    { $$ = PUSH($1, $2); }
+|   parameter sync                      { $$ = PUSH($1, UNREAD); }
+|   parameter ANEW
+
+dated:
+    dated_value                         { $$ = MAKE(DATED, @1, NULL, $1, NONE, NONE); }
+|   dated_value FROM day                { $$ = MAKE(DATED, @$, NULL, $1, $3, NONE); }
+|   dated_value FROM day UNTIL day      { $$ = MAKE(DATED, @$, NULL, $1, $3, $5); }
+|   dated_value UNTIL day               { $$ = MAKE(DATED, @$, NULL, $1, NONE, $3); }
+
+dated_value:
+    literal
+|   number OVER_SIGN number             { $$ = pl_build_fraction(reader, $1, $3); }
+|   range
+
+/* ### tables */
+
+table:
+    TABLE name title                    { $$ = pl_build_table(reader, $2, $3); }
+|   TABLE sync                          { $$ = BROKEN; }
+|   table KEY names                     { $$ = pl_build_table_part(reader, $1, PL_TABLE_KEYS, $3); }
+|   table BY name                       { $$ = pl_build_table_part(reader, $1, PL_TABLE_BY, $3); }
+|   table FROM day                      { $$ = pl_build_table_part(reader, $1, PL_TABLE_FROM, $3); }
+|   table UNTIL day                     { $$ = pl_build_table_part(reader, $1, PL_TABLE_UNTIL, $3); }
+|   table OVERLAP name                  { $$ = pl_build_overlap(reader, $1, $3); }
+|   table row                           { $$ = pl_build_row_of_table(reader, $1, $2); }
+|   table remark                        { $$ = PUSH($1, $2); }
+|   table sync                          { $$ = PUSH($1, UNREAD); }
+|   table ANEW
+
+row:
+    ROW cells ROW_END                   { $$ = pl_build_spanned(reader, $2, @$); }
+|   ROW sync ROW_END                    { $$ = UNREAD; }
+
+cells:
+    cell                                { $$ = MAKE(ROW, @1, NULL, $1); }
+|   cells BAR cell                      { $$ = PUSH($1, $3); }
+
+cell:
+    %empty                              { $$ = MAKE0(NO_NORM, @$, NULL); }
+|   MINUS                               { $$ = MAKE0(NO_NORM, @$, NULL); }
+|   literal
+|   set
+|   range
+|   bound OPEN_END                      { $$ = pl_build_range(reader, $1, NONE, $2); }
+|   OPEN_START bound                    { $$ = pl_build_range(reader, NONE, $2, $1); }
+|   LESS bound                          { $$ = pl_build_range(reader, NONE, $2, $1); }
+|   COMPARE bound                       { $$ = pl_build_compared_cell(reader, $1, $2); }
+
+bound:
+    literal
+
+/* ### datasets */
+
+dataset:
+    dataset_head
+|   dataset mapping                     { $$ = PUSH($1, $2); }
+
+dataset_head:
+    DATASET name title                  { $$ = pl_build_declaration(reader, PL_NODE_DATASET, $2); PUSH($$, $3); }
+|   DATASET sync                        { $$ = BROKEN; }
+|   dataset_head sync                   { $$ = PUSH($1, UNREAD); }
+|   dataset_head ANEW
+
+mapping:
+    MAPPED FROM text                    { $$ = MAKE(MAPPING, @1, $1->text, $3); }
+|   MAPPED sync                         { $$ = UNREAD; }
+|   mapping option                      { $$ = PUSH($1, $2); }
+|   mapping column                      { $$ = PUSH($1, $2); }
+|   mapping rows                        { $$ = PUSH($1, $2); }
+|   mapping cell_reading                { $$ = PUSH($1, $2); }
+|   mapping ITEM_COMMA
+|   mapping sync                        { $$ = PUSH($1, UNREAD); }
+|   mapping ANEW
+
+option:
+    SEPARATOR text                      { $$ = MAKE(OPTION, @$, $1->text, $2); }
+|   SEPARATOR name                      { $$ = MAKE(OPTION, @$, $1->text, $2); }
+|   DECIMAL text                        { $$ = MAKE(OPTION, @$, $1->text, $2); }
+|   ENCODING text                       { $$ = MAKE(OPTION, @$, $1->text, $2); }
+|   SCHOOLJAAR_OPTION SCHOOLJAAR        { $$ = MAKE(OPTION, @$, $1->text, pl_build_schooljaar(reader, $2)); }
+|   INCOMPLETE                          { $$ = MAKE(OPTION, @$, $1->text, NONE); }
+
+column:
+    COLUMN_NAME EQUAL text              { $$ = MAKE(COLUMN, @1, $1->text, $3); }
+|   column BEFORE text                  { $$ = PUSH($1, MAKE(STEP, pl_span_join(@2, @3), $2->text, $3)); }
+|   column AFTER text                   { $$ = PUSH($1, MAKE(STEP, pl_span_join(@2, @3), $2->text, $3)); }
+|   column ROUNDED_TO number            { $$ = PUSH($1, MAKE(STEP, pl_span_join(@2, @3), pl_build_word(reader, "rounded"), $3)); }
+|   column IN_PERCENT                   { $$ = PUSH($1, MAKE(STEP, @2, pl_build_word(reader, "percent"), NONE)); }
+|   column IN_FRACTIONS                 { $$ = PUSH($1, MAKE(STEP, @2, pl_build_word(reader, "fractions"), NONE)); }
+
+cell_reading:
+    CELL_TEXT IS range                  { $$ = MAKE(CELL, @$, NULL, pl_build_text(reader, $1), $3); }
+|   CELL_TEXT IS signed                 { $$ = MAKE(CELL, @$, NULL, pl_build_text(reader, $1), $3); }
+|   CELL_TEXT IS name                   { $$ = pl_build_missing_cell(reader, pl_build_text(reader, $1), $3); }
+
+rows:
+    ROWS names FROM row_source          { $$ = MAKE(ROWS, @$, NULL, $2, $4); }
+|   rows COMMA row_source               { $$ = pl_build_spanned(reader, PUSH($1, $3), @$); }
+
+row_source:
+    row_values                          { $$ = pl_build_row_source(reader, $1, @$); }
+
+row_values:
+    row_value                           { $$ = LIST1($1); }
+|   row_values row_value                { $$ = pl_build_spanned(reader, PUSH($1, $2), @$); }
+
+row_value:
+    NAME                                { $$ = pl_build_name(reader, $1); }
+|   text
+|   signed
+|   day
+
+/* ### waivers */
+
+waiver:
+    WAIVER FOR name text FROM rule_name { $$ = MAKE(WAIVER, @$, $3->text, $4, $6); }
+|   WAIVER sync                         { $$ = BROKEN; }
+|   waiver UNTIL day                    { $$ = PUSH($1, MAKE(UNTIL, pl_span_join(@2, @3), NULL, $3)); }
+|   waiver REASON text                  { $$ = PUSH($1, MAKE(REASON, pl_span_join(@2, @3), NULL, $3)); }
+|   waiver owner                        { $$ = PUSH($1, $2); }
+|   waiver remark                       { $$ = PUSH($1, $2); }
+|   waiver sync                         { $$ = PUSH($1, UNREAD); }
+|   waiver ANEW
+
+rule_name:
+    name
+|   name DOT name                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
+
+/* ### declarations whose meaning is built later */
+
+deadline:
+    DEADLINE name title phase           { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $4 ? pl_build_name(reader, $4) : NONE); }
+|   DEADLINE sync                       { $$ = BROKEN; }
+|   deadline clause                     { $$ = PUSH($1, $2); }
+|   deadline timing                     { $$ = PUSH($1, $2); }
+|   deadline sync                       { $$ = PUSH($1, UNREAD); }
+|   deadline ANEW
+
+phase:
+    %empty                              { $$ = NULL; }
+|   PLAN | DO | CHECK | ACT
+
+timing:
+    AFTER SCHOOL_WEEK weeks             { $$ = LATER($1, @$, $3); }
+|   AFTER duration                      { $$ = LATER($1, @$, $2); }
+|   AFTER event                         { $$ = LATER($1, @$, $2); }
+|   WITHIN duration AFTER event         { $$ = LATER($1, @$, $2, $4); }
+|   BEFORE event                        { $$ = LATER($1, @$, $2); }
+|   TIMES_PER name                      { $$ = LATER($1, @$, $2); }
+|   rhythm
+|   BY names                            { $$ = LATER($1, @$, $2); }
+|   EVIDENCE name where_option          { $$ = LATER($1, @$, $2, $3); }
+
+weeks:
+    NUMBER                              { $$ = MAKE(LIST, @1, NULL, pl_build_number(reader, $1, NULL)); }
+|   NUMBER DOTS NUMBER                  { $$ = MAKE(LIST, @$, NULL, pl_build_range(reader,
+                                                pl_build_number(reader, $1, NULL), pl_build_number(reader, $3, NULL), $2)); }
+|   weeks COMMA NUMBER                  { $$ = PUSH($1, pl_build_number(reader, $3, NULL)); }
+
+event:
+    name
+|   name DOT name                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
+|   day
+|   DAYMONTH                            { $$ = pl_build_day_month(reader, $1); }
+
+duration:
+    NUMBER UNIT                         { $$ = pl_build_number(reader, $1, $2); }
+
+rhythm_option:
+    %empty                              { $$ = NONE; }
+|   rhythm
+
+rhythm:
+    EVERY duration                      { $$ = LATER($1, @$, $2); }
+|   EVERY name                          { $$ = LATER($1, @$, $2); }
+|   EVERY name IN name                  { $$ = LATER($1, @$, $2, $4); }
+
+decision:
+    DECISION name title FOR_EACH name cases
+                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $6); }
+|   DECISION name title FOR_EACH name GIVES name cases
+                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $7, $8); }
+|   DECISION sync                       { $$ = BROKEN; }
+|   decision clause                     { $$ = PUSH($1, $2); }
+|   decision sync                       { $$ = PUSH($1, UNREAD); }
+|   decision ANEW
+
+derive:
+    DERIVE name FROM name BY names where_option
+                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $4, $6, $7); }
+|   DERIVE sync                         { $$ = BROKEN; }
+|   derive clause                       { $$ = PUSH($1, $2); }
+|   derive sync                         { $$ = PUSH($1, UNREAD); }
+|   derive ANEW
+
+define:
+    DEFINE name title FOR name EQUAL value
+                                        { $$ = pl_build_declaration(reader, PL_NODE_DEFINE, $2);
+                                          PUSH($$, $3); PUSH($$, $5); PUSH($$, $7); }
+|   DEFINE name title EQUAL value       { $$ = pl_build_declaration(reader, PL_NODE_DEFINE, $2);
+                                          PUSH($$, $3); PUSH($$, NONE); PUSH($$, $5); }
+|   DEFINE define_head EQUAL value      { $$ = LATER($1, pl_span_join(@1, $2->span), $2, $4); }
+|   DEFINE sync                         { $$ = BROKEN; }
+|   define clause                       { $$ = PUSH($1, $2); }
+|   define sync                         { $$ = PUSH($1, UNREAD); }
+|   define ANEW
+
+/* With an index it is one definition for each value of the names. */
+define_head:
+    name INDEX names INDEX_END title    { $$ = MAKE(LIST, @1, NULL, $1, $5, $3); }
+|   define_head FOR name                { $$ = PUSH($1, $3); }
+
+population:
+    POPULATION name title               { $$ = LATER($1, pl_span_join(@1, @2), $2, $3); }
+|   POPULATION sync                     { $$ = BROKEN; }
+|   population clause                   { $$ = PUSH($1, $2); }
+|   population sync                     { $$ = PUSH($1, UNREAD); }
+|   population ANEW
+
+attest:
+    ATTEST name title FOR name EACH name BY names AS set
+                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $7, $9, $11); }
+|   ATTEST sync                         { $$ = BROKEN; }
+|   attest remark                       { $$ = PUSH($1, $2); }
+|   attest sync                         { $$ = PUSH($1, UNREAD); }
+|   attest ANEW
+
+indicators:
+    INDICATORS name title FOR_EACH name ATTESTED_BY names rhythm_option
+                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $7, $8); }
+|   INDICATORS sync                     { $$ = BROKEN; }
+|   indicators indicator_row            { $$ = PUSH($1, $2); }
+|   indicators remark                   { $$ = PUSH($1, $2); }
+|   indicators sync                     { $$ = PUSH($1, UNREAD); }
+|   indicators ANEW
+
+indicator_row:
+    ROW indicator_cell ROW_END          { $$ = MAKE(ROW, @$, NULL, $2); }
+|   ROW indicator_cell BAR indicator_cell ROW_END
+                                        { $$ = MAKE(ROW, @$, NULL, $2, $4); }
+|   ROW indicator_cell BAR indicator_cell BAR indicator_cell ROW_END
+                                        { $$ = MAKE(ROW, @$, NULL, $2, $4, $6); }
+|   ROW sync ROW_END                    { $$ = UNREAD; }
+
+indicator_cell:
+    %empty                              { $$ = NONE; }
+|   WHEN                                { $$ = pl_build_name(reader, $1); }
+|   condition
+
+test:
+    TEST text                           { $$ = LATER($1, pl_span_join(@1, @2), $2); }
+|   TEST sync                           { $$ = BROKEN; }
+|   test GIVEN name given               { $$ = PUSH($1, LATER($2, pl_span_join(@2, @4), $3, $4)); }
+|   test EXPECT name expect             { $$ = PUSH($1, LATER($2, pl_span_join(@2, @4), $3, $4)); }
+|   test remark                         { $$ = PUSH($1, $2); }
+|   test sync                           { $$ = PUSH($1, UNREAD); }
+|   test ANEW
+
+given:
+    NAME EQUAL literal                  { $$ = MAKE(LIST, @$, NULL, pl_build_name(reader, $1), $3); }
+|   given COMMA NAME EQUAL literal      { PUSH($1, pl_build_name(reader, $3)); $$ = PUSH($1, $5); }
+
+expect:
+    name                                { $$ = pl_build_state(reader, $1); }
+|   NO NORM                             { $$ = MAKE0(NAME, @$, pl_build_word(reader, "no norm")); }
+|   NOT name                            { $$ = pl_build_negated_word(reader, pl_build_state(reader, $2), @$); }
+|   EQUAL literal                       { $$ = $2; }
+
+extension:
+    EXTENSION name OPEN extension_inputs CLOSE GIVES type FROM text
+                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $4, $7, $9); }
+|   EXTENSION sync                      { $$ = BROKEN; }
+|   extension remark                    { $$ = PUSH($1, $2); }
+|   extension sync                      { $$ = PUSH($1, UNREAD); }
+|   extension ANEW
+
+extension_inputs:
+    name type                           { $$ = MAKE(LIST, @$, NULL, $1, $2); }
+|   extension_inputs COMMA name type    { PUSH($1, $3); $$ = PUSH($1, $4); }

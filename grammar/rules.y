@@ -1,0 +1,95 @@
+/* rules.y - standards, indicators, ambitions and targets, and the clauses that other declarations share with them. */
+
+/* ### rules */
+
+rule:
+    rule_kind name title                { $$ = pl_build_rule(reader, $1, $2, $3); }
+|   rule_kind sync                      { $$ = BROKEN; }
+|   rule rule_clause                    { $$ = PUSH($1, $2); }
+|   rule sync                           { $$ = PUSH($1, UNREAD); }
+|   rule ANEW
+
+rule_kind:
+    STANDARD | INDICATOR | AMBITION | TARGET
+
+rule_clause:
+    clause
+|   grade
+|   ATTESTED_BY names rhythm_option     { $$ = LATER($1, @$, $2, $3); }
+
+/* `on failure` is the last part of a rule: all that follows belongs to it. */
+failing_rule:
+    rule ON_FAILURE                     { $$ = PUSH($1, LATER0($2, @2)); }
+|   rule plan                           { $$ = pl_build_bare_failure(reader, $1, $2); }
+|   rule evaluate                       { $$ = pl_build_bare_failure(reader, $1, $2); }
+|   failing_rule plan                   { $$ = pl_build_push_last(reader, $1, $2); }
+|   failing_rule evaluate               { $$ = pl_build_push_last(reader, $1, $2); }
+|   failing_rule rule_clause            { $$ = pl_build_after_failure(reader, $1, $2); }
+|   failing_rule sync
+|   failing_rule ANEW
+
+plan:
+    PLAN text plan_tail                 { $$ = LATER($1, @$, $2, $3); }
+
+plan_tail:
+    %empty                              { $$ = MAKE0(LIST, @$, NULL); }
+|   plan_tail BY names                  { $$ = PUSH($1, $3); }
+|   plan_tail WITHIN duration           { $$ = PUSH($1, $3); }
+
+evaluate:
+    EVALUATE rhythm by_option           { $$ = LATER($1, @$, $2, $3); }
+
+by_option:
+    %empty                              { $$ = NONE; }
+|   BY names                            { $$ = $2; }
+
+clause:
+    FOR_EACH name where_option          { $$ = MAKE(FOR_EACH, @2, $2->text, $3); }
+|   EXCEPT_WHERE condition              { $$ = MAKE(EXCEPT, @$, NULL, $2); }
+|   REQUIRE condition                   { $$ = MAKE(REQUIRE, @$, NULL, $2, NONE); }
+|   REQUIRE condition WHEN condition    { $$ = MAKE(REQUIRE, @$, NULL, $2, $4); }
+|   NEEDS condition                     { $$ = MAKE(NEEDS, @$, NULL, $2, NONE); }
+|   NEEDS condition text                { $$ = MAKE(NEEDS, @$, NULL, $2, $3); }
+|   PROVISIONAL UNTIL day               { $$ = MAKE(PROVISIONAL, @$, NULL, $3); }
+|   remark
+|   owner
+|   valid
+
+where_option:
+    %empty                              { $$ = NONE; }
+|   WHERE condition                     { $$ = $2; }
+
+remark:
+    cite | note
+
+cite:
+    CITE text                           { $$ = MAKE(CITE, @$, NULL, $2, NONE); }
+|   CITE text NUMBER                    { $$ = MAKE(CITE, @$, NULL, $2, pl_build_number(reader, $3, NULL)); }
+
+note:
+    NOTE text                           { $$ = MAKE(NOTE, @$, NULL, $2); }
+
+owner:
+    OWNER names                         { $$ = pl_build_renamed(reader, $2, PL_NODE_OWNER, @1); }
+
+valid:
+    VALID_FROM day until                { $$ = MAKE(VALID, @$, NULL, $2, $3); }
+
+until:
+    %empty                              { $$ = NONE; }
+|   UNTIL day                           { $$ = $2; }
+
+day:
+    DATE                                { $$ = pl_build_date(reader, $1); }
+|   SCHOOLJAAR                          { $$ = pl_build_schooljaar(reader, $1); }
+
+/* The last grade has no condition: nothing passes in silence. */
+grade:
+    GRADE grades COMMA name OTHERWISE   { $$ = LATER($1, @$, $2, $4); }
+
+grades:
+    name WHEN condition                 { $$ = MAKE(LIST, @$, NULL, $1, $3); }
+|   name FLAGS WHEN condition           { $$ = MAKE(LIST, @$, NULL, $1, $4); }
+|   grades COMMA name WHEN condition    { PUSH($1, $3); $$ = PUSH($1, $5); }
+|   grades COMMA name FLAGS WHEN condition
+                                        { PUSH($1, $3); $$ = PUSH($1, $6); }
