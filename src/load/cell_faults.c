@@ -98,6 +98,8 @@ static void report_outside(pl_faults *faults, const pl_cell_format *format, cons
         fractions = fractions || format->steps[i].kind == PL_STEP_FRACTIONS;
     if (fractions && !memchr(cell.ptr, '%', cell.len))
         PL_FAULT(faults, CELL_OUTSIDE_FRACTIONS, line, header, shown, domain, name);
+    else if (format->share)
+        PL_FAULT(faults, CELL_NO_SHARE, line, header, shown, name);
     else
         PL_FAULT(faults, CELL_OUTSIDE, line, header, shown, domain, name);
 }

@@ -16,6 +16,7 @@ typedef struct pl_cell_format {
     uint32_t printed_count;
     bool has_domain;
     pl_number domain_lo, domain_hi;
+    bool share; /* a measure that is one: its domain is no author's choice */
     bool whole; /* a count: a whole number, zero or more */
     bool key;   /* a value known only within bounds is refused */
 } pl_cell_format;

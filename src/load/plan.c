@@ -82,6 +82,12 @@ static void set_type(pl_cell_format *format, const pl_target *target) {
     format->type = pl_target_type(*target);
     format->whole = target->kind == PL_TARGET_COUNT;
     assert(format->type.base != PL_POISON);
+    format->share = target->kind == PL_TARGET_MEASURE && pl_expr_share(target->measure->definition);
+    if (format->share) {
+        format->has_domain = true;
+        format->domain_lo = PL_NUMBER_ZERO;
+        format->domain_hi = PL_NUMBER_ONE;
+    }
     if (target->kind != PL_TARGET_FIELD)
         return;
     format->has_domain = target->field->has_domain;

@@ -44,12 +44,6 @@ static void walk_own(pl_lint_run *run, visit *look, void *context) {
 
 /* ### a mean of shares */
 
-static const pl_expr *definition_of(const pl_expr *expr) {
-    while (expr->kind == PL_EXPR_UP || expr->kind == PL_EXPR_MEASURE)
-        expr = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr->measure->definition;
-    return expr;
-}
-
 static void look_at_mean(pl_lint_run *run, const pl_expr *expr, void *context) {
     const pl_expr *share;
 
@@ -57,8 +51,8 @@ static void look_at_mean(pl_lint_run *run, const pl_expr *expr, void *context) {
     if (expr->kind != PL_EXPR_AGGREGATE || expr->aggregate != PL_AGG_AVERAGE)
         return;
     assert(expr->count == 2 && expr->kids[1]);
-    share = definition_of(expr->kids[1]);
-    if (share->kind == PL_EXPR_AGGREGATE && share->aggregate == PL_AGG_SHARE)
+    share = pl_expr_share(expr->kids[1]);
+    if (share)
         PL_REPORT(run->diags, MEAN_OF_SHARES, expr->span, expr->child->name, share->child->name);
 }
 

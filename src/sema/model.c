@@ -35,6 +35,12 @@ bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     return false;
 }
 
+const pl_expr *pl_expr_share(const pl_expr *expr) {
+    while (expr->kind == PL_EXPR_UP || expr->kind == PL_EXPR_MEASURE)
+        expr = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr->measure->definition;
+    return expr->kind == PL_EXPR_AGGREGATE && expr->aggregate == PL_AGG_SHARE ? expr : NULL;
+}
+
 /* ### words */
 
 const char *pl_rule_kind_word(pl_rule_kind kind) {

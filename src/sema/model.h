@@ -363,6 +363,9 @@ const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);
 const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
+/* The share that an expression is, written out or through names of measures; NULL when it is none.
+ * A share lies in 0%..100%. */
+const pl_expr *pl_expr_share(const pl_expr *expr);
 const char *pl_rule_kind_word(pl_rule_kind kind);      /* "standard" */
 const char *pl_compare_sign(pl_compare compare);       /* "<=" */
 const char *pl_aggregate_word(pl_aggregate aggregate); /* "share" */

@@ -28,6 +28,7 @@ static const pl_value soort_default = {.base = PL_MEMBER, .index = 0};
 static pl_model model;
 static pl_entity school, leerling, eindtoets, toets;
 static pl_measure reached;
+static pl_expr share = {.kind = PL_EXPR_AGGREGATE, .aggregate = PL_AGG_SHARE};
 
 static pl_field *add_field(pl_entity *entity, const char *name, pl_type type) {
     pl_field *field = PL_MAKE(&arena, pl_field);
@@ -72,8 +73,10 @@ static void make_model(void) {
     add_entity(&toets, "toets", &leerling, false);
     add_field(&toets, "datum", (pl_type){.base = PL_DATE});
     add_field(&toets, "score", plain);
-    reached = (pl_measure){
-        .name = "1F", .entity = &school, .type = {.base = PL_NUMBER, .unit = PL_UNIT_PERCENT}};
+    reached = (pl_measure){.name = "1F",
+                           .entity = &school,
+                           .type = {.base = PL_NUMBER, .unit = PL_UNIT_PERCENT},
+                           .definition = &share};
     PL_PUSH(&arena, &model.measures, &reached);
 }
 
