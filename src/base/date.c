@@ -1,4 +1,4 @@
-/* date.c - days of the proleptic Gregorian calendar, counted from 1970-01-01, and school years.
+/* date.c - days of the proleptic Gregorian calendar, counted from 1970-01-01.
  * Inside, a year runs from March to February, so that the leap day is its last; 400 years are one
  * cycle of 146,097 days. No time zones and no clock: a day is a day. */
 #include "base/date.h"
@@ -81,31 +81,23 @@ void pl_date_print(pl_buffer *out, pl_date date) {
     pl_buffer_printf(out, "%04d-%02d-%02d", year, month, day);
 }
 
-int pl_schooljaar_of(pl_date date) {
-    int year, month, day;
+int pl_date_weekday(pl_date date) {
+    int of_week = (int)(((int64_t)date + 3) % 7); /* 1970-01-01 was a Thursday */
+
+    return (of_week < 0 ? of_week + 7 : of_week) + 1;
+}
+
+pl_date pl_date_monday(pl_date date) {
+    return date - (pl_date_weekday(date) - 1);
+}
+
+pl_date pl_date_add_months(pl_date date, int months) {
+    int year, month, day, from_start, length;
 
     pl_date_split(date, &year, &month, &day);
-    return month >= 8 ? year : year - 1;
-}
-
-pl_date pl_schooljaar_start(int schooljaar) {
-    assert(schooljaar >= 0 && schooljaar <= 10000); /* those of the days that can be written */
-    return day_number(schooljaar, 8, 1);
-}
-
-bool pl_schooljaar_parse(pl_str s, int *out) {
-    int first, second;
-
-    if (s.len != 9 || (s.ptr[4] != '/' && s.ptr[4] != '-'))
-        return false;
-    first = digits(s.ptr, 4);
-    second = digits(s.ptr + 5, 4);
-    if (first < 1 || second != first + 1)
-        return false;
-    *out = first;
-    return true;
-}
-
-void pl_schooljaar_print(pl_buffer *out, int schooljaar) {
-    pl_buffer_printf(out, "%04d/%04d", schooljaar, schooljaar + 1);
+    from_start = month - 1 + months;
+    year += (from_start >= 0 ? from_start : from_start - 11) / 12;
+    month = (from_start % 12 + 12) % 12 + 1;
+    length = month_length(year, month);
+    return day_number(year, month, day < length ? day : length);
 }

@@ -1,4 +1,4 @@
-/* date.h - calendar days and school years (1 August to 31 July, WPO). */
+/* date.h - calendar days. */
 #ifndef PL_BASE_DATE_H
 #define PL_BASE_DATE_H
 
@@ -14,12 +14,12 @@ void pl_date_split(pl_date date, int *year, int *month, int *day);
 bool pl_date_parse(pl_str s, pl_date *out);
 void pl_date_print(pl_buffer *out, pl_date date);
 
-/* A school year is named by the calendar year it starts in: 2021 is 2021/2022. */
-int pl_schooljaar_of(pl_date date);
-/* Its 1 August; schooljaar 0..10000. */
-pl_date pl_schooljaar_start(int schooljaar);
-/* "2021/2022" or "2021-2022"; the second year must be the first + 1. */
-bool pl_schooljaar_parse(pl_str s, int *out);
-void pl_schooljaar_print(pl_buffer *out, int schooljaar); /* 2021/2022 */
+/* 1 is Monday, 7 is Sunday. */
+int pl_date_weekday(pl_date date);
+/* The Monday of its week; weeks run from Monday to Sunday. */
+pl_date pl_date_monday(pl_date date);
+/* The same day `months` later (earlier when negative), or the last day of that month when it is too
+ * short: 31 January and one month is 28 or 29 February. */
+pl_date pl_date_add_months(pl_date date, int months);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef PL_TYPES_TYPE_H
 #define PL_TYPES_TYPE_H
 
-#include "base/date.h"
+#include "calendar/school_year.h"
 #include "base/number.h"
 #include "base/source.h"
 

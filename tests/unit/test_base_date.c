@@ -1,4 +1,4 @@
-/* test_base_date.c - days and school years: every day of two centuries, the edges, hostile text. */
+/* test_base_date.c - days: every day of two centuries, the edges, hostile text. */
 #include "base/date.h"
 
 #include <string.h>
@@ -41,8 +41,7 @@ static void test_two_centuries(void) {
                 b.len = 0;
                 pl_date_print(&b, date);
                 wrong += date != expected++ || year != y || month != m || of_month != d ||
-                    !pl_date_parse((pl_str){b.ptr, b.len}, &again) || again != date ||
-                    pl_schooljaar_of(date) != (m >= 8 ? y : y - 1);
+                    !pl_date_parse((pl_str){b.ptr, b.len}, &again) || again != date;
                 days++;
             }
     pl_buffer_fini(&b);
@@ -83,32 +82,34 @@ static void test_hostile_dates(void) {
         tap_ok(!pl_date_parse(pl_str_of(refused[i]), &date), "refused: %s", refused[i]);
 }
 
-static void test_school_years(void) {
-    static const char *const refused[] = {
-        "",          "2021",       "2021/22",   "2021/2023", "2021/2021", "2021 /2022",
-        "2021_2022", "2021/2022 ", "0000/0001", "-001/0000", "2022/2021", "abcd/efgh",
-    };
-    pl_buffer b;
-    int year = 0;
+static void test_weekdays(void) {
+    pl_date first = day(1900, 1, 1); /* a Monday */
+    unsigned wrong = 0;
 
-    tap_is_int(pl_schooljaar_of(day(2021, 7, 31)), 2020, "31 July is the last day");
-    tap_is_int(pl_schooljaar_of(day(2021, 8, 1)), 2021, "1 August is the first");
-    tap_is_int(pl_schooljaar_start(2021), day(2021, 8, 1), "2021/2022 begins on 2021-08-01");
-    tap_ok(pl_schooljaar_parse(pl_str_of("2021/2022"), &year) && year == 2021, "2021/2022");
-    tap_ok(pl_schooljaar_parse(pl_str_of("2019-2020"), &year) && year == 2019, "2019-2020");
-    tap_ok(pl_schooljaar_parse(pl_str_of("1999/2000"), &year) && year == 1999, "1999/2000");
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        tap_ok(!pl_schooljaar_parse(pl_str_of(refused[i]), &year), "refused: %s", refused[i]);
-    pl_buffer_init(&b);
-    pl_schooljaar_print(&b, 2021);
-    tap_is_string(b.ptr, "2021/2022", "printed");
-    pl_buffer_fini(&b);
+    for (int i = 0; i < 73414; i++)
+        wrong += pl_date_weekday(first + i) != i % 7 + 1 ||
+            pl_date_monday(first + i) != first + i - i % 7;
+    tap_is_int((long long)wrong, 0, "seven days follow each other for two centuries");
+    tap_is_int(pl_date_weekday(day(2021, 11, 5)), 5, "2021-11-05 is a Friday");
+    tap_is_int(pl_date_weekday(day(1, 1, 1)), 1, "0001-01-01 is a Monday");
+}
+
+static void test_months(void) {
+    is_text(pl_date_add_months(day(2022, 1, 31), 1), "2022-02-28");
+    is_text(pl_date_add_months(day(2024, 1, 31), 1), "2024-02-29");
+    is_text(pl_date_add_months(day(2024, 2, 29), 12), "2025-02-28");
+    is_text(pl_date_add_months(day(2024, 2, 29), -48), "2020-02-29");
+    is_text(pl_date_add_months(day(2021, 12, 15), 1), "2022-01-15");
+    is_text(pl_date_add_months(day(2022, 1, 15), -1), "2021-12-15");
+    is_text(pl_date_add_months(day(2022, 1, 15), -13), "2020-12-15");
+    is_text(pl_date_add_months(day(2022, 3, 1), 0), "2022-03-01");
 }
 
 int main(void) {
     test_two_centuries();
     test_known_days();
     test_hostile_dates();
-    test_school_years();
+    test_weekdays();
+    test_months();
     return tap_done();
 }
