@@ -290,9 +290,9 @@ rhythm_option:
 |   rhythm
 
 rhythm:
-    EVERY duration                      { $$ = LATER($1, @$, $2); }
-|   EVERY name                          { $$ = LATER($1, @$, $2); }
-|   EVERY name IN name                  { $$ = LATER($1, @$, $2, $4); }
+    EVERY duration                      { $$ = MAKE(RHYTHM, @$, NULL, $2, NONE); }
+|   EVERY name                          { $$ = MAKE(RHYTHM, @$, NULL, $2, NONE); }
+|   EVERY name IN name                  { $$ = MAKE(RHYTHM, @$, NULL, $2, $4); }
 
 decision:
     DECISION name title FOR_EACH name cases
@@ -338,33 +338,77 @@ population:
 
 attest:
     ATTEST name title FOR name EACH name BY names AS set
-                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $7, $9, $11); }
+                                        { $$ = pl_build_attest(reader, $2, (pl_node *const[]){$3, $5, $7, $9, $11}); }
 |   ATTEST sync                         { $$ = BROKEN; }
 |   attest remark                       { $$ = PUSH($1, $2); }
 |   attest sync                         { $$ = PUSH($1, UNREAD); }
 |   attest ANEW
 
+/* Without `for each` it is a list that others take over: `like`. */
 indicators:
-    INDICATORS name title FOR_EACH name ATTESTED_BY names rhythm_option
-                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $7, $8); }
+    INDICATORS name title               { $$ = pl_build_declaration(reader, PL_NODE_INDICATORS, $2); PUSH($$, $3); }
 |   INDICATORS sync                     { $$ = BROKEN; }
-|   indicators indicator_row            { $$ = PUSH($1, $2); }
+|   indicators FOR_EACH name where_option
+                                        { $$ = PUSH($1, MAKE(FOR_EACH, @3, $3->text, $4)); }
+|   indicators attested                 { $$ = PUSH($1, $2); }
+|   indicators like                     { $$ = PUSH($1, $2); }
+|   indicators PROVISIONAL UNTIL day    { $$ = PUSH($1, MAKE(PROVISIONAL, pl_span_join(@2, @4), NULL, $4)); }
+|   indicators valid                    { $$ = PUSH($1, $2); }
+|   indicators owner                    { $$ = PUSH($1, $2); }
 |   indicators remark                   { $$ = PUSH($1, $2); }
+|   indicators indicator_row            { $$ = PUSH($1, $2); }
 |   indicators sync                     { $$ = PUSH($1, UNREAD); }
 |   indicators ANEW
 
+like:
+    LIKE name new_ids left_out          { $$ = MAKE(LIKE, @$, $2->text, $3, $4); }
+
+new_ids:
+    %empty                              { $$ = NONE; }
+|   AS text                             { $$ = $2; }
+
+left_out:
+    %empty                              { $$ = NONE; }
+|   WITHOUT set                         { $$ = $2; }
+
 indicator_row:
-    ROW indicator_cell ROW_END          { $$ = MAKE(ROW, @$, NULL, $2); }
-|   ROW indicator_cell BAR indicator_cell ROW_END
-                                        { $$ = MAKE(ROW, @$, NULL, $2, $4); }
-|   ROW indicator_cell BAR indicator_cell BAR indicator_cell ROW_END
-                                        { $$ = MAKE(ROW, @$, NULL, $2, $4, $6); }
+    ROW indicator_cells ROW_END         { $$ = pl_build_spanned(reader, $2, @$); }
 |   ROW sync ROW_END                    { $$ = UNREAD; }
+
+indicator_cells:
+    indicator_cell                      { $$ = MAKE(ROW, @1, NULL, $1); }
+|   indicator_cells BAR indicator_cell  { $$ = PUSH($1, $3); }
 
 indicator_cell:
     %empty                              { $$ = NONE; }
+|   MINUS                               { $$ = NONE; }
 |   WHEN                                { $$ = pl_build_name(reader, $1); }
 |   condition
+
+/* ### what is no rule: words, people and what they do */
+
+definition:
+    DEFINITION name title               { $$ = pl_build_declaration(reader, PL_NODE_DEFINITION, $2); PUSH($$, $3); }
+|   DEFINITION sync                     { $$ = BROKEN; }
+|   definition remark                   { $$ = PUSH($1, $2); }
+|   definition sync                     { $$ = PUSH($1, UNREAD); }
+|   definition ANEW
+
+role:
+    ROLE name title                     { $$ = pl_build_declaration(reader, PL_NODE_ROLE, $2); PUSH($$, $3); }
+|   ROLE sync                           { $$ = BROKEN; }
+|   role remark                         { $$ = PUSH($1, $2); }
+|   role sync                           { $$ = PUSH($1, UNREAD); }
+|   role ANEW
+
+task:
+    TASK name title                     { $$ = pl_build_declaration(reader, PL_NODE_TASK, $2); PUSH($$, $3); }
+|   TASK sync                           { $$ = BROKEN; }
+|   task by                             { $$ = PUSH($1, $2); }
+|   task FOR_EACH name                  { $$ = PUSH($1, MAKE(FOR_EACH, @3, $3->text, NONE)); }
+|   task remark                         { $$ = PUSH($1, $2); }
+|   task sync                           { $$ = PUSH($1, UNREAD); }
+|   task ANEW
 
 test:
     TEST text                           { $$ = LATER($1, pl_span_join(@1, @2), $2); }

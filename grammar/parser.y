@@ -73,10 +73,10 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %token <token> AND OR NOT IN IS IF OF FOR WHERE WHEN OTHERWISE REQUIRE EVERY SOME NO HAVE HAVING
 
 %token <token> HANDBOOK USE SECTION OMIT LEVELS ENTITY FIELD MEASURE PARAMETER TABLE STANDARD INDICATOR AMBITION TARGET
-%token <token> DATASET DEADLINE DECISION DERIVE DEFINE POPULATION ATTEST INDICATORS WAIVER TEST EXTENSION
+%token <token> DATASET DEADLINE DECISION DERIVE DEFINE POPULATION ATTEST INDICATORS DEFINITION ROLE TASK WAIVER TEST EXTENSION
 
 %token <token> SOURCE DATED FROM UNTIL CITE NOTE OWNER ITEMS REASON NEEDS PROVISIONAL GRADE FLAGS GIVES PLAN DO CHECK ACT
-%token <token> EVALUATE BY AS EACH AFTER BEFORE WITHIN EVIDENCE GIVEN EXPECT NORM KEY YEARLY DEFAULT WITHOUT OVERLAP
+%token <token> EVALUATE BY AS EACH LIKE AFTER BEFORE WITHIN EVIDENCE GIVEN EXPECT NORM KEY YEARLY DEFAULT WITHOUT OVERLAP
 %token <token> SEPARATOR DECIMAL ENCODING SCHOOLJAAR_OPTION INCOMPLETE ROWS OVER ELSE AMONG ACROSS
 
 %token <token> AGGREGATE PERCENTILE PREVIOUS LAST THIS EXACTLY SUCCESSIVE HOLD
@@ -93,8 +93,8 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> handbook use section omit levels member members entity entity_head parent key_names yearly without years
 %type <node> field typed type domain field_decl measure parameter dated dated_value table row cells cell bound
 %type <node> rule failing_rule rule_clause dataset dataset_head mapping option column cell_reading rows row_source
-%type <node> row_values row_value deadline decision derive define define_head population attest indicators indicator_row
-%type <node> indicator_cell waiver rule_name test given expect extension extension_inputs
+%type <node> row_values row_value deadline decision derive define define_head population attest attested indicators like new_ids left_out
+%type <node> indicator_row indicator_cells indicator_cell definition role task by waiver rule_name test given expect extension extension_inputs
 %type <node> clause remark cite note owner valid until day grade grades timing event weeks duration rhythm plan plan_tail evaluate
 %type <node> rhythm_option where_option by_option
 %type <node> value cases when_cases condition simple comparison operand rounded sum product factor primary postfix literal number
@@ -124,7 +124,7 @@ sync:
 declaration:
     handbook | use | section | omit | levels | entity | field_decl | measure | parameter | table
 |   rule | failing_rule | dataset | deadline | decision | derive | define | population | attest
-|   indicators | waiver | test | extension
+|   indicators | definition | role | task | waiver | test | extension
 
 /* ### names and texts */
 
@@ -137,7 +137,7 @@ any_name:
 /* Keywords that are names wherever the grammar does not expect them. */
 word:
     SOURCE | DATED | FROM | UNTIL | CITE | NOTE | OWNER | ITEMS | REASON | NEEDS | PROVISIONAL | GRADE | FLAGS
-|   PLAN | DO | CHECK | ACT | EVALUATE | BY | AS | EACH | AFTER | BEFORE | WITHIN | EVIDENCE | GIVEN | EXPECT | NORM
+|   PLAN | DO | CHECK | ACT | EVALUATE | BY | AS | EACH | LIKE | AFTER | BEFORE | WITHIN | EVIDENCE | GIVEN | EXPECT | NORM
 |   KEY | OVERLAP | SEPARATOR | DECIMAL | ENCODING | ROWS | OVER | ELSE | AMONG | ACROSS | INCOMPLETE
 
 /* The same, but for the name of a field that follows another one. */

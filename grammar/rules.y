@@ -15,7 +15,10 @@ rule_kind:
 rule_clause:
     clause
 |   grade
-|   ATTESTED_BY names rhythm_option     { $$ = LATER($1, @$, $2, $3); }
+|   attested
+
+attested:
+    ATTESTED_BY names rhythm_option     { $$ = MAKE(ATTESTED, @$, NULL, $2, $3); }
 
 /* `on failure` is the last part of a rule: all that follows belongs to it. */
 failing_rule:
@@ -68,6 +71,9 @@ cite:
 
 note:
     NOTE text                           { $$ = MAKE(NOTE, @$, NULL, $2); }
+
+by:
+    BY names                            { $$ = pl_build_renamed(reader, $2, PL_NODE_BY, @1); }
 
 owner:
     OWNER names                         { $$ = pl_build_renamed(reader, $2, PL_NODE_OWNER, @1); }

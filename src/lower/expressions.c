@@ -352,6 +352,8 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_AND: return emit_joined(l, draft, e, PL_OP_AND);
     case PL_EXPR_OR: return emit_joined(l, draft, e, PL_OP_OR);
     case PL_EXPR_IS_KNOWN: return emit_known(l, draft, e);
+    case PL_EXPR_ATTESTED: return pl_emit_attested(l, draft, e);
+    case PL_EXPR_JUDGED: return pl_emit_judged(l, draft, e);
     case PL_EXPR_CASES: return emit_cases(l, draft, e);
     case PL_EXPR_ELSE: return emit_else(l, draft, e);
     case PL_EXPR_LOOKUP: return emit_lookup(l, draft, e);
@@ -367,7 +369,7 @@ pl_draft_value pl_emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     const uintptr_t key[] = {(uintptr_t)e, draft->index};
     pl_str bytes = {(const char *)key, sizeof key};
 
-    if (e->count == 0 && e->kind != PL_EXPR_MEASURE)
+    if (e->count == 0 && e->kind != PL_EXPR_MEASURE && e->kind != PL_EXPR_ATTESTED)
         return emit_expr(l, draft, e);
     uint32_t known = pl_map_find(&l->emitted, bytes);
 

@@ -97,6 +97,13 @@ pl_draft_value pl_emit_aggregate(pl_lowering *l, pl_draft *draft, const pl_expr 
 /* The share that a quantifier with a percentage compares. */
 pl_draft_value pl_emit_quantifier_share(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
+/* ### attested.c */
+
+/* Rows, days of subjects, rows again: then the judgement can be read. */
+#define PL_ATTESTED_STAGE 3
+pl_draft_value pl_emit_attested(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_judged(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+
 /* ### rules.c */
 
 void pl_lower_rules(pl_lowering *l);

@@ -60,6 +60,7 @@ uint32_t pl_stage_of(pl_lowering *l, const pl_expr *e) {
     case PL_EXPR_UP: return stage_of_up(l, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return stage_of_aggregate(l, e);
+    case PL_EXPR_ATTESTED: return PL_ATTESTED_STAGE;
     default: return stage_of_kids(l, e);
     }
 }

@@ -92,6 +92,8 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_declare_entities(&ck);
     pl_sema_declare_parameters(&ck);
     pl_sema_declare_tables(&ck);
+    pl_sema_declare_roles(&ck);
+    pl_sema_declare_lists(&ck);
     pl_sema_declare_measures(&ck);
     pl_sema_check_tables(&ck);
     pl_sema_check_measures(&ck);

@@ -21,7 +21,10 @@ typedef enum pl_symbol_kind {
     PL_SYMBOL_MEASURE, /* definitions too; fields and measures of an entity share one */
     PL_SYMBOL_HANDBOOK,
     PL_SYMBOL_RULE,
-    PL_SYMBOL_DATASET
+    PL_SYMBOL_DATASET,
+    PL_SYMBOL_ROLE,
+    PL_SYMBOL_STATEMENT, /* definitions and tasks: of a handbook, or of the source of a module */
+    PL_SYMBOL_LIST       /* indicators that others take over */
 } pl_symbol_kind;
 
 /* Bodies are checked when they are first needed: BUSY again means a circle. */
@@ -182,6 +185,27 @@ void pl_sema_check_row_overlaps(pl_checker *ck, const pl_table *table,
 pl_band pl_sema_key_band(const pl_cell *cell, pl_map *texts);
 /* Do two rows of `count` keys share values in every one of them? *first gets those of the first. */
 bool pl_sema_share_keys(const pl_band *a, const pl_band *b, uint32_t count, pl_band *first);
+
+/* ---- roles, and what only people can say ---- */
+
+void pl_sema_declare_roles(pl_checker *ck);
+void pl_sema_declare_lists(pl_checker *ck);
+/* A definition or task; a role's handbook. handbook: NULL in a module. */
+void pl_sema_state(pl_checker *ck, const pl_handbook *handbook, const pl_node *node);
+/* Reports the names of a LIST, OWNER or BY that are no role, when any role is declared. */
+void pl_sema_need_roles(pl_checker *ck, const pl_node *names);
+/* ATTESTED of a rule: a condition that is what the attestation says; NULL after a diagnostic. */
+pl_attestation *pl_sema_attested(pl_checker *ck, pl_entity *entity, const pl_node *clause);
+/* The value that an ATTEST gives, a judgement. */
+pl_expr *pl_sema_attest(pl_checker *ck, pl_entity *entity, const pl_node *node);
+/* The judgement as a condition: yes is true, no is false, all else is unknown. Anything else as it is. */
+pl_expr *pl_sema_judged(pl_checker *ck, pl_expr *value);
+pl_expr *pl_sema_attested_expr(pl_checker *ck, const pl_attestation *attestation);
+
+/* The RULE nodes that the rows of INDICATORS are short for; `visit` is called for each, in order. */
+typedef void pl_indicator_visit(pl_checker *ck, void *context, const pl_node *rule);
+void pl_sema_each_indicator(pl_checker *ck, const pl_node *node, pl_indicator_visit *visit,
+                            void *context);
 
 /* ---- items of the source ---- */
 

@@ -91,6 +91,7 @@ static void print_own(pl_buffer *out, const pl_expr *expr) {
         break;
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
+    case PL_EXPR_JUDGED:
     case PL_EXPR_IN_RANGE:
     case PL_EXPR_ROUND:
         pl_buffer_putc(out, ' ');
@@ -310,6 +311,23 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
     dump_words(out, rule);
 }
 
+static void dump_statement(pl_buffer *out, const pl_statement *statement) {
+    pl_buffer_printf(out, "%s ", pl_statement_word(statement->kind));
+    if (statement->handbook && statement->kind != PL_ROLE)
+        pl_buffer_printf(out, "%s.", statement->handbook->name);
+    pl_buffer_puts(out, statement->name);
+    print_text(out, " ", statement->title);
+    for (uint32_t i = 0; i < statement->roles.len; i++)
+        pl_buffer_printf(out, "%s%s", i > 0 ? ", " : " by ", statement->roles.items[i]);
+    if (statement->entity)
+        pl_buffer_printf(out, " for each %s", statement->entity->name);
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < statement->cites.len; i++)
+        pl_buffer_printf(out, "  cite \"%s\"\n", statement->cites.items[i]);
+    for (uint32_t i = 0; i < statement->notes.len; i++)
+        pl_buffer_printf(out, "  note \"%s\"\n", statement->notes.items[i]);
+}
+
 static void dump_waiver(pl_buffer *out, const pl_waiver *waiver) {
     pl_buffer_printf(out, "waiver for %s \"%s\" from %s.%s", waiver->rule->entity->name,
                      waiver->key, waiver->rule->handbook->name, waiver->rule->name);
@@ -416,6 +434,8 @@ static void dump_model(pl_buffer *out, const pl_model *model) {
         dump_rule(out, model->rules.items[i]);
     for (uint32_t i = 0; i < model->waivers.len; i++)
         dump_waiver(out, model->waivers.items[i]);
+    for (uint32_t i = 0; i < model->statements.len; i++)
+        dump_statement(out, model->statements.items[i]);
     for (uint32_t i = 0; i < model->datasets.len; i++)
         dump_dataset(out, model->datasets.items[i]);
 }

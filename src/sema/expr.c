@@ -246,7 +246,7 @@ static const char *condition_hint(pl_checker *ck, const pl_node *node, pl_type t
 }
 
 pl_expr *pl_sema_condition(pl_checker *ck, pl_entity *at, const pl_node *node) {
-    pl_expr *expr = pl_sema_expr(ck, at, node, NULL);
+    pl_expr *expr = pl_sema_judged(ck, pl_sema_expr(ck, at, node, NULL));
 
     if (expr->type.base == PL_TRUTH || pl_sema_is_poison(expr))
         return expr;

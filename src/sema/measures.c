@@ -1,4 +1,4 @@
-/* measures.c - measures and definitions, each checked when it is first needed, so that each stands after all that it uses; one that needs itself
+/* measures.c - measures, definitions and what is attested, each checked when it is first needed, so that each stands after all that it uses; one that needs itself
  * is an error that shows the way round. A definition is a measure that data cannot give. */
 #include <assert.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void report_no_entity(pl_checker *ck, const pl_node *node) {
         PL_REPORT(ck->diags, DEFINE_OF_WHAT, span, node->text);
 }
 
-/* MEASURE, DEFINE: title? entity-NAME expression */
+/* MEASURE, DEFINE, ATTEST: title? entity-NAME expression */
 static void declare_measure(pl_checker *ck, const pl_node *node) {
     const pl_node *title = pl_sema_kid(node, 0), *entity_name = pl_sema_kid(node, 1);
     pl_measure *measure = PL_MAKE(ck->arena, pl_measure);
@@ -44,7 +44,7 @@ static void declare_measure(pl_checker *ck, const pl_node *node) {
     measure->name = node->text;
     measure->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
     measure->entity = entity;
-    measure->defined = pl_sema_is(node, PL_NODE_DEFINE);
+    measure->defined = !pl_sema_is(node, PL_NODE_MEASURE);
     measure->span = pl_sema_name_span(node);
     measure->type = (pl_type){.base = PL_POISON};
     if (pl_sema_declare(ck, PL_SYMBOL_MEASURE, entity, node, measure))
@@ -74,6 +74,7 @@ static void check_clauses(pl_checker *ck, const pl_node *node) {
 void pl_sema_declare_measures(pl_checker *ck) {
     pl_sema_each(ck, PL_NODE_MEASURE, declare_measure);
     pl_sema_each(ck, PL_NODE_DEFINE, declare_measure);
+    pl_sema_each(ck, PL_NODE_ATTEST, declare_measure);
 }
 
 /* "a -> b -> a" */
@@ -91,6 +92,12 @@ static const char *circle_words(pl_checker *ck, const pl_symbol *symbol) {
     return pl_buffer_take(&out, ck->arena);
 }
 
+static pl_expr *definition_of(pl_checker *ck, pl_entity *entity, const pl_node *node) {
+    if (pl_sema_is(node, PL_NODE_ATTEST))
+        return pl_sema_attest(ck, entity, node);
+    return pl_sema_expr(ck, entity, pl_sema_kid(node, 2), NULL);
+}
+
 bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
     pl_measure *measure = symbol->object;
 
@@ -101,7 +108,7 @@ bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
         return false;
     symbol->progress = PL_BUSY;
     PL_PUSH(ck->arena, &ck->chain, symbol);
-    measure->definition = pl_sema_expr(ck, measure->entity, pl_sema_kid(symbol->node, 2), NULL);
+    measure->definition = definition_of(ck, measure->entity, symbol->node);
     measure->type = measure->definition->type;
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;

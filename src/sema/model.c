@@ -64,6 +64,38 @@ const char *pl_aggregate_word(pl_aggregate aggregate) {
     return words[aggregate];
 }
 
+const char *pl_statement_word(pl_statement_kind kind) {
+    static const char *const words[] = {"definition", "role", "task"};
+
+    assert((size_t)kind < sizeof words / sizeof *words);
+    return words[kind];
+}
+
+/* ### rhythms */
+
+pl_date pl_rhythm_start(pl_rhythm rhythm, pl_date date) {
+    int schooljaar = pl_schooljaar_of(date), year, month, day, first;
+    pl_date start;
+
+    assert((rhythm.months > 0) != (rhythm.years > 0));
+    if (rhythm.years > 0)
+        return pl_schooljaar_start(schooljaar >= rhythm.years ? schooljaar - rhythm.years + 1 : 0);
+    pl_date_split(date, &year, &month, &day);
+    first = (month + 4) % 12 / rhythm.months * rhythm.months + 7; /* 0 is January of the year */
+    return pl_date_make(schooljaar + first / 12, first % 12 + 1, 1, &start) ? start : date;
+}
+
+void pl_rhythm_print(pl_buffer *out, pl_rhythm rhythm) {
+    if (rhythm.years == 1)
+        pl_buffer_puts(out, "schooljaar");
+    else if (rhythm.years > 1)
+        pl_buffer_printf(out, "%d years", rhythm.years);
+    else if (rhythm.months == 3 || rhythm.months == 1)
+        pl_buffer_puts(out, rhythm.months == 3 ? "quarter" : "month");
+    else
+        pl_buffer_printf(out, "%d months", rhythm.months);
+}
+
 /* ### targets of a mapping */
 
 const char *pl_target_name(pl_target target) {

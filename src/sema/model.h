@@ -15,6 +15,7 @@ typedef struct pl_parameter pl_parameter;
 typedef struct pl_table pl_table;
 typedef struct pl_expr pl_expr;
 typedef struct pl_rule pl_rule;
+typedef struct pl_attestation pl_attestation;
 typedef struct pl_handbook pl_handbook;
 
 /* ---- what there is to speak of ---- */
@@ -187,9 +188,52 @@ struct pl_expr {
     pl_number amount;              /* QUANTIFIER, ROUND (the step) */
     pl_entity *child;              /* AGGREGATE, QUANTIFIER: over its rows */
     pl_period period;
+    const pl_attestation *attestation; /* ATTESTED */
     uint32_t count;
     pl_expr **kids; /* see exprs.def; NULL entries only where it says "or NULL" */
 };
+
+/* ---- attestations: what only a person can judge ---- */
+
+/* How often it is judged again: blocks of `months` from 1 August, or so many school years, this one
+ * included. One of the two is 0. */
+typedef struct pl_rhythm {
+    int months, years;
+} pl_rhythm;
+
+/* The latest row of `rows` with this indicator, for a subject, in the block that holds the evaluation
+ * date and not after it, decides. */
+struct pl_attestation {
+    const char *name;      /* what the cell of `indicator` says */
+    const char *qualified; /* "handbook.name", said there as well; NULL: by `attest` */
+    pl_entity *entity;     /* that it is about */
+    pl_entity *rows;       /* a child of entity: attestatie */
+    const pl_field *indicator, *date, *judgement;
+    const pl_field *who; /* NULL: the rows do not say */
+    int32_t yes, no;     /* members of judgement */
+    pl_rhythm rhythm;
+    PL_VEC(const char *) roles;
+    pl_span span;
+};
+
+/* The first day of the block that holds `date`. */
+pl_date pl_rhythm_start(pl_rhythm rhythm, pl_date date);
+void pl_rhythm_print(pl_buffer *out, pl_rhythm rhythm); /* "schooljaar", "quarter", "4 years" */
+
+/* ---- what is no rule ---- */
+
+typedef enum pl_statement_kind { PL_DEFINITION, PL_ROLE, PL_TASK } pl_statement_kind;
+
+typedef struct pl_statement {
+    pl_statement_kind kind;
+    const char *name, *title;    /* title NULL: none */
+    const pl_handbook *handbook; /* NULL: of a module */
+    PL_VEC(const char *) roles;  /* TASK: who does it */
+    pl_entity *entity;           /* TASK: for each of these; NULL: not said */
+    PL_VEC(const char *) cites;
+    PL_VEC(const char *) notes;
+    pl_span span;
+} pl_statement;
 
 /* ---- rules ---- */
 
@@ -218,6 +262,7 @@ struct pl_rule {
     PL_VEC(pl_expr *) exceptions;
     PL_VEC(pl_need) needs;
     PL_VEC(pl_clause) clauses;
+    const pl_attestation *attestation; /* NULL: not attested; else its clause is the first */
     PL_VEC(const char *) cites; /* what it cites; in a document, else the headings above it */
     PL_VEC(const char *) notes;
     PL_VEC(const char *) owners;
@@ -354,6 +399,7 @@ typedef struct pl_model {
     PL_VEC(pl_handbook *) handbooks;
     PL_VEC(pl_rule *) rules;     /* in file order */
     PL_VEC(pl_waiver *) waivers; /* in file order */
+    PL_VEC(pl_statement *) statements; /* in file order */
     PL_VEC(pl_dataset *) datasets;
 } pl_model;
 
@@ -366,6 +412,7 @@ bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
 /* The share that an expression is, written out or through names of measures; NULL when it is none.
  * A share lies in 0%..100%. */
 const pl_expr *pl_expr_share(const pl_expr *expr);
+const char *pl_statement_word(pl_statement_kind kind); /* "role" */
 const char *pl_rule_kind_word(pl_rule_kind kind);      /* "standard" */
 const char *pl_compare_sign(pl_compare compare);       /* "<=" */
 const char *pl_aggregate_word(pl_aggregate aggregate); /* "share" */

@@ -176,6 +176,18 @@ static void print_compare(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_putc(out, ')');
 }
 
+/* `attested by schoolleider every schooljaar in attestatie`. */
+static void print_attested(pl_buffer *out, const pl_expr *expr) {
+    const pl_attestation *a = expr->attestation;
+
+    pl_buffer_printf(out, "(%s attested by ", a->name);
+    for (uint32_t i = 0; i < a->roles.len; i++)
+        pl_buffer_printf(out, "%s%s", i > 0 ? ", " : "", a->roles.items[i]);
+    pl_buffer_puts(out, " every ");
+    pl_rhythm_print(out, a->rhythm);
+    pl_buffer_printf(out, " in %s)", a->rows->name);
+}
+
 static void print_prefix(pl_buffer *out, const pl_expr *expr, const char *sign) {
     pl_buffer_puts(out, sign);
     pl_expr_print(out, expr->kids[0]);
@@ -203,6 +215,8 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_NOT: print_prefix(out, expr, "(not "); break;
     case PL_EXPR_AND: print_infix(out, expr, " and "); break;
     case PL_EXPR_OR: print_infix(out, expr, " or "); break;
+    case PL_EXPR_ATTESTED: print_attested(out, expr); break;
+    case PL_EXPR_JUDGED: pl_expr_print(out, expr->kids[0]); break;
     case PL_EXPR_CASES: print_cases(out, expr); break;
     case PL_EXPR_ELSE: print_infix(out, expr, " else "); break;
     case PL_EXPR_LOOKUP: print_lookup(out, expr); break;

@@ -188,6 +188,7 @@ static void cite(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
 }
 
 static void owners(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    pl_sema_need_roles(ck, clause);
     for (uint32_t i = 0; i < clause->count; i++)
         if (pl_sema_kid(clause, i)->text)
             PL_PUSH(ck->arena, &rule->owners, pl_sema_kid(clause, i)->text);
@@ -221,12 +222,32 @@ static void provisional(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
               pl_buffer_take(&iso, ck->arena));
 }
 
+/* Its own id and "handbook.id" are what the rows may call it. */
+static void attested(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
+    pl_clause made = {.span = clause->span};
+    pl_attestation *attestation;
+
+    if (!once(ck, clause, !rule->attestation, "attested by"))
+        return;
+    attestation = pl_sema_attested(ck, rule->entity, clause);
+    if (!attestation)
+        return;
+    attestation->name = rule->name;
+    attestation->qualified =
+        pl_arena_format(ck->arena, "%s.%s", rule->handbook->name, rule->name);
+    rule->attestation = attestation;
+    made.requirement = pl_sema_judged(ck, pl_sema_attested_expr(ck, attestation));
+    PL_PUSH(ck->arena, &rule->clauses, made);
+}
+
 /* What is about the subject can only be checked when it is known which entity that is. */
 static void subject_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     if (pl_sema_is(clause, PL_NODE_REQUIRE))
         require(ck, rule, clause);
     else if (pl_sema_is(clause, PL_NODE_NEEDS))
         needs(ck, rule, clause);
+    else if (pl_sema_is(clause, PL_NODE_ATTESTED))
+        attested(ck, rule, clause);
     else if (pl_sema_is(clause, PL_NODE_EXCEPT))
         PL_PUSH(ck->arena, &rule->exceptions,
                 pl_sema_condition(ck, rule->entity, pl_sema_kid(clause, 0)));
@@ -264,7 +285,7 @@ static void check_whole(pl_checker *ck, const pl_rule *rule, const pl_node *node
         return;
     if (!has_clause(node, 2, PL_NODE_FOR_EACH))
         PL_REPORT(ck->diags, RULE_WITHOUT_SUBJECT, rule->span, rule->name);
-    if (!has_clause(node, 2, PL_NODE_REQUIRE))
+    if (!has_clause(node, 2, PL_NODE_REQUIRE) && !has_clause(node, 2, PL_NODE_ATTESTED))
         PL_REPORT(ck->diags, RULE_WITHOUT_REQUIRE, rule->span, rule->name);
 }
 
@@ -351,6 +372,19 @@ static void read_items(pl_checker *ck, place *at, const pl_node *node) {
         pl_sema_note_cites(ck, at->handbook, node);
 }
 
+static void read_indicator(pl_checker *ck, void *context, const pl_node *rule) {
+    place *at = context;
+
+    assert(pl_sema_is(rule, PL_NODE_RULE));
+    read_rule(ck, at, rule);
+    pl_sema_note_cites(ck, handbook_at(ck, at), rule);
+}
+
+static bool is_statement(const pl_node *node) {
+    return pl_sema_is(node, PL_NODE_ROLE) || pl_sema_is(node, PL_NODE_TASK) ||
+        pl_sema_is(node, PL_NODE_DEFINITION);
+}
+
 static void read_file(pl_checker *ck, const pl_node *file) {
     place at = {.source = file->span.source};
 
@@ -363,7 +397,12 @@ static void read_file(pl_checker *ck, const pl_node *file) {
             enter_section(&at, node);
         else if (pl_sema_is(node, PL_NODE_RULE))
             read_rule(ck, &at, node);
-        read_items(ck, &at, node);
+        else if (is_statement(node))
+            pl_sema_state(ck, at.handbook, node);
+        if (pl_sema_is(node, PL_NODE_INDICATORS))
+            pl_sema_each_indicator(ck, node, read_indicator, &at);
+        else
+            read_items(ck, &at, node);
     }
 }
 

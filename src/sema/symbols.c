@@ -53,7 +53,8 @@ pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owne
 
     assert(object);
     assert((owner != NULL) ==
-           (kind == PL_SYMBOL_FIELD || kind == PL_SYMBOL_MEASURE || kind == PL_SYMBOL_RULE));
+           (kind == PL_SYMBOL_FIELD || kind == PL_SYMBOL_MEASURE || kind == PL_SYMBOL_RULE ||
+            kind == PL_SYMBOL_STATEMENT));
     *symbol = (pl_symbol){
         .kind = kind,
         .name = node->text,
@@ -118,6 +119,15 @@ const char *pl_sema_symbol_words(pl_checker *ck, const pl_symbol *symbol) {
     case PL_SYMBOL_HANDBOOK: return pl_arena_format(ck->arena, _("the handbook `%s`"), name);
     case PL_SYMBOL_RULE: return pl_arena_format(ck->arena, _("the rule `%s`"), name);
     case PL_SYMBOL_DATASET: return pl_arena_format(ck->arena, _("the dataset `%s`"), name);
+    case PL_SYMBOL_ROLE: return pl_arena_format(ck->arena, _("the role `%s`"), name);
+    case PL_SYMBOL_STATEMENT:
+        return pl_arena_format(ck->arena,
+                               ((const pl_statement *)symbol->object)->kind == PL_TASK
+                                   ? _("the task `%s`")
+                                   : _("the definition `%s`"),
+                               name);
+    case PL_SYMBOL_LIST:
+        return pl_arena_format(ck->arena, _("the list of indicators `%s`"), name);
     }
     assert(!"every kind of symbol has words");
     return name;

@@ -264,6 +264,13 @@ static void read_until(pl_checker *ck, pl_waiver *waiver, const pl_node *day, cl
     seen->unread = seen->unread || !days.has_until;
 }
 
+static void read_owners(pl_checker *ck, pl_waiver *waiver, const pl_node *clause) {
+    pl_sema_need_roles(ck, clause);
+    for (uint32_t i = 0; i < clause->count; i++)
+        if (pl_sema_kid(clause, i)->text)
+            PL_PUSH(ck->arena, &waiver->owners, pl_sema_kid(clause, i)->text);
+}
+
 static void read_clause(pl_checker *ck, pl_waiver *waiver, const pl_node *clause, clauses *seen) {
     const pl_node *first = pl_sema_kid(clause, 0);
 
@@ -274,9 +281,7 @@ static void read_clause(pl_checker *ck, pl_waiver *waiver, const pl_node *clause
     else if (pl_sema_is(clause, PL_NODE_REASON) && once(ck, clause, &seen->reason, "reason"))
         waiver->reason = first->text;
     else if (pl_sema_is(clause, PL_NODE_OWNER) && once(ck, clause, &seen->owner, "owner"))
-        for (uint32_t i = 0; i < clause->count; i++)
-            if (pl_sema_kid(clause, i)->text)
-                PL_PUSH(ck->arena, &waiver->owners, pl_sema_kid(clause, i)->text);
+        read_owners(ck, waiver, clause);
 }
 
 static bool is_blank(const char *text) {

@@ -299,6 +299,19 @@ pl_node *pl_build_absent_means(pl_reader *reader, pl_span first, const pl_node *
     return negated;
 }
 
+/* ### attestations */
+
+pl_node *pl_build_attest(pl_reader *reader, pl_node *name, pl_node *const parts[5]) {
+    pl_node *attest = pl_build_declaration(reader, PL_NODE_ATTEST, name);
+    pl_node *rhythm = pl_build(reader, PL_NODE_RHYTHM, parts[2]->span, NULL,
+                               (pl_node *const[]){parts[2], pl_build_absent(reader), NULL});
+
+    for (int part = 0; part < 5; part++)
+        pl_build_push(reader, attest, part == 2 ? rhythm : parts[part]);
+    assert(attest->count == 5 && attest->text);
+    return attest;
+}
+
 /* ### tables */
 
 pl_node *pl_build_table(pl_reader *reader, pl_node *name, pl_node *title) {

@@ -68,6 +68,9 @@ pl_node *pl_build_table_part(pl_reader *reader, pl_node *table, pl_table_part pa
 pl_node *pl_build_overlap(pl_reader *reader, pl_node *table, const pl_node *word);
 pl_node *pl_build_row_of_table(pl_reader *reader, pl_node *table, pl_node *row);
 
+/* parts: title, entity, period, roles, set. */
+pl_node *pl_build_attest(pl_reader *reader, pl_node *name, pl_node *const parts[5]);
+
 /* values: LIST of the members and, last, the header. */
 pl_node *pl_build_row_source(pl_reader *reader, pl_node *values, pl_span span);
 /* `"*" is missing`. */

@@ -199,6 +199,9 @@ static bool is_declaration(const placer *p, const pl_word *word) {
         return true;
     if (p->declaration == PL_T_ENTITY && is_type_word(next))
         return false;
+    if (p->declaration == PL_T_ENTITY && !begins_at_margin(p, token) &&
+        (word->token == PL_T_ROLE || word->token == PL_T_TASK || word->token == PL_T_DEFINITION))
+        return false;
     if (begins_at_margin(p, token) && reads(next, "for"))
         return true;
     return !find(next, PL_CLASS(RESERVED)) &&

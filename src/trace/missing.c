@@ -16,6 +16,7 @@ static const char count_name[] = "count";
 typedef struct walk {
     pl_trace *trace;
     pl_lacks *lacks;
+    bool judged;    /* yes or no is wanted of what people said */
     bool inside;    /* an aggregate: lacks are counted */
     uint32_t stamp; /* changes with each row of the aggregate: a row counts once */
 } walk;
@@ -29,7 +30,7 @@ static pl_lack *find(const pl_lacks *lacks, const pl_lack *like) {
         pl_lack *lack = &lacks->items[i];
 
         if (lack->kind == like->kind && lack->entity == like->entity && lack->name == like->name &&
-            lack->year == like->year)
+            lack->year == like->year && lack->attestation == like->attestation)
             return lack;
     }
     return NULL;
@@ -151,7 +152,7 @@ static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint3
 static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, const pl_rows *rows,
                        const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk child = {w->trace, &found, true, 0};
+    walk child = {w->trace, &found, w->judged, true, 0};
     uint32_t count, seen = 0;
     const uint32_t *list = pl_trace_children(w->trace, expr->child, entity, row, &count);
     int evaluated = pl_trace_run(w->trace)->schooljaar;
@@ -191,6 +192,40 @@ static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entit
     visit_rows(w, expr, &window, rows, entity, row);
 }
 
+/* ### what people said */
+
+static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_attestation *a = expr->attestation;
+    const pl_run *run = pl_trace_run(w->trace);
+    const pl_rows *rows = pl_data_rows(run->data, a->rows);
+    pl_attested said;
+
+    assert(entity == a->entity);
+    if (!rows->mapped) {
+        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = a->rows});
+        return;
+    }
+    if (rows->incomplete)
+        add(w, (pl_lack){.kind = PL_LACK_INCOMPLETE, .entity = a->rows});
+    said = pl_trace_attested(w->trace, a, row);
+    if (!said.found)
+        add(w,
+            (pl_lack){.kind = PL_LACK_UNATTESTED,
+                      .entity = a->entity,
+                      .year = run->schooljaar,
+                      .first = pl_rhythm_start(a->rhythm, run->date),
+                      .attestation = a});
+    else if (said.judgement.state != PL_OK)
+        look(w, a->rows, a->judgement->name,
+             pl_data_field(run->data, a->judgement, run->schooljaar), said.row);
+    else if (w->judged && said.judgement.index != a->yes && said.judgement.index != a->no)
+        add(w,
+            (pl_lack){.kind = PL_LACK_DOUBT,
+                      .entity = a->entity,
+                      .attestation = a,
+                      .place = said.place});
+}
+
 /* ### expressions */
 
 static void visit_up(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
@@ -228,7 +263,7 @@ static void visit_lookup(walk *w, const pl_expr *expr, const pl_entity *entity, 
 /* What stands behind `else` was not asked where the first is known within bounds. */
 static void visit_else(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk first = {w->trace, &found, w->inside, w->stamp};
+    walk first = {w->trace, &found, w->judged, w->inside, w->stamp};
     bool only_bounds;
 
     visit(&first, expr->kids[0], entity, row);
@@ -243,6 +278,14 @@ static void visit_else(walk *w, const pl_expr *expr, const pl_entity *entity, ui
         visit(w, expr->kids[1], entity, row);
 }
 
+static void visit_judged(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    bool before = w->judged;
+
+    w->judged = true;
+    visit(w, expr->kids[0], entity, row);
+    w->judged = before;
+}
+
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     switch (expr->kind) {
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
@@ -250,6 +293,8 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_UP: visit_up(w, expr, entity, row); return;
     case PL_EXPR_LOOKUP: visit_lookup(w, expr, entity, row); return;
     case PL_EXPR_ELSE: visit_else(w, expr, entity, row); return;
+    case PL_EXPR_ATTESTED: visit_attested(w, expr, entity, row); return;
+    case PL_EXPR_JUDGED: visit_judged(w, expr, entity, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: visit_aggregate(w, expr, entity, row); return;
@@ -259,7 +304,7 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
 
 void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                    pl_lacks *lacks) {
-    walk w = {trace, lacks, false, 0};
+    walk w = {trace, lacks, false, false, 0};
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit(&w, expr, entity, row);
@@ -280,7 +325,7 @@ static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, ui
 
 void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                         pl_lacks *lacks) {
-    walk w = {trace, lacks, false, 0};
+    walk w = {trace, lacks, false, false, 0};
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit_need(&w, expr, entity, row);
@@ -303,11 +348,38 @@ static void print_place(pl_buffer *out, const pl_place *place) {
     pl_buffer_putc(out, ')');
 }
 
+/* "not attested in 2021/2022", "not attested since 2021-11-01". */
+static void print_attestation(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
+    const pl_attestation *a = lack->attestation;
+    pl_buffer since = {0};
+
+    if (lack->kind == PL_LACK_DOUBT) {
+        pl_buffer_printf(out, pl_said(wording, N_("attested with doubt: %s")), a->name);
+        return;
+    }
+    assert(lack->kind == PL_LACK_UNATTESTED);
+    if (a->rhythm.years == 1)
+        pl_schooljaar_print(&since, lack->year);
+    else
+        pl_figure_date(&since, wording, lack->first);
+    pl_buffer_printf(out,
+                     pl_said(wording,
+                             a->rhythm.years == 1 ? N_("%s is not attested in %s")
+                                                  : N_("%s is not attested since %s")),
+                     a->name, since.ptr);
+    pl_buffer_fini(&since);
+}
+
 void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     const char *entity = lack->entity->name;
 
     if (lack->of > 0)
         pl_buffer_printf(out, pl_said(wording, N_("%u of %u ")), lack->rows, lack->of);
+    if (lack->attestation) {
+        print_attestation(out, wording, lack);
+        print_place(out, &lack->place);
+        return;
+    }
     if (lack->kind == PL_LACK_NORM) {
         pl_buffer_printf(out, pl_said(wording, N_("%s without a norm in %s")), entity, lack->name);
         return;
@@ -328,7 +400,9 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         pl_buffer_printf(out, pl_said(wording, N_(": no data for %d/%d")), lack->year,
                          lack->year + 1);
         return;
-    case PL_LACK_NORM: return;
+    case PL_LACK_NORM:
+    case PL_LACK_UNATTESTED:
+    case PL_LACK_DOUBT: return;
     case PL_LACK_INCOMPLETE:
         pl_buffer_printf(out, pl_said(wording, N_("%s: incomplete")), entity);
         return;
@@ -341,6 +415,8 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     const char *entity = lack->entity->name;
 
     switch (lack->kind) {
+    case PL_LACK_UNATTESTED:
+    case PL_LACK_DOUBT: print_attestation(out, wording, lack); break;
     case PL_LACK_CELL:
         if (lack->name == count_name)
             pl_buffer_printf(out, pl_said(wording, N_("a number of %s is missing")), entity);

@@ -23,6 +23,8 @@ typedef enum pl_lack_kind {
     PL_LACK_YEAR,       /* `year` is nowhere: no row of `entity`, or no value of its field `name` */
     PL_LACK_INCOMPLETE, /* rows of `entity` are declared incomplete */
     PL_LACK_NORM,       /* in an aggregate over `entity`: table `name` gives nothing for a row */
+    PL_LACK_UNATTESTED, /* nobody said anything in the block of the evaluation date */
+    PL_LACK_DOUBT,      /* what was said is neither yes nor no */
     PL_LACK_BOUNDS      /* a cell is known within bounds only */
 } pl_lack_kind;
 
@@ -33,6 +35,8 @@ typedef struct pl_lack {
     uint32_t rows, of; /* in an aggregate: so many of its rows; of 0: one cell */
     pl_place place;    /* of the first such cell; file NULL when it has none */
     int year;          /* LACK_YEAR */
+    const pl_attestation *attestation; /* UNATTESTED, DOUBT */
+    pl_date first;                     /* UNATTESTED: of the block */
     uint32_t last;     /* row that was counted last; inside missing.c only */
 } pl_lack;
 
@@ -105,6 +109,21 @@ bool pl_reason_is_bounds(const pl_reason *reason);
 void pl_waiver_print(pl_buffer *out, pl_wording wording, const pl_waiver_result *result);
 /* "provisional until 2022-08-01: flags nobody before". */
 void pl_provisional_print(pl_buffer *out, pl_wording wording, const pl_rule *rule);
+
+/* ---- attested.c ---- */
+
+/* The row that decides an attestation for a subject. */
+typedef struct pl_attested {
+    bool found; /* false: nothing was said in the block; the rest is empty */
+    uint32_t row;
+    pl_date date;
+    pl_value judgement; /* perhaps missing */
+    const char *who;    /* NULL: not said */
+    pl_place place;     /* file NULL: none */
+} pl_attested;
+
+/* `row`: of the attestation's entity. */
+pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t row);
 
 /* ---- used inside trace/ ---- */
 

@@ -1,0 +1,76 @@
+/* attested.c - which row of attestatie decided, for one subject: the same choice as the program's, made again from the data. */
+#include <assert.h>
+#include <string.h>
+
+#include "trace/trace.h"
+
+typedef struct sought {
+    pl_trace *trace;
+    const pl_attestation *attestation;
+    const pl_column *indicator, *date, *judgement;
+    pl_date first, today;
+} sought;
+
+static bool is_in_block(const sought *s, uint32_t row, pl_date *date) {
+    const pl_attestation *a = s->attestation;
+    pl_value name = pl_trace_cell(s->trace, s->indicator, row);
+    pl_value day = pl_trace_cell(s->trace, s->date, row);
+
+    if (name.state != PL_OK || day.state != PL_OK)
+        return false;
+    *date = day.index;
+    return day.index >= s->first && day.index <= s->today &&
+        (strcmp(name.text, a->name) == 0 ||
+         (a->qualified && strcmp(name.text, a->qualified) == 0));
+}
+
+/* Later, or on the same day with a later member; one that is missing comes last. */
+static bool decides_over(const sought *s, pl_date date, uint32_t row, const pl_attested *best) {
+    pl_value here;
+
+    if (!best->found || date != best->date)
+        return !best->found || date > best->date;
+    here = pl_trace_cell(s->trace, s->judgement, row);
+    return best->judgement.state == PL_OK &&
+        (here.state != PL_OK || here.index > best->judgement.index);
+}
+
+static void add_place(const sought *s, pl_attested *best) {
+    const pl_run *run = pl_trace_run(s->trace);
+    const pl_rows *rows = pl_data_rows(run->data, s->attestation->rows);
+    const pl_field *who = s->attestation->who;
+    const pl_column *column = who ? pl_data_field(run->data, who, run->schooljaar) : NULL;
+    pl_value name = pl_trace_cell(s->trace, column, best->row);
+
+    best->who = name.state == PL_OK && column ? name.text : NULL;
+    if (!s->judgement || !pl_data_place(rows, s->judgement, best->row, &best->place))
+        best->place = (pl_place){0};
+}
+
+pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t row) {
+    const pl_run *run = pl_trace_run(trace);
+    sought s = {
+        .trace = trace,
+        .attestation = a,
+        .indicator = pl_data_field(run->data, a->indicator, run->schooljaar),
+        .date = pl_data_field(run->data, a->date, run->schooljaar),
+        .judgement = pl_data_field(run->data, a->judgement, run->schooljaar),
+        .first = pl_rhythm_start(a->rhythm, run->date),
+        .today = run->date,
+    };
+    pl_attested best = {0};
+    uint32_t count;
+    const uint32_t *list = pl_trace_children(trace, a->rows, a->entity, row, &count);
+    pl_date date;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (!is_in_block(&s, list[i], &date) || !decides_over(&s, date, list[i], &best))
+            continue;
+        best = (pl_attested){.found = true, .row = list[i], .date = date};
+        best.judgement = pl_trace_cell(trace, s.judgement, list[i]);
+    }
+    if (best.found)
+        add_place(&s, &best);
+    assert(!best.found || (best.date >= s.first && best.date <= s.today));
+    return best;
+}
