@@ -42,8 +42,7 @@ static pl_draft_value is_called(pl_lowering *l, pl_draft *rows, const pl_attesta
 static pl_draft_value in_block(pl_lowering *l, pl_draft *rows, const pl_attestation *a) {
     pl_date today = l->program->date, first = pl_rhythm_start(a->rhythm, today);
     pl_draft_value date = load(l, rows, a, a->date), named = is_called(l, rows, a, a->name);
-    pl_draft_value from =
-        emit2(l, rows, a->span, PL_OP_LE_I, day(l, rows, a->span, first), date);
+    pl_draft_value from = emit2(l, rows, a->span, PL_OP_LE_I, day(l, rows, a->span, first), date);
     pl_draft_value to = emit2(l, rows, a->span, PL_OP_LE_I, date, day(l, rows, a->span, today));
 
     assert(first <= today);
@@ -78,10 +77,8 @@ pl_draft_value pl_emit_attested(pl_lowering *l, pl_draft *draft, const pl_expr *
     pl_draft *rows = pl_draft_at(l, a->rows, 2);
     pl_draft_value latest = highest(l, dated, days, a, in_block(l, days, a), a->date);
     pl_draft_value seen = pl_emit_gather(l, rows, dated, latest, a->date->type, a->span, a->name);
-    pl_draft_value that_day =
-        emit2(l, rows, a->span, PL_OP_EQ_I, load(l, rows, a, a->date), seen);
-    pl_draft_value filter =
-        emit2(l, rows, a->span, PL_OP_AND, in_block(l, rows, a), that_day);
+    pl_draft_value that_day = emit2(l, rows, a->span, PL_OP_EQ_I, load(l, rows, a, a->date), seen);
+    pl_draft_value filter = emit2(l, rows, a->span, PL_OP_AND, in_block(l, rows, a), that_day);
     pl_draft_value judgement;
 
     assert(draft->entity == a->entity && draft->stage >= PL_ATTESTED_STAGE);

@@ -120,7 +120,7 @@ static void take_verdict(void *state, const pl_report_verdict *verdict) {
     }
     subject = subject_of(text, text->current, verdict->row);
     subject->verdicts[text->current_rule] = (uint8_t)verdict->verdict;
-    if (verdict->reason->kind != PL_REASON_NONE)
+    if (verdict->reason->kind != PL_REASON_NONE && verdict->reason->kind != PL_REASON_ATTESTED)
         count_reason(text, verdict);
     subject->open_by_bounds |= pl_reason_is_bounds(verdict->reason);
     subject->despite_bounds |= verdict->despite_bounds;

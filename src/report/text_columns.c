@@ -152,6 +152,8 @@ static int order_of(const pl_report_amounts *amounts) {
         return 0;
     if (amounts->measured.type.base == PL_NUMBER)
         return pl_number_compare(a->lo, b->hi);
+    if (amounts->measured.type.base == PL_MEMBER && !amounts->measured.type.members->ordered)
+        return 0; /* one of a set is neither below nor above another */
     return (a->index > b->index) - (a->index < b->index);
 }
 
@@ -234,7 +236,8 @@ static void push_reason(pl_text_page *p, pl_buffer *out, const pl_rule_result *r
     pl_reason reason = pl_reason_find(p->text->report->trace, result, row);
     pl_buffer note = {0};
 
-    pl_reason_print(&note, p->text->wording, &reason, false);
+    if (reason.kind != PL_REASON_ATTESTED || result->verdict[row] != PL_VERDICT_MET)
+        pl_reason_print(&note, p->text->wording, &reason, false);
     if (note.len > 0)
         push_note(p, out, pl_buffer_take(&note, arena_of(p)));
     pl_buffer_fini(&note);

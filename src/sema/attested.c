@@ -11,8 +11,7 @@ static bool rhythm_of_name(const char *name, pl_rhythm *rhythm) {
     static const struct {
         const char *name;
         pl_rhythm rhythm;
-    } known[] = {
-        {"schooljaar", {0, 1}}, {"year", {0, 1}}, {"quarter", {3, 0}}, {"month", {1, 0}}};
+    } known[] = {{"schooljaar", {0, 1}}, {"year", {0, 1}}, {"quarter", {3, 0}}, {"month", {1, 0}}};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0) {
@@ -194,8 +193,7 @@ static const pl_attestation *attestation_of(const pl_expr *value) {
 
 pl_expr *pl_sema_judged(pl_checker *ck, pl_expr *value) {
     const pl_type truth = {.base = PL_TRUTH};
-    const pl_attestation *a =
-        value->type.base == PL_MEMBER ? attestation_of(value) : NULL;
+    const pl_attestation *a = value->type.base == PL_MEMBER ? attestation_of(value) : NULL;
     pl_expr *judged;
 
     if (!a)

@@ -8,8 +8,8 @@
 
 typedef struct line {
     const char *id, *text;
-    const pl_node *when;           /* NULL: always */
-    const char *cite;              /* NULL: none of its own */
+    const pl_node *when; /* NULL: always */
+    const char *cite;    /* NULL: none of its own */
     pl_span span, cite_span;
     bool shared; /* of a list; its text stands there */
 } line;
@@ -47,7 +47,8 @@ static bool read_headers(pl_checker *ck, const pl_node *row, uint32_t at[COLUMNS
         while (k < COLUMNS && !(text && strcmp(text, headers[k]) == 0))
             k++;
         if (k == COLUMNS)
-            wrong = pl_arena_format(ck->arena, _("`%s` is no column of indicators"), text ? text : "");
+            wrong =
+                pl_arena_format(ck->arena, _("`%s` is no column of indicators"), text ? text : "");
         else if (at[k] != UINT32_MAX)
             wrong = pl_arena_format(ck->arena, _("there are two columns `%s`"), text);
         else
@@ -209,7 +210,8 @@ static const char *hint_list(pl_checker *ck, const char *name) {
         PL_PUSH(ck->arena, &names, ck->symbols.items[i]->name);
     }
     if (names.len == 0)
-        return _("a list is `indicators NAME \"TITLE\"` with rows and without `for each`; `use` reads the module that has it");
+        return _("a list is `indicators NAME \"TITLE\"` with rows and without `for each`; `use` "
+                 "reads the module that has it");
     return pl_sema_hint_list(ck, &guess, names.items, names.len);
 }
 

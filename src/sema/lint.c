@@ -127,6 +127,32 @@ static void lint_unused(pl_lint_run *run) {
                    model->measures.items[i]->name);
 }
 
+/* ### roles */
+
+static bool some_role(const pl_model *model) {
+    for (uint32_t i = 0; i < model->statements.len; i++)
+        if (model->statements.items[i]->kind == PL_ROLE)
+            return true;
+    return false;
+}
+
+/* Once, at the first rule that names one. */
+static void lint_roles(pl_lint_run *run) {
+    const pl_model *model = run->model;
+
+    for (uint32_t i = 0; i < model->rules.len && !some_role(model); i++) {
+        const pl_rule *rule = model->rules.items[i];
+        const char *name = rule->owners.len > 0 ? rule->owners.items[0] : NULL;
+
+        if (rule->attestation && !name)
+            name = rule->attestation->roles.items[0];
+        if (!name || !pl_lint_is_own(rule->span))
+            continue;
+        PL_REPORT(run->diags, NO_ROLES, rule->span, name);
+        return;
+    }
+}
+
 /* ### rules */
 
 static bool some_clause_has_when(const pl_rule *rule) {
@@ -213,6 +239,7 @@ void pl_lint(pl_compiler *compiler, const pl_model *model) {
         return;
     lint_handbooks(&run);
     lint_items(&run);
+    lint_roles(&run);
     lint_rules(&run);
     lint_measures(&run);
     lint_tables(&run);

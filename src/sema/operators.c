@@ -481,6 +481,10 @@ pl_expr *pl_sema_else(pl_checker *ck, pl_entity *at, const pl_node *node, const 
 
     kids[0] = pl_sema_expr(ck, at, left, members);
     kids[1] = pl_sema_expr(ck, at, right, members ? members : members_of(kids[0]));
+    if (kids[0]->type.base == PL_TRUTH || kids[1]->type.base == PL_TRUTH) {
+        kids[0] = pl_sema_judged(ck, kids[0]);
+        kids[1] = pl_sema_judged(ck, kids[1]);
+    }
     if (pl_sema_is_poison(kids[0]) || pl_sema_is_poison(kids[1]))
         return pl_sema_poison(ck, node->span);
     if (!pl_type_join(kids[0]->type, kids[1]->type, &type)) {

@@ -107,10 +107,9 @@ static void read_task(pl_checker *ck, pl_statement *task, const pl_node *node) {
 
 void pl_sema_state(pl_checker *ck, const pl_handbook *handbook, const pl_node *node) {
     const void *owner = handbook ? (const void *)handbook : node->span.source;
-    pl_symbol *role =
-        node->text && pl_sema_is(node, PL_NODE_ROLE)
-            ? pl_sema_find(ck, PL_SYMBOL_ROLE, NULL, node->text)
-            : NULL;
+    pl_symbol *role = node->text && pl_sema_is(node, PL_NODE_ROLE)
+        ? pl_sema_find(ck, PL_SYMBOL_ROLE, NULL, node->text)
+        : NULL;
     pl_statement *statement;
 
     if (role && role->node == node)
@@ -118,8 +117,7 @@ void pl_sema_state(pl_checker *ck, const pl_handbook *handbook, const pl_node *n
     if (!node->text || pl_sema_is(node, PL_NODE_ROLE))
         return;
     assert(pl_sema_is(node, PL_NODE_TASK) || pl_sema_is(node, PL_NODE_DEFINITION));
-    statement = make_statement(
-        ck, pl_sema_is(node, PL_NODE_TASK) ? PL_TASK : PL_DEFINITION, node);
+    statement = make_statement(ck, pl_sema_is(node, PL_NODE_TASK) ? PL_TASK : PL_DEFINITION, node);
     statement->handbook = handbook;
     if (statement->kind == PL_TASK)
         read_task(ck, statement, node);

@@ -20,8 +20,7 @@ static bool is_in_block(const sought *s, uint32_t row, pl_date *date) {
         return false;
     *date = day.index;
     return day.index >= s->first && day.index <= s->today &&
-        (strcmp(name.text, a->name) == 0 ||
-         (a->qualified && strcmp(name.text, a->qualified) == 0));
+        (strcmp(name.text, a->name) == 0 || (a->qualified && strcmp(name.text, a->qualified) == 0));
 }
 
 /* Later, or on the same day with a later member; one that is missing comes last. */

@@ -220,10 +220,8 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
              pl_data_field(run->data, a->judgement, run->schooljaar), said.row);
     else if (w->judged && said.judgement.index != a->yes && said.judgement.index != a->no)
         add(w,
-            (pl_lack){.kind = PL_LACK_DOUBT,
-                      .entity = a->entity,
-                      .attestation = a,
-                      .place = said.place});
+            (pl_lack){
+                .kind = PL_LACK_DOUBT, .entity = a->entity, .attestation = a, .place = said.place});
 }
 
 /* ### expressions */

@@ -365,6 +365,18 @@ static void find_exempt(place at, const pl_rule_result *result, pl_reason *reaso
     reason->text = as_written(at.trace, rule->exceptions.items[part]);
 }
 
+/* Only where it was said: another clause may have decided already. */
+static void find_attested(place at, const pl_rule_result *result, pl_reason *reason) {
+    const pl_attestation *a = result->rule->attestation;
+
+    if (!a)
+        return;
+    reason->attested = pl_trace_attested(at.trace, a, at.row);
+    reason->attestation = a;
+    if (reason->attested.found && reason->attested.judgement.state == PL_OK)
+        reason->kind = PL_REASON_ATTESTED;
+}
+
 pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
     place at = {trace, result->rule->entity, row};
     pl_reason reason = {.kind = PL_REASON_NONE};
@@ -376,7 +388,7 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     case PL_VERDICT_EXEMPT: find_exempt(at, result, &reason); break;
     case PL_VERDICT_MET:
     case PL_VERDICT_NOT_MET:
-    case PL_VERDICT_NOT_MET_WAIVED:
+    case PL_VERDICT_NOT_MET_WAIVED: find_attested(at, result, &reason); break;
     case PL_VERDICT_SKIPPED: break;
     }
     return reason;
@@ -495,9 +507,29 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
     }
 }
 
+/* "attested nee by Jan on 2021-10-02 (attestaties.csv:4)" */
+static void print_attested(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
+    const pl_attested *said = &reason->attested;
+    pl_buffer judgement = {0}, date = {0};
+
+    assert(said->found && reason->attestation);
+    pl_value_print(&judgement, reason->attestation->judgement->type, &said->judgement);
+    pl_figure_date(&date, wording, said->date);
+    if (said->who)
+        pl_buffer_printf(out, pl_said(wording, N_("attested %s by %s on %s")), judgement.ptr,
+                         said->who, date.ptr);
+    else
+        pl_buffer_printf(out, pl_said(wording, N_("attested %s on %s")), judgement.ptr, date.ptr);
+    if (said->place.file)
+        pl_buffer_printf(out, " (%s:%u)", said->place.file, said->place.line);
+    pl_buffer_fini(&judgement);
+    pl_buffer_fini(&date);
+}
+
 void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason, bool general) {
     switch (reason->kind) {
     case PL_REASON_NONE: break;
+    case PL_REASON_ATTESTED: print_attested(out, wording, reason); break;
     case PL_REASON_NO_DATA:
         pl_buffer_printf(out, pl_said(wording, N_("no data for %s")), reason->entity->name);
         break;

@@ -58,10 +58,26 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack);
  * group by. */
 void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack);
 
-/* ---- reason.c: why a verdict is not met or not met ---- */
+/* ---- attested.c ---- */
+
+/* The row that decides an attestation for a subject. */
+typedef struct pl_attested {
+    bool found; /* false: nothing was said in the block; the rest is empty */
+    uint32_t row;
+    pl_date date;
+    pl_value judgement; /* perhaps missing */
+    const char *who;    /* NULL: not said */
+    pl_place place;     /* file NULL: none */
+} pl_attested;
+
+/* `row`: of the attestation's entity. */
+pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t row);
+
+/* ---- reason.c: why a verdict is not met or not met, and who said that it is ---- */
 
 typedef enum pl_reason_kind {
     PL_REASON_NONE,      /* met or not met: the clauses say it */
+    PL_REASON_ATTESTED,  /* met or not met: see attested */
     PL_REASON_NO_DATA,   /* no file gives rows of `entity`: no subject at all */
     PL_REASON_SCOPE,     /* exempt: outside `for each .. where`; text = the condition */
     PL_REASON_EXCEPTION, /* exempt by `except where`; text = the condition */
@@ -88,6 +104,8 @@ typedef struct pl_reason {
     pl_number below, above;
     bool below_open; /* that end itself is left out */
     pl_date date;    /* NOT_IN_FORCE */
+    pl_attested attested; /* ATTESTED */
+    const pl_attestation *attestation;
     pl_lacks lacks;  /* NEED, LACKS, and exceptions that are open: what is missing or bounded */
 } pl_reason;
 
@@ -109,21 +127,6 @@ bool pl_reason_is_bounds(const pl_reason *reason);
 void pl_waiver_print(pl_buffer *out, pl_wording wording, const pl_waiver_result *result);
 /* "provisional until 2022-08-01: flags nobody before". */
 void pl_provisional_print(pl_buffer *out, pl_wording wording, const pl_rule *rule);
-
-/* ---- attested.c ---- */
-
-/* The row that decides an attestation for a subject. */
-typedef struct pl_attested {
-    bool found; /* false: nothing was said in the block; the rest is empty */
-    uint32_t row;
-    pl_date date;
-    pl_value judgement; /* perhaps missing */
-    const char *who;    /* NULL: not said */
-    pl_place place;     /* file NULL: none */
-} pl_attested;
-
-/* `row`: of the attestation's entity. */
-pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t row);
 
 /* ---- used inside trace/ ---- */
 

@@ -430,6 +430,11 @@ static void else_condition(maker *m, int entity) {
 }
 
 static void simple_truth(maker *m, int entity) {
+    if (m->in_aggregate == 0 && chance(m, 12)) {
+        use(m, USES_attest);
+        PRINT(m, chance(m, 60) ? "%sgezegd" : "(%sgezegd = twijfel)", entity == SCHOOL ? "" : "school.");
+        return;
+    }
     if (chance(m, 12)) {
         else_condition(m, entity);
         return;
@@ -534,6 +539,28 @@ static void world(maker *m) {
     put(m, "measure gegeven for school = 7\n");
 }
 
+static const char *rhythm(maker *m) {
+    static const construct kinds[] = {USES_attested_year, USES_attested_months, USES_attested_years};
+    static const char *const words[] = {"schooljaar", "year", "quarter", "2 months", "month", "6 months",
+                                        "2 quarters", "2 years", "3 years"};
+    int k = below(m, (int)(sizeof words / sizeof *words));
+    use(m, kinds[k < 2 ? 0 : k < 7 ? 1 : 2]);
+    return words[k];
+}
+
+/* What people say of a school, and of a pupil; rows come from attest.csv. */
+static void attested(maker *m) {
+    put(m,
+        "entity attestatie of school key indicator, datum\n  indicator text\n  datum date\n  oordeel "
+        "{ja, nee, twijfel}\n  door text\n");
+    PRINT(m, "attest gezegd \"Gezegd\" for school each %s by iemand as {ja, nee, twijfel}\n",
+          chance(m, 50) ? "schooljaar" : "quarter");
+    PRINT(m,
+          "indicators lijst for each school attested by iemand every %s\n  | id | indicator | when |\n"
+          "  | A1 | De eerste | |\n  | A2 | De tweede | soort = BO |\n",
+          rhythm(m));
+}
+
 static void rule(maker *m, int n) {
     int entity = chance(m, 75) ? SCHOOL : LEERLING;
     PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
@@ -558,6 +585,8 @@ static void rule(maker *m, int n) {
         put(m, " \"te weinig\"\n");
     }
     int clauses = 1 + below(m, 3);
+    if (entity == SCHOOL && chance(m, 15))
+        PRINT(m, "  attested by iemand every %s\n", rhythm(m));
     for (int i = 0; i < clauses; i++) {
         put(m, "  require ");
         truth(m, entity, 3);
@@ -650,6 +679,20 @@ static void school_file(maker *m, int schools) {
     }
 }
 
+static void attest_file(maker *m, int schools) {
+    static const char *const days[] = {"2018-10-01", "2019-08-01", "2020-07-31", "2020-09-15", "2021-08-01",
+                                       "2021-10-31", "2021-11-01", "2022-01-31", "2022-02-01", "2022-06-30"};
+    m->out = &m->g->attest;
+    put(m, "BRIN;Indicator;Datum;Oordeel;Door\n");
+    for (int s = 0; s < schools; s++)
+        for (size_t d = 0; d < sizeof days / sizeof *days; d++)
+            for (int i = 0; i < 6; i++)
+                if (chance(m, 25))
+                    PRINT(m, "%02dAA;%s;%s;%s;Jan\n", s,
+                          ((const char *const[]){"gezegd", "A1", "proef.A1", "A2", "r1", "proef.r1"})[i],
+                          days[d], PICK(m, "ja", "nee", "twijfel", ""));
+}
+
 static void weging_file(maker *m, int schools) {
     m->out = &m->g->weging;
     put(m, "BRIN;Weging;Jaar\n");
@@ -729,6 +772,10 @@ static void dataset(maker *m) {
         "  leerling from \"leerling.csv\" separator \";\" decimal \",\"\n    brin = \"BRIN\", "
         "nummer = \"Nr\", dle = \"DLE\", gewicht = \"Gewicht\", actief = \"Actief\", sinds = "
         "\"Sinds\",\n    \"<5\" is 1..4, \"*\" is missing\n");
+    PRINT(m,
+          "  attestatie from \"attest.csv\" separator \";\"%s\n    brin = \"BRIN\", indicator = \"Indicator\", "
+          "datum = \"Datum\", oordeel = \"Oordeel\", door = \"Door\"\n",
+          chance(m, 8) ? " incomplete" : "");
     put(m, "  toets from \"toets.csv\" separator \";\" decimal \",\"");
     if (chance(m, 12)) {
         use(m, USES_incomplete);
@@ -752,7 +799,7 @@ void generate_program(generated *g, uint64_t seed) {
     maker m = {.g = g, .state = seed * 0x2545F4914F6CDD1Du + 1};
     for (int i = 0; i < 4; i++)
         next_random(&m);
-    pl_buffer *all[] = {&g->rules, &g->dataset, &g->school, &g->weging, &g->leerling, &g->toets};
+    pl_buffer *all[] = {&g->rules, &g->dataset, &g->school, &g->weging, &g->leerling, &g->toets, &g->attest};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         all[i]->len = 0;
     m.supplied = chance(&m, 40);
@@ -760,6 +807,7 @@ void generate_program(generated *g, uint64_t seed) {
     m.year_fields = chance(&m, 40);
     m.out = &g->rules;
     world(&m);
+    attested(&m);
     measures(&m);
     definitions(&m);
     int rules = 1 + below(&m, 4);
@@ -769,6 +817,7 @@ void generate_program(generated *g, uint64_t seed) {
     dataset(&m);
     school_file(&m, schools);
     weging_file(&m, schools);
+    attest_file(&m, schools);
     leerling_file(&m, schools, pupils);
     if (m.wide)
         wide_file(&m, schools, first_year);
@@ -784,6 +833,7 @@ void generated_init(generated *g) {
     pl_buffer_init(&g->weging);
     pl_buffer_init(&g->leerling);
     pl_buffer_init(&g->toets);
+    pl_buffer_init(&g->attest);
 }
 
 void generated_fini(generated *g) {
@@ -793,6 +843,7 @@ void generated_fini(generated *g) {
     pl_buffer_fini(&g->weging);
     pl_buffer_fini(&g->leerling);
     pl_buffer_fini(&g->toets);
+    pl_buffer_fini(&g->attest);
 }
 
 static const struct {

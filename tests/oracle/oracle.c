@@ -405,6 +405,14 @@ static oracle_value eval_cases(oracle *o, const pl_expr *expr, uint32_t row) {
     return any_open ? oracle_either(base, open, none) : none;
 }
 
+static oracle_value eval_judged(oracle *o, const pl_expr *expr, uint32_t row) {
+    oracle_value said = oracle_eval(o, expr->kids[0], row);
+    if (said.state == PL_OK && said.index == expr->attestation->yes)
+        return oracle_truth(PL_TRUE);
+    bool no = said.state == PL_OK && said.index == expr->attestation->no;
+    return oracle_truth(no ? PL_FALSE : PL_UNKNOWN);
+}
+
 static oracle_value eval_else(oracle *o, const pl_expr *expr, uint32_t row) {
     oracle_value v = oracle_eval(o, expr->kids[0], row);
     bool missing = expr->type.base == PL_TRUTH ? v.truth == PL_UNKNOWN : v.state == PL_MISSING;
@@ -502,6 +510,8 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_AND:
     case PL_EXPR_OR: return eval_logic(o, expr, row);
     case PL_EXPR_IS_KNOWN: return eval_is_known(o, expr, row);
+    case PL_EXPR_ATTESTED: return oracle_attested(o, expr, row);
+    case PL_EXPR_JUDGED: return eval_judged(o, expr, row);
     case PL_EXPR_CASES: return eval_cases(o, expr, row);
     case PL_EXPR_ELSE: return eval_else(o, expr, row);
     case PL_EXPR_LOOKUP: return eval_lookup(o, expr, row);

@@ -46,4 +46,7 @@ pl_truth oracle_in_range(oracle *o, const pl_cell *range, pl_base base, oracle_v
 oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
                               oracle_value *total);
 
+/* An ATTESTED: the judgement of the row that decides. */
+oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t row);
+
 #endif
