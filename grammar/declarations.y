@@ -382,7 +382,7 @@ indicator_cells:
 indicator_cell:
     %empty                              { $$ = NONE; }
 |   MINUS                               { $$ = NONE; }
-|   WHEN                                { $$ = pl_build_name(reader, $1); }
+|   WHEN                                { $$ = MAKE0(NAME, @$, pl_build_word(reader, "when")); }
 |   condition
 
 /* ### what is no rule: words, people and what they do */

@@ -54,7 +54,12 @@ static bool read_rhythm(pl_checker *ck, const pl_node *node, pl_rhythm *rhythm) 
         good = period->text && rhythm_of_name(period->text, rhythm);
     if (good && !pl_sema_given(pl_sema_kid(node, 1)))
         return true;
-    PL_REPORT(ck->diags, ATTEST_PERIOD, period->span, pl_sema_written(ck, period));
+    if (pl_sema_given(pl_sema_kid(node, 1)))
+        PL_REPORT(ck->diags, ATTEST_PERIOD, pl_span_join(period->span, node->span),
+                  pl_arena_format(ck->arena, "%s in %s", pl_sema_written(ck, period),
+                                  pl_sema_written(ck, pl_sema_kid(node, 1))));
+    else
+        PL_REPORT(ck->diags, ATTEST_PERIOD, period->span, pl_sema_written(ck, period));
     return false;
 }
 

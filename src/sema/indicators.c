@@ -106,9 +106,12 @@ static bool take_text(pl_checker *ck, const source *from, const pl_node *cell, l
         out->when = out->when ? out->when : there->when;
         return true;
     }
-    PL_REPORT(ck->diags, UNKNOWN_LIST_ROW, cell->span, from->name ? from->name : "", id,
-              from->name ? hint_row(ck, from->rows, id)
-                         : _("write `like` and the name of a list above the table"));
+    if (from->name)
+        PL_REPORT(ck->diags, UNKNOWN_LIST_ROW, cell->span, from->name, id,
+                  hint_row(ck, from->rows, id));
+    else
+        PL_REPORT(ck->diags, INDICATOR_ROW, cell->span,
+                  _("a row can be like that of a list only: none is taken over here"));
     return false;
 }
 

@@ -253,7 +253,10 @@ static bool bad_cell(const pl_mistake *m) {
 }
 
 static bool row_outside(const pl_mistake *m) {
-    if (kind_at(m, 0) != PL_T_ROW)
+    int declaration = pl_reader_declaration(m->reader);
+
+    /* In a table the row is in its place, and something before it is not complete. */
+    if (kind_at(m, 0) != PL_T_ROW || declaration == PL_T_TABLE || declaration == PL_T_INDICATORS)
         return false;
     REPORT0(m, STRAY_ROW, pl_mistake_span(m, 0));
     return true;

@@ -211,6 +211,7 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
     if (!said.found)
         add(w,
             (pl_lack){.kind = PL_LACK_UNATTESTED,
+                      .name = a->name,
                       .entity = a->entity,
                       .year = run->schooljaar,
                       .first = pl_rhythm_start(a->rhythm, run->date),
@@ -220,8 +221,11 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
              pl_data_field(run->data, a->judgement, run->schooljaar), said.row);
     else if (w->judged && said.judgement.index != a->yes && said.judgement.index != a->no)
         add(w,
-            (pl_lack){
-                .kind = PL_LACK_DOUBT, .entity = a->entity, .attestation = a, .place = said.place});
+            (pl_lack){.kind = PL_LACK_DOUBT,
+                      .entity = a->entity,
+                      .name = a->name,
+                      .attestation = a,
+                      .place = said.place});
 }
 
 /* ### expressions */
