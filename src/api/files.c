@@ -154,6 +154,16 @@ static const char *module_in(peil *p, const char *directory, const char *name) {
     return pl_path_exists(markdown) ? markdown : NULL;
 }
 
+/* Handbooks that lie in folders of their own, beside each other: ../NAME/NAME.peil seen from DIRECTORY. */
+static const char *module_beside(peil *p, const char *directory, const char *name) {
+    const char *above = pl_path_directory(&p->compilation, directory);
+    bool is_top = strcmp(directory, ".") == 0 || ends_with(directory, "..");
+
+    if (is_top)
+        above = pl_path_join(&p->compilation, directory, "..");
+    return module_in(p, pl_path_join(&p->compilation, above, name), name);
+}
+
 static const char *module_name(peil *p, const char *file) {
     size_t length = strlen(file) - strlen(ends_with(file, MARKDOWN) ? MARKDOWN : PLAIN);
 
@@ -207,6 +217,8 @@ const pl_source *pl_session_find_module(void *session, const char *name, const p
 
     if (path && from && from->standard)
         shown = standard_name(p, path);
+    if (!path && !(from && from->standard))
+        path = shown = module_beside(p, directory, name);
     if (!path && p->stdlib) {
         path = module_in(p, p->stdlib, name);
         if (path)
