@@ -40,7 +40,7 @@ static pl_draft_value is_called(pl_lowering *l, pl_draft *rows, const pl_attesta
 
 /* Rows of this indicator, from the first day of the block to the evaluation date. */
 static pl_draft_value in_block(pl_lowering *l, pl_draft *rows, const pl_attestation *a) {
-    pl_date today = l->program->date, first = pl_rhythm_start(a->rhythm, today);
+    pl_date today = l->program->date, first = pl_cadence_start(a->cadence, today);
     pl_draft_value date = load(l, rows, a, a->date), named = is_called(l, rows, a, a->name);
     pl_draft_value from = emit2(l, rows, a->span, PL_OP_LE_I, day(l, rows, a->span, first), date);
     pl_draft_value to = emit2(l, rows, a->span, PL_OP_LE_I, date, day(l, rows, a->span, today));

@@ -122,8 +122,7 @@ static void tell_row(const pl_report *report, const pl_report_format *format, vo
     verdict.verdict = (pl_verdict)result->verdict[row];
     verdict.decided = pl_report_decided_amounts(result, row, report->arena);
     verdict.waiver = pl_flags_waiver(report->run, result, row);
-    verdict.despite_bounds =
-        (reason.kind == PL_REASON_NONE || reason.kind == PL_REASON_ATTESTED) &&
+    verdict.despite_bounds = (reason.kind == PL_REASON_NONE || reason.kind == PL_REASON_ATTESTED) &&
         pl_trace_uses_bounds(report->trace, result, row);
     count_verdict(tally, &verdict);
     format->verdict(writer, &verdict);

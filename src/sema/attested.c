@@ -7,51 +7,51 @@
 
 /* ### how often */
 
-static bool rhythm_of_name(const char *name, pl_rhythm *rhythm) {
+static bool cadence_of_name(const char *name, pl_cadence *cadence) {
     static const struct {
         const char *name;
-        pl_rhythm rhythm;
+        pl_cadence cadence;
     } known[] = {{"schooljaar", {0, 1}}, {"year", {0, 1}}, {"quarter", {3, 0}}, {"month", {1, 0}}};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0) {
-            *rhythm = known[i].rhythm;
+            *cadence = known[i].cadence;
             return true;
         }
     return false;
 }
 
 /* Blocks of months fill a school year; of years there may be any number. */
-static bool rhythm_of_duration(const pl_node *duration, pl_rhythm *rhythm) {
+static bool cadence_of_duration(const pl_node *duration, pl_cadence *cadence) {
     int amount = pl_sema_whole(duration, 0);
     const char *unit = duration->text ? duration->text : "";
 
     if (amount < 1 || amount > 100)
         return false;
     if (strcmp(unit, "years") == 0) {
-        *rhythm = (pl_rhythm){0, amount};
+        *cadence = (pl_cadence){0, amount};
         return true;
     }
     if (strcmp(unit, "quarters") == 0)
         amount *= 3;
     else if (strcmp(unit, "months") != 0)
         return false;
-    *rhythm = amount == 12 ? (pl_rhythm){0, 1} : (pl_rhythm){amount, 0};
+    *cadence = amount == 12 ? (pl_cadence){0, 1} : (pl_cadence){amount, 0};
     return amount <= 12 && 12 % amount == 0;
 }
 
 /* Each school year when nothing is said. False after a diagnostic. */
-static bool read_rhythm(pl_checker *ck, const pl_node *node, pl_rhythm *rhythm) {
+static bool read_cadence(pl_checker *ck, const pl_node *node, pl_cadence *cadence) {
     const pl_node *period = pl_sema_kid(node, 0);
     bool good;
 
-    *rhythm = (pl_rhythm){0, 1};
+    *cadence = (pl_cadence){0, 1};
     if (!pl_sema_given(node))
         return true;
     if (pl_sema_is(period, PL_NODE_NUMBER))
-        good = rhythm_of_duration(period, rhythm);
+        good = cadence_of_duration(period, cadence);
     else
-        good = period->text && rhythm_of_name(period->text, rhythm);
+        good = period->text && cadence_of_name(period->text, cadence);
     if (good && !pl_sema_given(pl_sema_kid(node, 1)))
         return true;
     if (pl_sema_given(pl_sema_kid(node, 1)))
@@ -125,7 +125,7 @@ static bool find_fields(pl_checker *ck, pl_attestation *a) {
 /* ### both forms */
 
 static pl_attestation *make_attestation(pl_checker *ck, pl_entity *entity, const pl_node *roles,
-                                        const pl_node *rhythm, pl_span span) {
+                                        const pl_node *cadence, pl_span span) {
     pl_attestation *a = PL_MAKE(ck->arena, pl_attestation);
 
     a->entity = entity;
@@ -134,7 +134,7 @@ static pl_attestation *make_attestation(pl_checker *ck, pl_entity *entity, const
     for (uint32_t i = 0; i < roles->count; i++)
         if (pl_sema_kid(roles, i)->text)
             PL_PUSH(ck->arena, &a->roles, pl_sema_kid(roles, i)->text);
-    if (!read_rhythm(ck, rhythm, &a->rhythm))
+    if (!read_cadence(ck, cadence, &a->cadence))
         return NULL;
     a->rows = find_rows(ck, entity, span);
     return a->rows && find_fields(ck, a) ? a : NULL;

@@ -308,11 +308,13 @@ static pl_node *subject_of(pl_checker *ck, const pl_node *each, const pl_node *w
     return subject;
 }
 
-static void push_cite(pl_checker *ck, pl_node *rule, pl_span span, const char *text) {
+/* page: as in CITE, perhaps absent. */
+static void push_cite(pl_checker *ck, pl_node *rule, pl_span span, const char *text,
+                      const pl_node *page) {
     pl_node *cite = make(ck, PL_NODE_CITE, span, NULL);
 
     push(ck, cite, make(ck, PL_NODE_TEXT, span, text));
-    push(ck, cite, make(ck, PL_NODE_ABSENT, span, NULL));
+    push(ck, cite, page);
     push(ck, rule, cite);
 }
 
@@ -324,7 +326,7 @@ static void push_clause(pl_checker *ck, pl_node *rule, const pl_node *clause, co
     case PL_NODE_FOR_EACH: push(ck, rule, subject_of(ck, clause, one->when)); break;
     case PL_NODE_CITE:
         if (!one->cite && text->text)
-            push_cite(ck, rule, text->span, fill(ck, text->text, one->id));
+            push_cite(ck, rule, text->span, fill(ck, text->text, one->id), pl_sema_kid(clause, 1));
         break;
     case PL_NODE_ATTESTED:
     case PL_NODE_NOTE:
@@ -342,7 +344,7 @@ static const pl_node *make_rule(pl_checker *ck, const pl_node *node, const line 
     push(ck, rule, make(ck, PL_NODE_NAME, one->span, pl_rule_kind_word(PL_INDICATOR)));
     push(ck, rule, make(ck, PL_NODE_TEXT, one->span, one->text));
     if (one->cite)
-        push_cite(ck, rule, one->cite_span, one->cite);
+        push_cite(ck, rule, one->cite_span, one->cite, pl_sema_kid(rule, rule->count));
     for (uint32_t i = 1; i < node->count; i++)
         push_clause(ck, rule, pl_sema_kid(node, i), one);
     assert(rule->text && rule->count >= 2);

@@ -71,29 +71,30 @@ const char *pl_statement_word(pl_statement_kind kind) {
     return words[kind];
 }
 
-/* ### rhythms */
+/* ### how often */
 
-pl_date pl_rhythm_start(pl_rhythm rhythm, pl_date date) {
+pl_date pl_cadence_start(pl_cadence cadence, pl_date date) {
     int schooljaar = pl_schooljaar_of(date), year, month, day, first;
     pl_date start;
 
-    assert((rhythm.months > 0) != (rhythm.years > 0));
-    if (rhythm.years > 0)
-        return pl_schooljaar_start(schooljaar >= rhythm.years ? schooljaar - rhythm.years + 1 : 0);
+    assert((cadence.months > 0) != (cadence.years > 0));
+    if (cadence.years > 0)
+        return pl_schooljaar_start(schooljaar >= cadence.years ? schooljaar - cadence.years + 1
+                                                               : 0);
     pl_date_split(date, &year, &month, &day);
-    first = (month + 4) % 12 / rhythm.months * rhythm.months + 7; /* 0 is January of the year */
+    first = (month + 4) % 12 / cadence.months * cadence.months + 7; /* 0 is January of the year */
     return pl_date_make(schooljaar + first / 12, first % 12 + 1, 1, &start) ? start : date;
 }
 
-void pl_rhythm_print(pl_buffer *out, pl_rhythm rhythm) {
-    if (rhythm.years == 1)
+void pl_cadence_print(pl_buffer *out, pl_cadence cadence) {
+    if (cadence.years == 1)
         pl_buffer_puts(out, "schooljaar");
-    else if (rhythm.years > 1)
-        pl_buffer_printf(out, "%d years", rhythm.years);
-    else if (rhythm.months == 3 || rhythm.months == 1)
-        pl_buffer_puts(out, rhythm.months == 3 ? "quarter" : "month");
+    else if (cadence.years > 1)
+        pl_buffer_printf(out, "%d years", cadence.years);
+    else if (cadence.months == 3 || cadence.months == 1)
+        pl_buffer_puts(out, cadence.months == 3 ? "quarter" : "month");
     else
-        pl_buffer_printf(out, "%d months", rhythm.months);
+        pl_buffer_printf(out, "%d months", cadence.months);
 }
 
 /* ### targets of a mapping */

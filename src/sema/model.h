@@ -197,9 +197,9 @@ struct pl_expr {
 
 /* How often it is judged again: blocks of `months` from 1 August, or so many school years, this one
  * included. One of the two is 0. */
-typedef struct pl_rhythm {
+typedef struct pl_cadence {
     int months, years;
-} pl_rhythm;
+} pl_cadence;
 
 /* The latest row of `rows` with this indicator, for a subject, in the block that holds the evaluation
  * date and not after it, decides. */
@@ -211,14 +211,14 @@ struct pl_attestation {
     const pl_field *indicator, *date, *judgement;
     const pl_field *who; /* NULL: the rows do not say */
     int32_t yes, no;     /* members of judgement */
-    pl_rhythm rhythm;
+    pl_cadence cadence;
     PL_VEC(const char *) roles;
     pl_span span;
 };
 
 /* The first day of the block that holds `date`. */
-pl_date pl_rhythm_start(pl_rhythm rhythm, pl_date date);
-void pl_rhythm_print(pl_buffer *out, pl_rhythm rhythm); /* "schooljaar", "quarter", "4 years" */
+pl_date pl_cadence_start(pl_cadence cadence, pl_date date);
+void pl_cadence_print(pl_buffer *out, pl_cadence cadence); /* "schooljaar", "quarter", "4 years" */
 
 /* ---- what is no rule ---- */
 
@@ -397,8 +397,8 @@ typedef struct pl_model {
     PL_VEC(pl_parameter *) parameters;
     PL_VEC(pl_table *) tables;
     PL_VEC(pl_handbook *) handbooks;
-    PL_VEC(pl_rule *) rules;     /* in file order */
-    PL_VEC(pl_waiver *) waivers; /* in file order */
+    PL_VEC(pl_rule *) rules;           /* in file order */
+    PL_VEC(pl_waiver *) waivers;       /* in file order */
     PL_VEC(pl_statement *) statements; /* in file order */
     PL_VEC(pl_dataset *) datasets;
 } pl_model;

@@ -184,7 +184,7 @@ static void print_attested(pl_buffer *out, const pl_expr *expr) {
     for (uint32_t i = 0; i < a->roles.len; i++)
         pl_buffer_printf(out, "%s%s", i > 0 ? ", " : "", a->roles.items[i]);
     pl_buffer_puts(out, " every ");
-    pl_rhythm_print(out, a->rhythm);
+    pl_cadence_print(out, a->cadence);
     pl_buffer_printf(out, " in %s)", a->rows->name);
 }
 

@@ -233,8 +233,7 @@ static void attested(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     if (!attestation)
         return;
     attestation->name = rule->name;
-    attestation->qualified =
-        pl_arena_format(ck->arena, "%s.%s", rule->handbook->name, rule->name);
+    attestation->qualified = pl_arena_format(ck->arena, "%s.%s", rule->handbook->name, rule->name);
     rule->attestation = attestation;
     made.requirement = pl_sema_judged(ck, pl_sema_attested_expr(ck, attestation));
     PL_PUSH(ck->arena, &rule->clauses, made);

@@ -126,8 +126,7 @@ const char *pl_sema_symbol_words(pl_checker *ck, const pl_symbol *symbol) {
                                    ? _("the task `%s`")
                                    : _("the definition `%s`"),
                                name);
-    case PL_SYMBOL_LIST:
-        return pl_arena_format(ck->arena, _("the list of indicators `%s`"), name);
+    case PL_SYMBOL_LIST: return pl_arena_format(ck->arena, _("the list of indicators `%s`"), name);
     }
     assert(!"every kind of symbol has words");
     return name;

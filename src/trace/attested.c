@@ -54,7 +54,7 @@ pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t
         .indicator = pl_data_field(run->data, a->indicator, run->schooljaar),
         .date = pl_data_field(run->data, a->date, run->schooljaar),
         .judgement = pl_data_field(run->data, a->judgement, run->schooljaar),
-        .first = pl_rhythm_start(a->rhythm, run->date),
+        .first = pl_cadence_start(a->cadence, run->date),
         .today = run->date,
     };
     pl_attested best = {0};

@@ -214,7 +214,7 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
                       .name = a->name,
                       .entity = a->entity,
                       .year = run->schooljaar,
-                      .first = pl_rhythm_start(a->rhythm, run->date),
+                      .first = pl_cadence_start(a->cadence, run->date),
                       .attestation = a});
     else if (said.judgement.state != PL_OK)
         look(w, a->rows, a->judgement->name,
@@ -360,14 +360,14 @@ static void print_attestation(pl_buffer *out, pl_wording wording, const pl_lack 
         return;
     }
     assert(lack->kind == PL_LACK_UNATTESTED);
-    if (a->rhythm.years == 1)
+    if (a->cadence.years == 1)
         pl_schooljaar_print(&since, lack->year);
     else
         pl_figure_date(&since, wording, lack->first);
     pl_buffer_printf(out,
                      pl_said(wording,
-                             a->rhythm.years == 1 ? N_("%s is not attested in %s")
-                                                  : N_("%s is not attested since %s")),
+                             a->cadence.years == 1 ? N_("%s is not attested in %s")
+                                                   : N_("%s is not attested since %s")),
                      a->name, since.ptr);
     pl_buffer_fini(&since);
 }

@@ -32,12 +32,12 @@ typedef struct pl_lack {
     pl_lack_kind kind;
     const pl_entity *entity;
     const char *name; /* field or measure; "count": what a row stands for; NULL: the whole entity */
-    uint32_t rows, of; /* in an aggregate: so many of its rows; of 0: one cell */
-    pl_place place;    /* of the first such cell; file NULL when it has none */
-    int year;          /* LACK_YEAR */
+    uint32_t rows, of;                 /* in an aggregate: so many of its rows; of 0: one cell */
+    pl_place place;                    /* of the first such cell; file NULL when it has none */
+    int year;                          /* LACK_YEAR */
     const pl_attestation *attestation; /* UNATTESTED, DOUBT */
     pl_date first;                     /* UNATTESTED: of the block */
-    uint32_t last;     /* row that was counted last; inside missing.c only */
+    uint32_t last;                     /* row that was counted last; inside missing.c only */
 } pl_lack;
 
 typedef PL_VEC(pl_lack) pl_lacks;
@@ -102,11 +102,11 @@ typedef struct pl_reason {
     pl_type type;
     bool has_below, has_above; /* OUTSIDE: the nearest ends of bands on either side of the value */
     pl_number below, above;
-    bool below_open; /* that end itself is left out */
-    pl_date date;    /* NOT_IN_FORCE */
+    bool below_open;      /* that end itself is left out */
+    pl_date date;         /* NOT_IN_FORCE */
     pl_attested attested; /* ATTESTED */
     const pl_attestation *attestation;
-    pl_lacks lacks;  /* NEED, LACKS, and exceptions that are open: what is missing or bounded */
+    pl_lacks lacks; /* NEED, LACKS, and exceptions that are open: what is missing or bounded */
 } pl_reason;
 
 /* Why the rule has this verdict for this row. Strings and lacks live in the trace's arena. */

@@ -286,8 +286,8 @@ static int run_many(uint64_t programs, uint64_t seed) {
            PL_CHUNK_ROWS);
     int rare = report_uses(g.uses, programs, 2);
     generated_fini(&g);
-    static const char *const names[] = {"p.peil",     "dataset.peil", "school.csv",
-                                        "weging.csv", "leerling.csv", "toets.csv", "attest.csv"};
+    static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
+                                        "leerling.csv", "toets.csv",    "attest.csv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[512];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -301,9 +301,10 @@ static int show(uint64_t seed) {
     generated g;
     generated_init(&g);
     generate_program(&g, seed);
-    const pl_buffer *parts[] = {&g.rules, &g.dataset, &g.school, &g.weging, &g.leerling, &g.toets, &g.attest};
-    static const char *const names[] = {"p.peil",     "dataset.peil", "school.csv",
-                                        "weging.csv", "leerling.csv", "toets.csv", "attest.csv"};
+    const pl_buffer *parts[] = {&g.rules,    &g.dataset, &g.school, &g.weging,
+                                &g.leerling, &g.toets,   &g.attest};
+    static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
+                                        "leerling.csv", "toets.csv",    "attest.csv"};
     for (int i = 0; i < 6; i++)
         printf("==> %s\n%s\n", names[i], parts[i]->ptr);
     generated_fini(&g);

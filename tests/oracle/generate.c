@@ -432,7 +432,8 @@ static void else_condition(maker *m, int entity) {
 static void simple_truth(maker *m, int entity) {
     if (m->in_aggregate == 0 && chance(m, 12)) {
         use(m, USES_attest);
-        PRINT(m, chance(m, 60) ? "%sgezegd" : "(%sgezegd = twijfel)", entity == SCHOOL ? "" : "school.");
+        PRINT(m, chance(m, 60) ? "%sgezegd" : "(%sgezegd = twijfel)",
+              entity == SCHOOL ? "" : "school.");
         return;
     }
     if (chance(m, 12)) {
@@ -540,9 +541,10 @@ static void world(maker *m) {
 }
 
 static const char *rhythm(maker *m) {
-    static const construct kinds[] = {USES_attested_year, USES_attested_months, USES_attested_years};
-    static const char *const words[] = {"schooljaar", "year", "quarter", "2 months", "month", "6 months",
-                                        "2 quarters", "2 years", "3 years"};
+    static const construct kinds[] = {USES_attested_year, USES_attested_months,
+                                      USES_attested_years};
+    static const char *const words[] = {"schooljaar", "year",       "quarter", "2 months", "month",
+                                        "6 months",   "2 quarters", "2 years", "3 years"};
     int k = below(m, (int)(sizeof words / sizeof *words));
     use(m, kinds[k < 2 ? 0 : k < 7 ? 1 : 2]);
     return words[k];
@@ -551,12 +553,14 @@ static const char *rhythm(maker *m) {
 /* What people say of a school, and of a pupil; rows come from attest.csv. */
 static void attested(maker *m) {
     put(m,
-        "entity attestatie of school key indicator, datum\n  indicator text\n  datum date\n  oordeel "
+        "entity attestatie of school key indicator, datum\n  indicator text\n  datum date\n  "
+        "oordeel "
         "{ja, nee, twijfel}\n  door text\n");
     PRINT(m, "attest gezegd \"Gezegd\" for school each %s by iemand as {ja, nee, twijfel}\n",
           chance(m, 50) ? "schooljaar" : "quarter");
     PRINT(m,
-          "indicators lijst for each school attested by iemand every %s\n  | id | indicator | when |\n"
+          "indicators lijst for each school attested by iemand every %s\n  | id | indicator | when "
+          "|\n"
           "  | A1 | De eerste | |\n  | A2 | De tweede | soort = BO |\n",
           rhythm(m));
 }
@@ -680,8 +684,9 @@ static void school_file(maker *m, int schools) {
 }
 
 static void attest_file(maker *m, int schools) {
-    static const char *const days[] = {"2018-10-01", "2019-08-01", "2020-07-31", "2020-09-15", "2021-08-01",
-                                       "2021-10-31", "2021-11-01", "2022-01-31", "2022-02-01", "2022-06-30"};
+    static const char *const days[] = {"2018-10-01", "2019-08-01", "2020-07-31", "2020-09-15",
+                                       "2021-08-01", "2021-10-31", "2021-11-01", "2022-01-31",
+                                       "2022-02-01", "2022-06-30"};
     m->out = &m->g->attest;
     put(m, "BRIN;Indicator;Datum;Oordeel;Door\n");
     for (int s = 0; s < schools; s++)
@@ -689,7 +694,8 @@ static void attest_file(maker *m, int schools) {
             for (int i = 0; i < 6; i++)
                 if (chance(m, 25))
                     PRINT(m, "%02dAA;%s;%s;%s;Jan\n", s,
-                          ((const char *const[]){"gezegd", "A1", "proef.A1", "A2", "r1", "proef.r1"})[i],
+                          ((const char *const[]){"gezegd", "A1", "proef.A1", "A2", "r1",
+                                                 "proef.r1"})[i],
                           days[d], PICK(m, "ja", "nee", "twijfel", ""));
 }
 
@@ -773,7 +779,8 @@ static void dataset(maker *m) {
         "nummer = \"Nr\", dle = \"DLE\", gewicht = \"Gewicht\", actief = \"Actief\", sinds = "
         "\"Sinds\",\n    \"<5\" is 1..4, \"*\" is missing\n");
     PRINT(m,
-          "  attestatie from \"attest.csv\" separator \";\"%s\n    brin = \"BRIN\", indicator = \"Indicator\", "
+          "  attestatie from \"attest.csv\" separator \";\"%s\n    brin = \"BRIN\", indicator = "
+          "\"Indicator\", "
           "datum = \"Datum\", oordeel = \"Oordeel\", door = \"Door\"\n",
           chance(m, 8) ? " incomplete" : "");
     put(m, "  toets from \"toets.csv\" separator \";\" decimal \",\"");
@@ -799,7 +806,8 @@ void generate_program(generated *g, uint64_t seed) {
     maker m = {.g = g, .state = seed * 0x2545F4914F6CDD1Du + 1};
     for (int i = 0; i < 4; i++)
         next_random(&m);
-    pl_buffer *all[] = {&g->rules, &g->dataset, &g->school, &g->weging, &g->leerling, &g->toets, &g->attest};
+    pl_buffer *all[] = {&g->rules,    &g->dataset, &g->school, &g->weging,
+                        &g->leerling, &g->toets,   &g->attest};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         all[i]->len = 0;
     m.supplied = chance(&m, 40);

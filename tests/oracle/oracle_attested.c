@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* The first day of the block of months or years that holds the date. */
-static pl_date first_day(const pl_rhythm *rhythm, pl_date date) {
-    int year, month, day, months = rhythm->months ? rhythm->months : 12;
+static pl_date first_day(const pl_cadence *cadence, pl_date date) {
+    int year, month, day, months = cadence->months ? cadence->months : 12;
     pl_date first;
     pl_date_split(date, &year, &month, &day);
     int since_august = month >= 8 ? month - 8 : month + 4;
@@ -16,7 +16,8 @@ static pl_date first_day(const pl_rhythm *rhythm, pl_date date) {
             month = 12;
             year--;
         }
-    bool real = pl_date_make(year - (rhythm->years > 1 ? rhythm->years - 1 : 0), month, 1, &first);
+    bool real =
+        pl_date_make(year - (cadence->years > 1 ? cadence->years - 1 : 0), month, 1, &first);
     assert(real);
     (void)real;
     return first;
@@ -33,7 +34,7 @@ static bool is_called(oracle *o, const pl_attestation *a, uint32_t row) {
 oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t subject) {
     const pl_attestation *a = expr->attestation;
     const pl_rows *rows = pl_data_rows(o->data, a->rows);
-    pl_date first = first_day(&a->rhythm, o->date);
+    pl_date first = first_day(&a->cadence, o->date);
     oracle_value best = oracle_state(PL_MISSING);
     int64_t latest = INT64_MIN;
     if (rows->incomplete)
