@@ -51,6 +51,7 @@ static const pl_source *read_source(peil *p, const char *path, const char *shown
     if (!pl_file_read(&p->compilation, path, &source->text, why))
         return NULL;
     source->name = pl_arena_copy(&p->compilation, shown, strlen(shown));
+    pl_source_index(&p->compilation, source);
     if (ends_with(path, ".md"))
         source->document = PL_MAKE(&p->compilation, pl_document);
     source->standard = p->stdlib && strcmp(directory, p->stdlib) == 0;

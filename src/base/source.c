@@ -1,5 +1,5 @@
 /* source.c - spans of rule texts, the line and column that a byte stands on, and the headings above it.
- * Counts from the start of the text each time: it is asked for diagnostics and traces only. */
+ * In a source without an index lines are counted from the start of the text each time. */
 #include "base/source.h"
 
 #include <assert.h>
@@ -34,11 +34,36 @@ static size_t line_start(pl_str text, size_t offset) {
     return offset;
 }
 
+void pl_source_index(pl_arena *arena, pl_source *source) {
+    assert(source->lines.len == 0);
+    PL_PUSH(arena, &source->lines, 0);
+    for (size_t i = 0; i < source->text.len; i++)
+        if (ends_line(source->text, i))
+            PL_PUSH(arena, &source->lines, (uint32_t)i + 1);
+}
+
+/* The last line that begins at `start` or before. */
+static uint32_t find_line(const pl_source *source, size_t start) {
+    uint32_t low = 0, high = source->lines.len;
+
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (source->lines.items[middle] <= start)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low + 1;
+}
+
 pl_position pl_source_position(const pl_source *source, uint32_t offset) {
     size_t start = line_start(source->text, offset);
     pl_position position = {1, 1};
 
-    for (size_t i = 0; i < start; i++)
+    if (source->lines.len > 0)
+        position.line = find_line(source, start);
+    for (size_t i = 0; source->lines.len == 0 && i < start; i++)
         position.line += ends_line(source->text, i);
     while (start < offset) {
         size_t length = 1;

@@ -22,9 +22,10 @@ typedef struct pl_document {
 typedef struct pl_source {
     const char *name; /* as shown: the path as the user gave it, '/' separated */
     pl_str text;
-    pl_document *document; /* .peil.md; NULL: the whole text is rules */
-    bool standard;         /* part of the standard library */
-    const char *sha256;    /* of the bytes as read, 64 hex digits; NULL until it is asked for */
+    pl_document *document;  /* .peil.md; NULL: the whole text is rules */
+    bool standard;          /* part of the standard library */
+    const char *sha256;     /* of the bytes as read, 64 hex digits; NULL until it is asked for */
+    PL_VEC(uint32_t) lines; /* where each begins, by pl_source_index; empty: lines are counted */
 } pl_source;
 
 typedef struct pl_span {
@@ -40,6 +41,8 @@ typedef struct pl_position {
 /* From the start of the one to the end of the other; both of one source, or one without a place,
  * which adds nothing. */
 pl_span pl_span_join(pl_span first, pl_span last);
+/* Notes where lines begin, so that places are found without counting. */
+void pl_source_index(pl_arena *arena, pl_source *source);
 /* `offset` may be the end of the text. */
 pl_position pl_source_position(const pl_source *source, uint32_t offset);
 /* The line (without its end) that `offset` stands in: of a longer one, about `reach` bytes to
