@@ -411,23 +411,38 @@ task:
 |   task ANEW
 
 test:
-    TEST text                           { $$ = LATER($1, pl_span_join(@1, @2), $2); }
+    TEST text                           { $$ = pl_build_declaration(reader, PL_NODE_TEST, $2); }
 |   TEST sync                           { $$ = BROKEN; }
-|   test GIVEN name given               { $$ = PUSH($1, LATER($2, pl_span_join(@2, @4), $3, $4)); }
-|   test EXPECT name expect             { $$ = PUSH($1, LATER($2, pl_span_join(@2, @4), $3, $4)); }
+|   test ON day                         { $$ = PUSH($1, MAKE(ON, @3, NULL, $3)); }
+|   test GIVEN name given               { $$ = PUSH($1, MAKE(GIVEN, @3, $3->text, $4)); }
+|   test EXPECT rule_name expect subject
+                                        { $$ = PUSH($1, MAKE(EXPECT, pl_span_join(@3, @5), NULL, $3, $4, $5)); }
 |   test remark                         { $$ = PUSH($1, $2); }
 |   test sync                           { $$ = PUSH($1, UNREAD); }
 |   test ANEW
 
+/* Nothing behind the entity: a row of which nothing is known. */
 given:
-    NAME EQUAL literal                  { $$ = MAKE(LIST, @$, NULL, pl_build_name(reader, $1), $3); }
-|   given COMMA NAME EQUAL literal      { PUSH($1, pl_build_name(reader, $3)); $$ = PUSH($1, $5); }
+    %empty                              { $$ = MAKE0(LIST, @$, NULL); }
+|   given_values
+
+given_values:
+    given_value                         { $$ = LIST1($1); }
+|   given_values COMMA given_value      { $$ = PUSH($1, $3); }
+
+given_value:
+    NAME EQUAL literal                  { $$ = MAKE(VALUE, @$, $1->text, $3); }
+|   NAME EQUAL range                    { $$ = MAKE(VALUE, @$, $1->text, $3); }
 
 expect:
     name                                { $$ = pl_build_state(reader, $1); }
 |   NO NORM                             { $$ = MAKE0(NAME, @$, pl_build_word(reader, "no norm")); }
 |   NOT name                            { $$ = pl_build_negated_word(reader, pl_build_state(reader, $2), @$); }
-|   EQUAL literal                       { $$ = $2; }
+|   EQUAL literal                       { $$ = MAKE0(LATER, @$, pl_build_word(reader, "expect NAME = value")); }
+
+subject:
+    %empty                              { $$ = NONE; }
+|   FOR text                            { $$ = $2; }
 
 extension:
     EXTENSION name OPEN extension_inputs CLOSE GIVES type FROM text

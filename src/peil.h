@@ -89,6 +89,23 @@ const peil_format *peil_formats(peil *p);
  * these. */
 peil_status peil_dump(peil *p, const char *stage, FILE *out);
 
+/* ---- tests in rule files ---- */
+
+typedef struct peil_test_options {
+    const char *format; /* "text", "tap", "junit", "json" */
+    bool coverage;      /* list what is not covered */
+    bool colour;        /* text */
+} peil_test_options;
+
+/* The formats of tests; as peil_formats. */
+const peil_format *peil_test_formats(peil *p);
+/* Instead of peil_evaluate, after peil_check_rules gave PEIL_OK: runs the tests in the files that were added. PEIL_OK: all pass, or
+ * there are none; PEIL_FLAGGED: one fails; PEIL_BAD_RULES: one cannot be run. */
+/* `filter`: part of a title or of the name of a rule that is tested; NULL: all. */
+peil_status peil_test(peil *p, const char *filter);
+/* After peil_test, unless it gave PEIL_BAD_RULES: the report. The format is one of peil_test_formats. */
+const char *peil_test_report(peil *p, const peil_test_options *options, size_t *length);
+
 /* ---- messages and files ---- */
 
 /* Diagnostics so far; with advice when asked. */

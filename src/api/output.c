@@ -212,7 +212,7 @@ static void dump_asked(peil *p, bool tokens, FILE *out) {
 }
 
 static peil_status dump_code(peil *p, FILE *out) {
-    pl_lower_options options = {pl_session_date(p), p->dataset};
+    pl_lower_options options = {.date = pl_session_date(p), .dataset = p->dataset};
     pl_program *program = pl_lower(&p->run, &p->compiler.diags, p->model, &options);
 
     if (p->compiler.diags.errors > 0)

@@ -166,7 +166,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     pl_needed needed;
 
     assert(p->model && p->dataset && !p->program);
-    options = (pl_lower_options){pl_session_date(p), p->dataset};
+    options = (pl_lower_options){.date = pl_session_date(p), .dataset = p->dataset};
     p->program = pl_lower(&p->run, diags, p->model, &options);
     if (diags->errors > 0)
         return PEIL_BAD_RULES;

@@ -8,6 +8,7 @@
 #include "peil.h"
 #include "report/report.h"
 #include "syntax/tree.h"
+#include "testing/testing.h"
 
 /* A rule file, read once however often it is named. */
 typedef struct pl_session_file {
@@ -36,7 +37,8 @@ struct peil {
     bool *asked;          /* [result->rules.len] */
     uint32_t out_of_force;
     pl_receipt receipt;
-    peil_format *formats;
+    peil_format *formats, *test_formats;
+    const pl_testing *testing; /* after peil_test */
 };
 
 /* ---- session.c ---- */

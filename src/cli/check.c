@@ -17,7 +17,7 @@
 
 /* ### the terminal */
 
-static bool has_colour(int file) {
+bool pl_has_colour(int file) {
     const char *no = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
     return isatty(file) && !(no && *no) && !(terminal && strcmp(terminal, "dumb") == 0);
@@ -38,11 +38,11 @@ static uint32_t page_width(void) {
     return (uint32_t)(width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width);
 }
 
-static void say_diagnostics(peil *p) {
-    peil_print_diagnostics(p, false, has_colour(STDERR_FILENO), stderr);
+void pl_say_diagnostics(peil *p) {
+    peil_print_diagnostics(p, false, pl_has_colour(STDERR_FILENO), stderr);
 }
 
-static peil_status write_out(const char *path, const char *bytes, size_t length) {
+peil_status pl_write_out(const char *path, const char *bytes, size_t length) {
     const char *why = "";
     peil_status status = peil_write(path, bytes, length, &why);
 
@@ -130,7 +130,7 @@ static peil_status read_report(peil *p, const pl_arguments *arguments,
     *report = (peil_report_options){.format = format ? format : "text",
                                     .columns = arguments->values[PL_OPTION_COLUMNS],
                                     .no_header = arguments->given[PL_OPTION_NO_HEADER]};
-    report->colour = !arguments->given[PL_OPTION_OUTPUT] && has_colour(STDOUT_FILENO);
+    report->colour = !arguments->given[PL_OPTION_OUTPUT] && pl_has_colour(STDOUT_FILENO);
     report->width = page_width();
     if (peil_check_report(p, report, &why) != PEIL_OK)
         return pl_usage_error(PL_COMMAND_CHECK, "%s", why);
@@ -176,7 +176,7 @@ static peil_status read_choices(peil *p, const pl_arguments *arguments) {
 
 /* ### stages */
 
-static peil_status add_rules(peil *p, const pl_arguments *arguments) {
+peil_status pl_add_rules(peil *p, const pl_arguments *arguments) {
     peil_status status = PEIL_OK;
 
     for (int i = 0; i < arguments->operand_count; i++)
@@ -189,7 +189,7 @@ static peil_status add_rules(peil *p, const pl_arguments *arguments) {
 static peil_status prepare(peil *p, const pl_arguments *arguments) {
     const char *data = arguments->values[PL_OPTION_DATA];
     const char *dataset = arguments->values[PL_OPTION_DATASET];
-    peil_status rules = add_rules(p, arguments), snapshot = PEIL_OK;
+    peil_status rules = pl_add_rules(p, arguments), snapshot = PEIL_OK;
 
     if (data || dataset)
         snapshot = peil_set_data(p, data, dataset);
@@ -209,9 +209,9 @@ static peil_status dump(peil *p, const pl_arguments *arguments) {
     status = peil_dump(p, arguments->values[PL_OPTION_DUMP], out);
     if (fclose(out) != 0)
         status = PEIL_NO_OUTPUT;
-    say_diagnostics(p);
+    pl_say_diagnostics(p);
     if (status == PEIL_OK)
-        status = write_out(arguments->values[PL_OPTION_OUTPUT], bytes, length);
+        status = pl_write_out(arguments->values[PL_OPTION_OUTPUT], bytes, length);
     free(bytes);
     return status;
 }
@@ -226,11 +226,11 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
 
     if (output || !arguments->given[PL_OPTION_QUIET]) {
         bytes = peil_report(p, options, &length);
-        status = write_out(output, bytes, length);
+        status = pl_write_out(output, bytes, length);
     }
     if (status == PEIL_OK && receipt) {
         bytes = peil_receipt(p, &length);
-        status = write_out(receipt, bytes, length);
+        status = pl_write_out(receipt, bytes, length);
     }
     return status;
 }
@@ -239,7 +239,7 @@ static peil_status evaluate(peil *p, const pl_arguments *arguments,
                             const peil_report_options *report) {
     peil_status status = peil_evaluate(p);
 
-    say_diagnostics(p);
+    pl_say_diagnostics(p);
     if (status == PEIL_OK)
         status = write_report(p, arguments, report);
     if (status == PEIL_OK)
@@ -262,7 +262,7 @@ static peil_status check(peil *p, const pl_arguments *arguments) {
         return evaluate(p, arguments, &report);
     if (arguments->given[PL_OPTION_DUMP] && status == PEIL_OK)
         return dump(p, arguments);
-    say_diagnostics(p);
+    pl_say_diagnostics(p);
     return status;
 }
 
@@ -283,10 +283,10 @@ static peil_status write_advice(peil *p, const pl_arguments *arguments) {
 
     if (!out)
         return PEIL_NO_OUTPUT;
-    peil_print_diagnostics(p, true, !output && has_colour(STDOUT_FILENO), out);
+    peil_print_diagnostics(p, true, !output && pl_has_colour(STDOUT_FILENO), out);
     if (peil_advice_count(p) == 0)
         fputs(_("no advice\n"), out);
-    status = fclose(out) == 0 ? write_out(output, bytes, length) : PEIL_NO_OUTPUT;
+    status = fclose(out) == 0 ? pl_write_out(output, bytes, length) : PEIL_NO_OUTPUT;
     free(bytes);
     return status;
 }
@@ -296,11 +296,11 @@ static peil_status lint(peil *p, const pl_arguments *arguments) {
 
     if (arguments->operand_count == 0)
         return pl_usage_error(PL_COMMAND_LINT, "%s", _("which RULES? Name files or folders"));
-    status = add_rules(p, arguments);
+    status = pl_add_rules(p, arguments);
     if (status == PEIL_OK)
         status = peil_check_rules(p);
     if (status != PEIL_OK) {
-        say_diagnostics(p);
+        pl_say_diagnostics(p);
         return status;
     }
     peil_lint(p);

@@ -9,7 +9,7 @@ static const struct {
     const char *meaning;
 } exit_statuses[] = {
     {PEIL_OK, N_("evaluated; nothing flagged")},
-    {PEIL_FLAGGED, N_("evaluated; a standard or indicator is not met")},
+    {PEIL_FLAGGED, N_("evaluated; a standard or indicator is not met, or a test fails")},
     {PEIL_UNDECIDED,
      N_("evaluated; nothing flagged, but something undecided, and --strict was given")},
     {PEIL_BAD_RULES, N_("rule files are wrong")},
@@ -58,11 +58,15 @@ static void print_options(pl_command command, FILE *out) {
             print_option(&pl_options[i], out);
 }
 
-static void print_formats(FILE *out) {
+static const peil_format *formats_of(peil *p, pl_command command) {
+    return command == PL_COMMAND_TEST ? peil_test_formats(p) : peil_formats(p);
+}
+
+static void print_formats(pl_command command, FILE *out) {
     peil *p = peil_new(NULL);
 
     fprintf(out, "\n%s\n", _("Formats:"));
-    for (const peil_format *format = peil_formats(p); format->name; format++)
+    for (const peil_format *format = formats_of(p, command); format->name; format++)
         fprintf(out, "  %-24s %s%s\n", format->name, _(format->help),
                 format->built ? "" : _(" (not built yet)"));
     peil_free(p);
@@ -97,7 +101,7 @@ void pl_help_print(pl_command command, FILE *out) {
     fprintf(out, "\n%s\n\n%s\n", _(row->help), about());
     print_options(command, out);
     if (pl_option_belongs(PL_OPTION_FORMAT, command))
-        print_formats(out);
+        print_formats(command, out);
     print_statuses(out);
 }
 
@@ -148,11 +152,11 @@ static void print_manual_options(pl_command command, FILE *out) {
     }
 }
 
-static void print_manual_formats(FILE *out) {
+static void print_manual_formats(pl_command command, FILE *out) {
     peil *p = peil_new(NULL);
 
     fprintf(out, ".SH %s\n", _("FORMATS"));
-    for (const peil_format *format = peil_formats(p); format->name; format++)
+    for (const peil_format *format = formats_of(p, command); format->name; format++)
         print_item(format->name, NULL, _(format->help), format->built, out);
     peil_free(p);
 }
@@ -208,7 +212,7 @@ void pl_manual_print(pl_command command, FILE *out) {
     fputc('\n', out);
     print_manual_options(command, out);
     if (pl_option_belongs(PL_OPTION_FORMAT, command))
-        print_manual_formats(out);
+        print_manual_formats(command, out);
     print_manual_end(out);
     fprintf(out, ".SH %s\n.BR peil (1)\n", _("SEE ALSO"));
 }
@@ -226,11 +230,11 @@ static void print_words(pl_command command, FILE *out) {
     }
 }
 
-static void print_built_formats(FILE *out) {
+static void print_built_formats(pl_command command, FILE *out) {
     peil *p = peil_new(NULL);
     const char *between = "";
 
-    for (const peil_format *format = peil_formats(p); format->name; format++) {
+    for (const peil_format *format = formats_of(p, command); format->name; format++) {
         if (!format->built)
             continue;
         fprintf(out, "%s%s", between, format->name);
@@ -250,10 +254,18 @@ void pl_completion_print(FILE *out) {
           "_peil() {\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words\n"
           "    if [ \"$before\" = --format ]; then\n"
-          "        words='",
+          "        case ${COMP_WORDS[1]} in\n",
           out);
-    print_built_formats(out);
-    fputs("'\n    elif [ \"$COMP_CWORD\" -eq 1 ]; then\n        words='", out);
+    for (int i = 0; i < PL_COMMAND_COUNT; i++) {
+        if (!pl_commands[i].built || !pl_option_belongs(PL_OPTION_FORMAT, (pl_command)i))
+            continue;
+        fprintf(out, "        %s) words='", pl_commands[i].name);
+        print_built_formats((pl_command)i, out);
+        fputs("' ;;\n", out);
+    }
+    fputs("        *) words= ;;\n        esac\n    elif [ \"$COMP_CWORD\" -eq 1 ]; then\n        "
+          "words='",
+          out);
     print_built_commands(out);
     print_words(PL_COMMAND_COUNT, out);
     fputs("'\n    else\n        case ${COMP_WORDS[1]} in\n", out);

@@ -65,5 +65,13 @@ void pl_completion_print(FILE *out);
 /* The commands. */
 peil_status pl_check_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_lint_command(const pl_arguments *arguments, const char *stdlib);
+peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);
+
+/* What the commands share. */
+bool pl_has_colour(int file);     /* is it a terminal that wants colour? */
+void pl_say_diagnostics(peil *p); /* to standard error */
+peil_status pl_write_out(const char *path, const char *bytes, size_t length);
+/* The files and folders named on the command line. */
+peil_status pl_add_rules(peil *p, const pl_arguments *arguments);
 
 #endif

@@ -175,6 +175,14 @@ static void check_years(loading *l, uint32_t number) {
     }
 }
 
+static void read_given(loading *l, uint32_t number) {
+    const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
+
+    check_years(l, number);
+    assert(!mapping->entity->yearly || mapping->has_year);
+    pl_read_given(&l->state, pl_plan_make_given(l->state.data, l->state.needed, mapping, number));
+}
+
 static void read_mapping(loading *l, uint32_t number) {
     const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
     pl_load_file *file = pl_load_files_open(&l->files, mapping);
@@ -199,9 +207,11 @@ static void read_entity(loading *l, const pl_entity *entity) {
 
         if (mapping->entity != entity)
             continue;
-        if (l->wanted[entity->index])
+        if (l->wanted[entity->index] && mapping->given)
+            read_given(l, m);
+        else if (l->wanted[entity->index])
             read_mapping(l, m);
-        else
+        else if (!mapping->given)
             pl_load_files_require(&l->files, mapping);
     }
 }

@@ -225,20 +225,35 @@ static void read_headers(pl_plan *plan, pl_load_file *file, pl_csv *csv) {
         find_headers(plan, plan->counts.items, plan->counts.len, csv, start, &file->faults);
 }
 
-pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
-                      uint32_t number, pl_load_file *file, pl_csv *csv) {
+/* ### plans */
+
+static pl_plan *make_plan(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
+                          uint32_t number, const char *file) {
     pl_plan *plan = PL_MAKE(data->arena, pl_plan);
 
     plan->mapping = mapping;
     plan->number = number;
-    plan->file = file->name;
+    plan->file = file;
     plan->sound = true;
     plan->year_source = plan->count_source = PL_LOAD_NONE;
     add_sources(plan, data->arena, needed);
     add_literals(plan, data, needed);
     add_links(plan, data, mapping->entity);
     assert(plan->links.len > 0 && plan->links.items[plan->links.len - 1].entity == mapping->entity);
+    return plan;
+}
+
+pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
+                      uint32_t number, pl_load_file *file, pl_csv *csv) {
+    pl_plan *plan = make_plan(data, needed, mapping, number, file->name);
+
     read_headers(plan, file, csv);
     assert(plan->sound || file->faults.diags->errors > 0);
     return plan;
+}
+
+pl_plan *pl_plan_make_given(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
+                            uint32_t number) {
+    assert(mapping->given && mapping->row_sources.len == 0);
+    return make_plan(data, needed, mapping, number, mapping->file);
 }

@@ -73,5 +73,8 @@ bool pl_mapping_years_differ(const pl_mapping *mapping);
 /* Reads the header record of `csv`, which stands at the beginning of `file`. */
 pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
                       uint32_t number, pl_load_file *file, pl_csv *csv);
+/* The same for a row that a test gives: there is no header record. */
+pl_plan *pl_plan_make_given(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
+                            uint32_t number);
 
 #endif

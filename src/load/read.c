@@ -504,27 +504,56 @@ static uint32_t widest_key(const pl_load_state *state) {
     return widest;
 }
 
+static void begin_pass(pass *p) {
+    const pl_entity *entity = p->plan->mapping->entity;
+
+    assert(p->plan->sound && p->table && p->table->shape.mapped);
+    p->splits_years = !entity->yearly && pl_mapping_years_differ(p->plan->mapping);
+    p->readings = pl_heap_resize(NULL, (p->plan->sources.len + (size_t)1) * sizeof *p->readings);
+    p->counts = pl_heap_resize(NULL, (p->plan->counts.len + (size_t)1) * sizeof *p->counts);
+    p->words = pl_heap_resize(NULL, widest_key(p->state) * sizeof *p->words);
+    pl_keys_init(&p->seen, 2);
+}
+
+static void end_pass(pass *p) {
+    pl_keys_fini(&p->seen);
+    free(p->seen_lines);
+    free(p->words);
+    free(p->counts);
+    free(p->readings);
+}
+
 void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl_csv *csv) {
-    const pl_entity *entity = plan->mapping->entity;
     pass p = {.state = state,
               .plan = plan,
               .file = file,
               .csv = csv,
-              .table = state->tables[entity->index]};
+              .table = state->tables[plan->mapping->entity->index]};
     uint32_t records = 0;
 
-    assert(plan->sound && p.table && p.table->shape.mapped);
-    p.splits_years = !entity->yearly && pl_mapping_years_differ(plan->mapping);
-    p.readings = pl_heap_resize(NULL, (plan->sources.len + (size_t)1) * sizeof *p.readings);
-    p.counts = pl_heap_resize(NULL, (plan->counts.len + (size_t)1) * sizeof *p.counts);
-    p.words = pl_heap_resize(NULL, widest_key(state) * sizeof *p.words);
-    pl_keys_init(&p.seen, 2);
+    begin_pass(&p);
     for (; pl_csv_next(csv); records++)
         read_record(&p);
     close_file(&p, records);
-    pl_keys_fini(&p.seen);
-    free(p.seen_lines);
-    free(p.words);
-    free(p.counts);
-    free(p.readings);
+    end_pass(&p);
+}
+
+void pl_read_given(pl_load_state *state, pl_plan *plan) {
+    const pl_mapping *mapping = plan->mapping;
+    pl_load_file file = {.name = mapping->file,
+                         .faults = {.diags = state->diags, .path = mapping->file}};
+    pl_csv here = {.record_line =
+                       pl_source_position(mapping->span.source, mapping->span.start).line};
+    pass p = {.state = state,
+              .plan = plan,
+              .file = &file,
+              .csv = &here,
+              .table = state->tables[mapping->entity->index]};
+
+    begin_pass(&p);
+    for (uint32_t i = 0; i < plan->sources.len; i++)
+        p.readings[i] = pl_reading_make(state->data, mapping->columns.items[i].given);
+    if (check_keys(&p))
+        read_row(&p);
+    end_pass(&p);
 }

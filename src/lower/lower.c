@@ -6,7 +6,11 @@
 
 pl_program *pl_lower(pl_arena *arena, pl_diags *diags, const pl_model *model,
                      const pl_lower_options *options) {
-    pl_lowering l = {.arena = arena, .diags = diags, .model = model, .dataset = options->dataset};
+    pl_lowering l = {.arena = arena,
+                     .diags = diags,
+                     .model = model,
+                     .dataset = options->dataset,
+                     .rules = options->rules};
     pl_map *const maps[] = {&l.draft_index,  &l.number_index,      &l.constant_index, &l.slot_index,
                             &l.stored_index, &l.accumulator_index, &l.emitted};
 

@@ -9,6 +9,7 @@
 typedef struct pl_lower_options {
     pl_date date;              /* evaluation date */
     const pl_dataset *dataset; /* NULL: none; which measures come as columns */
+    const bool *rules;         /* [model->rules.len]: only these, unless NULL */
 } pl_lower_options;
 
 /* Always gives a program; do not run it when diags->errors rose (a parameter out of force ..).

@@ -27,6 +27,7 @@ typedef struct pl_lowering {
     pl_diags *diags;
     const pl_model *model;
     const pl_dataset *dataset;
+    const bool *rules; /* [model->rules.len]: those asked for; NULL: all */
     pl_program *program;
     PL_VEC(pl_draft *) drafts;
     pl_map draft_index; /* entity, stage -> draft */

@@ -209,13 +209,9 @@ static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until,
     return (!has_from || from <= date) && (!has_until || date <= until);
 }
 
-static bool is_valid(const pl_lowering *l, const pl_rule *rule) {
-    const pl_handbook *h = rule->handbook;
-    pl_date date = l->program->date;
-
-    if (h != NULL && !holds_on(h->has_from, h->from, h->has_until, h->until, date))
-        return false;
-    return holds_on(rule->has_from, rule->from, rule->has_until, rule->until, date);
+/* Is it asked for, and valid on the date? */
+static bool is_wanted(const pl_lowering *l, const pl_rule *rule) {
+    return (!l->rules || l->rules[rule->index]) && pl_rule_in_force(rule, l->program->date);
 }
 
 static uint32_t higher(uint32_t a, uint32_t b) {
@@ -256,18 +252,19 @@ static void warn_of_handbooks(pl_lowering *l) {
 void pl_lower_rules(pl_lowering *l) {
     uint32_t *stages = PL_MAKE_ARRAY(l->arena, uint32_t, l->model->entities.len);
 
-    warn_of_handbooks(l);
+    if (!l->rules)
+        warn_of_handbooks(l);
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 
-        if (is_valid(l, rule))
+        if (is_wanted(l, rule))
             stages[rule->entity->index] =
                 higher(stages[rule->entity->index], stage_of_rule(l, rule));
     }
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 
-        if (is_valid(l, rule))
+        if (is_wanted(l, rule))
             lower_rule(l, pl_draft_at(l, rule->entity, stages[rule->entity->index]), rule);
     }
 }

@@ -100,6 +100,7 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_check_rules(&ck);
     pl_sema_check_waivers(&ck);
     pl_sema_check_datasets(&ck);
+    pl_sema_check_tests(&ck);
     pl_sema_each(&ck, PL_NODE_LATER, refuse_later);
     assert(ck.depth == 0 && ck.chain.len == 0);
     assert(!ck.parts_unread || ck.diags->errors > 0);

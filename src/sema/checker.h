@@ -169,6 +169,7 @@ void pl_sema_check_measures(pl_checker *ck);
 void pl_sema_check_rules(pl_checker *ck);
 void pl_sema_check_waivers(pl_checker *ck);
 void pl_sema_check_datasets(pl_checker *ck);
+void pl_sema_check_tests(pl_checker *ck);
 
 /* Checks a table or measure now if it was not yet. False when it is being checked just now. */
 bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol);
@@ -185,6 +186,10 @@ void pl_sema_check_row_overlaps(pl_checker *ck, const pl_table *table,
 pl_band pl_sema_key_band(const pl_cell *cell, pl_map *texts);
 /* Do two rows of `count` keys share values in every one of them? *first gets those of the first. */
 bool pl_sema_share_keys(const pl_band *a, const pl_band *b, uint32_t count, pl_band *first);
+
+/* The rule that a NAME or QUALIFIED node means; `own`: the handbook that is looked in first, else
+ * the file of the node. NULL after a diagnostic, or when the rule itself is wrong. */
+const pl_rule *pl_sema_find_rule(pl_checker *ck, const pl_node *node, const char *own);
 
 /* ---- roles, and what only people can say ---- */
 

@@ -415,6 +415,41 @@ static void dump_dataset(pl_buffer *out, const pl_dataset *dataset) {
         dump_mapping(out, dataset->mappings.items[i]);
 }
 
+/* ### tests */
+
+static void dump_given(pl_buffer *out, const pl_mapping *mapping) {
+    pl_buffer_printf(out, "  given %s", mapping->entity->name);
+    if (mapping->has_year) {
+        pl_buffer_putc(out, ' ');
+        pl_schooljaar_print(out, mapping->year);
+    }
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < mapping->columns.len; i++) {
+        const pl_map_column *column = &mapping->columns.items[i];
+
+        pl_buffer_printf(out, "    %s: ", pl_target_name(column->target));
+        print_type(out, pl_target_type(column->target));
+        pl_buffer_puts(out, " = ");
+        pl_value_print(out, pl_target_type(column->target), column->given);
+        pl_buffer_putc(out, '\n');
+    }
+}
+
+static void dump_test(pl_buffer *out, const pl_test *test) {
+    pl_buffer_printf(out, "test \"%s\" on ", test->title);
+    pl_date_print(out, test->date);
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < test->dataset->mappings.len; i++)
+        dump_given(out, test->dataset->mappings.items[i]);
+    for (uint32_t i = 0; i < test->expectations.len; i++) {
+        const pl_expectation *expectation = &test->expectations.items[i];
+
+        pl_buffer_printf(out, "  expect %s %s", expectation->rule->name, expectation->verdict);
+        print_text(out, " for ", expectation->subject);
+        pl_buffer_putc(out, '\n');
+    }
+}
+
 /* ### the whole */
 
 static void dump_model(pl_buffer *out, const pl_model *model) {
@@ -438,6 +473,8 @@ static void dump_model(pl_buffer *out, const pl_model *model) {
         dump_statement(out, model->statements.items[i]);
     for (uint32_t i = 0; i < model->datasets.len; i++)
         dump_dataset(out, model->datasets.items[i]);
+    for (uint32_t i = 0; i < model->tests.len; i++)
+        dump_test(out, model->tests.items[i]);
 }
 
 void pl_dump_types(const pl_model *model, FILE *out) {

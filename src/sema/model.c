@@ -41,6 +41,14 @@ const pl_expr *pl_expr_share(const pl_expr *expr) {
     return expr->kind == PL_EXPR_AGGREGATE && expr->aggregate == PL_AGG_SHARE ? expr : NULL;
 }
 
+bool pl_rule_in_force(const pl_rule *rule, pl_date date) {
+    const pl_handbook *h = rule->handbook;
+
+    if (h && !holds_on(h->has_from, h->from, h->has_until, h->until, date))
+        return false;
+    return holds_on(rule->has_from, rule->from, rule->has_until, rule->until, date);
+}
+
 /* ### words */
 
 const char *pl_rule_kind_word(pl_rule_kind kind) {

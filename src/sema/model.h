@@ -347,6 +347,7 @@ typedef struct pl_step {
 typedef struct pl_map_column {
     pl_target target;
     const char *header;
+    const pl_value *given; /* the value itself, in the row that a test gives; NULL in a file */
     PL_VEC(pl_step) steps;
     pl_span span;
 } pl_map_column;
@@ -367,7 +368,8 @@ typedef struct pl_map_cell {
 
 typedef struct pl_mapping {
     pl_entity *entity;
-    const char *file;     /* relative to the file of the block */
+    bool given;           /* one row that a test gives: its columns hold the values */
+    const char *file;     /* relative to the file of the block; of a given row: the rule file */
     char separator;       /* ',' when not said */
     char decimal;         /* '.' when not said */
     const char *encoding; /* utf-8, windows-1252; NULL: UTF-8, Windows-1252 where that is invalid */
@@ -388,6 +390,23 @@ typedef struct pl_dataset {
     pl_span span;
 } pl_dataset;
 
+/* ---- tests ---- */
+
+typedef struct pl_expectation {
+    const pl_rule *rule;
+    const char *verdict; /* as outputs write it: "not_met" */
+    const char *subject; /* its key; NULL: all there are */
+    pl_span span;
+} pl_expectation;
+
+typedef struct pl_test {
+    const char *title;
+    pl_date date;        /* evaluation date */
+    pl_dataset *dataset; /* the rows that are given, a mapping for each */
+    PL_VEC(pl_expectation) expectations;
+    pl_span span; /* of the title */
+} pl_test;
+
 /* ---- all of it ---- */
 
 typedef struct pl_model {
@@ -401,6 +420,7 @@ typedef struct pl_model {
     PL_VEC(pl_waiver *) waivers;       /* in file order */
     PL_VEC(pl_statement *) statements; /* in file order */
     PL_VEC(pl_dataset *) datasets;
+    PL_VEC(pl_test *) tests; /* in file order */
 } pl_model;
 
 /* The version of a table in force on a date, NULL when there is none. */
@@ -419,5 +439,7 @@ const char *pl_aggregate_word(pl_aggregate aggregate); /* "share" */
 const char *pl_target_name(pl_target target);          /* as the dataset block writes it */
 pl_type pl_target_type(pl_target target);              /* of what its cells hold */
 bool pl_target_same(pl_target a, pl_target b);
+/* Is the rule, and the handbook around it, valid on the date? */
+bool pl_rule_in_force(const pl_rule *rule, pl_date date);
 
 #endif

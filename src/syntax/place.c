@@ -363,6 +363,9 @@ static bool is_followed(const placer *p, const pl_word *word) {
     case PL_T_EXACTLY: return next->kind == PL_T_NUMBER || next->kind == PL_T_PERCENT;
     case PL_T_SUCCESSIVE: return last && last->kind == PL_T_NUMBER;
     case PL_T_HOLD: return last && last->kind == PL_T_SET_END;
+    case PL_T_ON:
+        return p->declaration == PL_T_TEST &&
+            (next->kind == PL_T_DATE || next->kind == PL_T_SCHOOLJAAR);
     case PL_T_GIVES:
         return is_plain(next) &&
             (p->declaration == PL_T_DECISION || p->declaration == PL_T_EXTENSION);

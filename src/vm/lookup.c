@@ -422,6 +422,18 @@ static int32_t find_row(pl_machine *m, const pl_lookup *l, const pl_lookup_plan 
     return row;
 }
 
+/* ### what was found, where that is asked */
+
+static void touch(pl_machine *m, const pl_lookup *l, const pl_lookup_plan *plan, uint32_t index) {
+    for (uint32_t i = 0; m->run->touched != NULL && i < m->n; i++) {
+        pl_state state;
+        int32_t row = find_row(m, l, plan, i, &state);
+
+        if (row >= 0)
+            m->run->touched[index][row] = true;
+    }
+}
+
 /* ### opcodes */
 
 static void exact_numbers(pl_machine *m, const pl_lookup *l, const pl_lookup_plan *plan,
@@ -482,6 +494,7 @@ void pl_op_LOOKUP_N(pl_machine *m, const pl_instruction *i) {
     const pl_lookup_plan *plan = plan_of(m, i->operands[0]);
     pl_number_register *d = &m->numbers[i->result];
 
+    touch(m, l, plan, i->operands[0]);
     if (look_up_chunk(m, l, plan, d))
         return;
     if (plan->format.quotient) {
@@ -508,6 +521,7 @@ void pl_op_LOOKUP_I(pl_machine *m, const pl_instruction *i) {
     int32_t *out = pl_own_indexes(m, d);
     uint8_t *states = pl_own_index_state(m, d);
 
+    touch(m, l, plan, i->operands[0]);
     for (uint32_t r = 0; r < m->n; r++) {
         pl_state state;
         int32_t row = find_row(m, l, plan, r, &state);

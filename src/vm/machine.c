@@ -107,7 +107,16 @@ static void run_block(pl_machine *m, const pl_block *block) {
     }
 }
 
-pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uint32_t chunk_rows) {
+static bool **make_touched(pl_arena *arena, const pl_program *program) {
+    bool **touched = PL_MAKE_ARRAY(arena, bool *, program->lookups.len + 1);
+
+    for (uint32_t i = 0; i < program->lookups.len; i++)
+        touched[i] = PL_MAKE_ARRAY(arena, bool, program->lookups.items[i].version->rows.len + 1);
+    return touched;
+}
+
+static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *data,
+                           uint32_t chunk_rows, bool **touched) {
     pl_machine m = {.arena = arena, .program = program, .data = data, .chunk_rows = chunk_rows};
 
     assert(chunk_rows >= 1 && chunk_rows <= PL_CHUNK_ROWS);
@@ -118,6 +127,7 @@ pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uin
     m.run->data = data;
     m.run->date = program->date;
     m.run->schooljaar = program->schooljaar;
+    m.run->touched = touched;
     bind_constants(&m);
     make_registers(&m);
     pl_slots_bind(&m);
@@ -130,4 +140,13 @@ pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uin
         if (m.slots[s].amounts != NULL)
             m.slots[s].amounts->texts = m.texts.items;
     return m.run;
+}
+
+pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uint32_t chunk_rows) {
+    return run_program(arena, program, data, chunk_rows, NULL);
+}
+
+pl_run *pl_vm_run_watched(pl_arena *arena, const pl_program *program, pl_data *data,
+                          uint32_t chunk_rows) {
+    return run_program(arena, program, data, chunk_rows, make_touched(arena, program));
 }

@@ -92,6 +92,8 @@ typedef struct pl_run {
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */
     PL_VEC(pl_waiver_result) waivers; /* all of the model, in file order; by flags.c */
+    bool *
+        *touched; /* [lookup of the program][row of its table]: a key fell in it; NULL: not asked */
 } pl_run;
 
 /* One amount of one row. */

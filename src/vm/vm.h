@@ -11,5 +11,8 @@
 /* Evaluates every rule of the program for every row of its entity. `chunk_rows`
  * 1..PL_CHUNK_ROWS; the answer does not depend on it. Results live in `arena`. */
 pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uint32_t chunk_rows);
+/* The same, and notes in run->touched which rows of tables were found. */
+pl_run *pl_vm_run_watched(pl_arena *arena, const pl_program *program, pl_data *data,
+                          uint32_t chunk_rows);
 
 #endif

@@ -24,6 +24,11 @@ checks() {
         grep -q ',B5,.*,met,' "$work/out" && grep -q ',B6,.*,not_met,' "$work/out"
 }
 
+passes() {
+    "$build/bin/peil" test "$work/voorbeeld.peil"
+}
+
 ok "the blocks make a rule file without errors" lints
 ok "and it is evaluated" checks
+ok "and its tests pass" passes
 done_testing

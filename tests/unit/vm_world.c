@@ -524,7 +524,7 @@ pl_rule *world_rule(world *w, pl_entity *entity, const char *name, pl_expr *requ
 }
 
 pl_program *world_program(world *w) {
-    const pl_lower_options options = {w->date, w->dataset};
+    const pl_lower_options options = {.date = w->date, .dataset = w->dataset};
 
     return pl_lower(&w->arena, &w->diags, w->model, &options);
 }

@@ -1,0 +1,17 @@
+/* given.h - the rows that a test gives. Private to sema/. */
+#ifndef PL_SEMA_GIVEN_H
+#define PL_SEMA_GIVEN_H
+
+#include "sema/checker.h"
+
+/* The row of a GIVEN node, its keys as far as they are written; NULL when there is no such entity. *sound: no value was lost, so
+ * that a missing key is worth telling. */
+pl_mapping *pl_sema_read_given(pl_checker *ck, const pl_node *node, bool *sound);
+/* One more value of a given row. */
+void pl_sema_give(pl_checker *ck, pl_mapping *mapping, pl_target target, pl_value value,
+                  pl_span span);
+/* Completes the keys of a row that was read, from the rows that test->dataset has already (those of entities above it among
+ * them), or makes them up; and its school year. Its day and expectations are known. */
+void pl_sema_complete_given(pl_checker *ck, const pl_test *test, pl_mapping *mapping);
+
+#endif

@@ -1,0 +1,89 @@
+/* named_rules.c - which rule is meant by a name outside the rules: in a waiver, in a test.
+ * The name of a handbook before it settles what is unclear. */
+#include <assert.h>
+#include <string.h>
+
+#include "sema/checker.h"
+
+/* The rules of one name, and the one that is meant. */
+typedef struct candidates {
+    const pl_symbol *meant;
+    uint32_t count;
+    pl_buffer names; /* "`a.x` or `b.x`" */
+} candidates;
+
+static bool is_rule(const pl_symbol *symbol, const char *name, const char *handbook) {
+    const pl_handbook *book = symbol->owner;
+
+    return symbol->kind == PL_SYMBOL_RULE && strcmp(symbol->name, name) == 0 &&
+        (!handbook || strcmp(book->name, handbook) == 0);
+}
+
+/* Without the name of a handbook, the rule of its own handbook or file is meant, else the only one. */
+static candidates find_rules(const pl_checker *ck, const pl_node *node, const char *own) {
+    const pl_node *book = pl_sema_kid(node, 0);
+    candidates found = {0};
+    bool settled = false;
+
+    pl_buffer_init(&found.names);
+    for (uint32_t i = 0; i < ck->symbols.len; i++) {
+        const pl_symbol *symbol = ck->symbols.items[i];
+        bool here;
+
+        if (!is_rule(symbol, node->text, pl_sema_given(book) ? book->text : NULL))
+            continue;
+        here =
+            is_rule(symbol, node->text, own) && (own || symbol->span.source == node->span.source);
+        pl_buffer_printf(&found.names, "%s`%s.%s`", found.count > 0 ? ", " : "",
+                         ((const pl_handbook *)symbol->owner)->name, symbol->name);
+        found.count++;
+        if (!settled)
+            found.meant = symbol;
+        settled = settled || here;
+    }
+    if (settled)
+        found.count = 1;
+    return found;
+}
+
+/* "handbook.rule" where a handbook is named. */
+static const char *name_of(pl_checker *ck, const char *handbook, const char *rule) {
+    return handbook ? pl_arena_format(ck->arena, "%s.%s", handbook, rule) : rule;
+}
+
+static void say_unknown(pl_checker *ck, const pl_node *node) {
+    const char *book = pl_sema_kid(node, 0)->text, *wanted = name_of(ck, book, node->text);
+    PL_VEC(const char *) names = {0};
+    pl_guess guess;
+
+    pl_guess_start(&guess, wanted);
+    for (uint32_t i = 0; i < ck->symbols.len; i++) {
+        const pl_symbol *symbol = ck->symbols.items[i];
+        const pl_handbook *owner = symbol->owner;
+
+        if (symbol->kind != PL_SYMBOL_RULE)
+            continue;
+        PL_PUSH(ck->arena, &names, name_of(ck, book ? owner->name : NULL, symbol->name));
+        pl_guess_offer(&guess, names.items[names.len - 1], book ? NULL : symbol);
+    }
+    if (guess.best || !ck->parts_unread)
+        PL_REPORT(ck->diags, UNKNOWN_RULE, node->span, wanted,
+                  pl_sema_hint_list(ck, &guess, names.items, names.len));
+}
+
+const pl_rule *pl_sema_find_rule(pl_checker *ck, const pl_node *node, const char *own) {
+    candidates found;
+    const pl_rule *rule = NULL;
+
+    if (!node->text)
+        return NULL;
+    found = find_rules(ck, node, own);
+    if (found.count == 0)
+        say_unknown(ck, node);
+    else if (found.count > 1)
+        PL_REPORT(ck->diags, RULE_UNCLEAR, node->span, node->text, found.names.ptr);
+    else
+        rule = found.meant->object;
+    pl_buffer_fini(&found.names);
+    return rule && rule->entity ? rule : NULL;
+}
