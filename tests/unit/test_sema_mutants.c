@@ -1,11 +1,12 @@
 /* test_sema_mutants.c - a sound example with words taken out, exchanged and moved, many thousand times over: checking never
- * crashes, and whatever is accepted is a model that lowering may rely on. */
+ * crashes, and whatever is accepted is a model that lowering may rely on; its tests are run. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "sema/check.h"
 #include "tap.h"
+#include "testing/testing.h"
 
 #define MUTANTS 6000
 #define MOST_PIECES 2000
@@ -60,6 +61,13 @@ static const char example[] =
     "waiver for school \"04VF\" from a until 2022-07-31 reason \"R\" owner bestuurder\n"
     "waiver for leerling \"04VF/7\" from h.b until 2021/2022\n"
     "  reason \"R\" owner bestuurder, directeur note \"N\"\n"
+    "test \"T\"\n"
+    "  given school brin = \"04VF\", weging = 21, 1F = 97.6%, soort = missing, open = yes\n"
+    "  given school schooljaar = 2020/2021, budget = 10 euro\n"
+    "  given leerling nummer = \"7\", verzuim = 3 hours..5 hours\n"
+    "  given toets vak = lezen, schooljaar = 2020/2021, peil = 1S, count = 3, datum = 2021-02-01\n"
+    "  expect a met for \"04VF\" expect a no norm\n"
+    "test \"U\" on 2021/2022 given toets vak = rekenen expect b not met expect h.a unknown\n"
     "dataset d \"D\"\n"
     "  school from \"a.csv\" separator \";\" decimal \",\" schooljaar 2021/2022\n"
     "    brin = \"OVT\" before \"|\", weging = \"W\" rounded to 0.01, 1F = \"1F\" in "
@@ -169,6 +177,22 @@ static bool sound_rule(const pl_rule *rule, uint32_t measures) {
     return sound;
 }
 
+static bool sound_test(const pl_test *test) {
+    bool sound = test->expectations.len > 0 && test->dataset;
+
+    for (uint32_t i = 0; i < test->expectations.len; i++) {
+        const pl_expectation *e = &test->expectations.items[i];
+
+        sound = sound && e->verdict && pl_rule_in_force(e->rule, test->date);
+    }
+    for (uint32_t i = 0; i < test->dataset->mappings.len; i++) {
+        const pl_mapping *m = test->dataset->mappings.items[i];
+
+        sound = sound && m->given && m->entity && (m->has_year || !m->entity->yearly);
+    }
+    return sound;
+}
+
 static bool sound_model(const pl_model *model) {
     bool sound = true;
 
@@ -188,6 +212,8 @@ static bool sound_model(const pl_model *model) {
         sound = sound && w->rule->index < model->rules.len && w->key[0] && w->reason[0] &&
             w->owners.len > 0;
     }
+    for (uint32_t i = 0; i < model->tests.len; i++)
+        sound = sound && sound_test(model->tests.items[i]);
     return sound;
 }
 
@@ -196,6 +222,23 @@ static bool sound_model(const pl_model *model) {
 typedef struct tally {
     unsigned accepted, refused, unsound;
 } tally;
+
+static bool any_source(const void *session, const pl_source *source) {
+    (void)session;
+    return source != NULL;
+}
+
+/* A test may be refused when its rows are put together, but nothing more. */
+static void run_tests(pl_arena *arena, pl_diags *diags, const pl_model *model) {
+    const pl_testing_scope scope = {.asked = any_source, .chunk_rows = 3};
+    const pl_testing *testing = pl_testing_run(arena, diags, model, &scope);
+    const pl_testing_options options = {.coverage = true};
+    pl_buffer out = {0};
+
+    if (diags->errors == 0)
+        pl_testing_write_json(testing, &options, &out);
+    pl_buffer_fini(&out);
+}
 
 static void try_text(tally *t, pl_str text, FILE *nowhere) {
     pl_arena arena;
@@ -215,6 +258,7 @@ static void try_text(tally *t, pl_str text, FILE *nowhere) {
         pl_dump_types(model, nowhere);
         t->accepted++;
         t->unsound += !sound_model(model);
+        run_tests(&arena, &compiler.diags, model);
     } else {
         t->refused++;
     }
