@@ -7,7 +7,8 @@
 
 typedef struct giving {
     pl_checker *ck;
-    pl_mapping *mapping;
+    pl_given *given;
+    pl_mapping *mapping; /* of given */
 } giving;
 
 /* ### what a name stands for */
@@ -191,6 +192,24 @@ void pl_sema_give(pl_checker *ck, pl_mapping *mapping, pl_target target, pl_valu
     PL_PUSH(ck->arena, &mapping->columns, column);
 }
 
+/* `2018/2019..2020/2021`: a row for each of these years. */
+static bool read_years(giving *g, const pl_node *node) {
+    const pl_type type = {.base = PL_SCHOOLJAAR};
+    pl_value first = {0}, last = {0};
+
+    if (!pl_sema_literal_as(g->ck, pl_sema_kid(node, 0), type, false, &first) ||
+        !pl_sema_literal_as(g->ck, pl_sema_kid(node, 1), type, false, &last))
+        return false;
+    if (node->text || last.index < first.index) {
+        PL_REPORT(g->ck->diags, GIVEN_YEARS, node->span, pl_sema_written(g->ck, node));
+        return false;
+    }
+    g->mapping->has_year = true;
+    g->mapping->year = first.index;
+    g->given->last_year = last.index;
+    return true;
+}
+
 /* The school year is that of the row, not a column of it. */
 static bool read_given_value(giving *g, const pl_node *node) {
     pl_span span = pl_sema_name_span(node);
@@ -198,12 +217,15 @@ static bool read_given_value(giving *g, const pl_node *node) {
     pl_value value = {0};
 
     if (!pl_sema_is(node, PL_NODE_VALUE) || !node->text ||
-        !find_target(g, node->text, span, &target) || !is_first(g, target, span) ||
-        !read_value(g, pl_sema_kid(node, 0), target, &value))
+        !find_target(g, node->text, span, &target) || !is_first(g, target, span))
+        return false;
+    if (target.kind == PL_TARGET_SCHOOLJAAR && pl_sema_is(pl_sema_kid(node, 0), PL_NODE_RANGE))
+        return read_years(g, pl_sema_kid(node, 0));
+    if (!read_value(g, pl_sema_kid(node, 0), target, &value))
         return false;
     if (target.kind == PL_TARGET_SCHOOLJAAR) {
         g->mapping->has_year = true;
-        g->mapping->year = value.index;
+        g->mapping->year = g->given->last_year = value.index;
     } else {
         pl_sema_give(g->ck, g->mapping, target, value, span);
     }
@@ -212,11 +234,12 @@ static bool read_given_value(giving *g, const pl_node *node) {
 
 /* ### a row */
 
-pl_mapping *pl_sema_read_given(pl_checker *ck, const pl_node *node, bool *sound) {
+pl_given pl_sema_read_given(pl_checker *ck, const pl_node *node) {
     const pl_node *values = pl_sema_kid(node, 0);
     pl_span span = pl_sema_name_span(node);
     pl_mapping *mapping = PL_MAKE(ck->arena, pl_mapping);
-    giving g = {.ck = ck, .mapping = mapping};
+    pl_given given = {0};
+    giving g = {.ck = ck, .given = &given, .mapping = mapping};
 
     *mapping = (pl_mapping){.entity = pl_sema_need_entity(ck, node->text, span),
                             .given = true,
@@ -224,8 +247,9 @@ pl_mapping *pl_sema_read_given(pl_checker *ck, const pl_node *node, bool *sound)
                             .separator = ',',
                             .decimal = '.',
                             .span = span};
-    *sound = mapping->entity && !pl_sema_is_broken(ck, mapping->entity);
+    given.mapping = mapping->entity ? mapping : NULL;
+    given.sound = mapping->entity && !pl_sema_is_broken(ck, mapping->entity);
     for (uint32_t i = 0; mapping->entity && i < values->count; i++)
-        *sound = read_given_value(&g, pl_sema_kid(values, i)) && *sound;
-    return mapping->entity ? mapping : NULL;
+        given.sound = read_given_value(&g, pl_sema_kid(values, i)) && given.sound;
+    return given;
 }

@@ -4,9 +4,14 @@
 
 #include "sema/checker.h"
 
-/* The row of a GIVEN node, its keys as far as they are written; NULL when there is no such entity. *sound: no value was lost, so
- * that a missing key is worth telling. */
-pl_mapping *pl_sema_read_given(pl_checker *ck, const pl_node *node, bool *sound);
+typedef struct pl_given {
+    pl_mapping *mapping; /* NULL: there is no such entity */
+    bool sound;          /* no value was lost, so that a missing key is worth telling */
+    int last_year; /* mapping->has_year: there is a row for each year from mapping->year to this one */
+} pl_given;
+
+/* The row of a GIVEN node, its keys as far as they are written. */
+pl_given pl_sema_read_given(pl_checker *ck, const pl_node *node);
 /* One more value of a given row. */
 void pl_sema_give(pl_checker *ck, pl_mapping *mapping, pl_target target, pl_value value,
                   pl_span span);

@@ -142,6 +142,33 @@ static bool choose_day(pl_checker *ck, pl_test *test, const pl_node *on) {
 
 /* ### rows */
 
+static bool is_skipped(const pl_entity *entity, int year) {
+    for (uint32_t i = 0; i < entity->skipped_years.len; i++)
+        if (entity->skipped_years.items[i] == year)
+            return true;
+    return false;
+}
+
+/* The row, and the same once more for each further year. */
+static bool add_given(pl_checker *ck, pl_test *test, const pl_node *node) {
+    pl_given given = pl_sema_read_given(ck, node);
+
+    if (!given.mapping)
+        return false;
+    if (given.sound)
+        pl_sema_complete_given(ck, test, given.mapping);
+    PL_PUSH(ck->arena, &test->dataset->mappings, given.mapping);
+    for (int year = given.mapping->year + 1; given.sound && year <= given.last_year; year++) {
+        pl_mapping *other = PL_MAKE(ck->arena, pl_mapping);
+
+        *other = *given.mapping;
+        other->year = year;
+        if (!is_skipped(other->entity, year))
+            PL_PUSH(ck->arena, &test->dataset->mappings, other);
+    }
+    return given.sound;
+}
+
 /* A parent before its children, whatever the order in the test. */
 static bool read_rows_at(pl_checker *ck, pl_test *test, const pl_node *node, uint32_t depth,
                          bool *deeper) {
@@ -153,19 +180,10 @@ static bool read_rows_at(pl_checker *ck, pl_test *test, const pl_node *node, uin
         pl_symbol *symbol =
             pl_sema_is(part, PL_NODE_GIVEN) ? pl_sema_find_entity(ck, part->text) : NULL;
         const pl_entity *entity = symbol ? symbol->object : NULL;
-        pl_mapping *mapping;
-        bool whole;
 
-        if (!pl_sema_is(part, PL_NODE_GIVEN) || (entity ? entity->depth != depth : depth > 0)) {
-            *deeper = *deeper || (entity && entity->depth > depth);
-            continue;
-        }
-        mapping = pl_sema_read_given(ck, part, &whole);
-        if (mapping && whole)
-            pl_sema_complete_given(ck, test, mapping);
-        if (mapping)
-            PL_PUSH(ck->arena, &test->dataset->mappings, mapping);
-        sound = mapping && whole && sound;
+        *deeper = *deeper || (entity && entity->depth > depth);
+        if (pl_sema_is(part, PL_NODE_GIVEN) && (entity ? entity->depth : 0) == depth)
+            sound = add_given(ck, test, part) && sound;
     }
     return sound;
 }
