@@ -1,5 +1,5 @@
 /* gaps.c - what no test has seen, each with its place, in words.
- * Of a rule that no test names that is the only thing said. */
+ * Of a rule that no test names that is the only thing said; of a single clause the verdicts say all. */
 #include <assert.h>
 
 #include "base/gettext.h"
@@ -62,7 +62,7 @@ static void list_rule(listing *l, const pl_rule_seen *seen) {
         if (!seen->needs[k])
             add(l, rule->needs.items[k].span,
                 SAY(l, N_("%s: no test lacks what is needed here"), rule->name));
-    for (uint32_t k = 0; k < rule->clauses.len; k++)
+    for (uint32_t k = 0; rule->clauses.len > 1 && k < rule->clauses.len; k++)
         list_clause(l, rule, k, &seen->clauses[k]);
 }
 
