@@ -241,9 +241,12 @@ waiver:
 |   waiver sync                         { $$ = PUSH($1, UNREAD); }
 |   waiver ANEW
 
+/* The id of an indicator may be no name: `expect "5.4a" met`. */
 rule_name:
     name
 |   name DOT name                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
+|   text
+|   name DOT text                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
 
 /* ### declarations whose meaning is built later */
 
