@@ -50,7 +50,9 @@ static void print_years(pl_buffer *out, const pl_year_set *set) {
 }
 
 static void print_lookup(pl_buffer *out, const pl_lookup *lookup) {
-    pl_buffer_printf(out, "%s.%s[", lookup->table->name,
+    static const char *const ends[] = {"", "low ", "high "};
+
+    pl_buffer_printf(out, "%s%s.%s[", ends[lookup->end], lookup->table->name,
                      lookup->table->columns.items[lookup->column].name);
     for (uint32_t k = 0; k < lookup->count; k++)
         pl_buffer_printf(out, "%s%c%u", k > 0 ? ", " : "", "nti"[lookup->key_classes[k]],

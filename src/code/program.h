@@ -106,6 +106,7 @@ typedef struct pl_lookup {
     const pl_table *table;
     const pl_table_version *version;
     uint32_t column;
+    pl_norm_end end;
     pl_class class; /* of the value */
     uint32_t count;
     uint32_t *keys; /* registers, in the order of the table's keys */

@@ -141,7 +141,8 @@ static bool check_lookup(proof *p, uint32_t index, pl_class class) {
     const pl_lookup *l = &p->program->lookups.items[index];
 
     if (p->looked[index] || l->class != class || l->count != l->table->key_count ||
-        l->column >= l->table->columns.len || l->version == NULL)
+        l->column >= l->table->columns.len || l->version == NULL ||
+        (l->table->columns.items[l->column].ranges && l->end == PL_NORM_SINGLE))
         return fails(p, "lookup %u does not fit its table or its use", index);
     p->looked[index] = true;
     for (uint32_t k = 0; k < l->count; k++) {

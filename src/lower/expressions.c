@@ -301,8 +301,11 @@ static pl_draft_value emit_lookup(pl_lowering *l, pl_draft *draft, const pl_expr
 
     if (version == NULL)
         return emit_state(l, draft, e->span, e->type, PL_EMPTY);
-    pl_lookup lookup = {
-        .table = e->table, .version = version, .column = e->column, .count = e->count};
+    pl_lookup lookup = {.table = e->table,
+                        .version = version,
+                        .column = e->column,
+                        .end = e->end,
+                        .count = e->count};
 
     lookup.class = truth ? PL_CLASS_I : pl_class_of(e->type);
     lookup.keys = PL_MAKE_ARRAY(l->arena, uint32_t, e->count);

@@ -171,6 +171,32 @@ void pl_sema_check_waivers(pl_checker *ck);
 void pl_sema_check_datasets(pl_checker *ck);
 void pl_sema_check_tests(pl_checker *ck);
 
+/* The children of a TABLE: title? LIST-of-keys by-NAME? from? until? LIST-of-ROW clause* */
+enum {
+    PL_TABLE_NODE_TITLE,
+    PL_TABLE_NODE_KEYS,
+    PL_TABLE_NODE_BY,
+    PL_TABLE_NODE_FROM,
+    PL_TABLE_NODE_UNTIL,
+    PL_TABLE_NODE_ROWS,
+    PL_TABLE_NODE_CLAUSES
+};
+
+/* What a key column may hold, by the fields, measures or parameters of its name. */
+typedef struct pl_key_type {
+    pl_type type;
+    const pl_field *field; /* NULL: a measure, a parameter, the school year */
+} pl_key_type;
+
+typedef PL_VEC(pl_key_type) pl_key_types;
+
+void pl_sema_key_types(pl_checker *ck, const char *name, pl_key_types *list);
+/* Could the cell stand in a key column of this type? Says nothing. */
+bool pl_sema_cell_fits(pl_checker *ck, const pl_node *cell, pl_type type);
+/* Writes out the versions of a table `by` a key as versions of two tables without: *whole has that
+ * key as its last column and one column of values, *named the columns that have a name of their own
+ * (no versions when there are none). False after a diagnostic. */
+bool pl_sema_unfold_by(pl_checker *ck, const pl_symbol *symbol, pl_symbol *whole, pl_symbol *named);
 /* Checks a table or measure now if it was not yet. False when it is being checked just now. */
 bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol);
 bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol);
@@ -250,6 +276,8 @@ pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_else(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* `low(..)` and `high(..)` of a lookup. */
+pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end);
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node);
 

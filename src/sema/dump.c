@@ -69,6 +69,8 @@ static void print_text(pl_buffer *out, const char *before, const char *text) {
 
 /* ### expressions */
 
+static const char *const end_words[] = {"", "low ", "high "};
+
 static void indent(pl_buffer *out, unsigned depth) {
     for (unsigned i = 0; i < depth; i++)
         pl_buffer_puts(out, "  ");
@@ -86,7 +88,7 @@ static void print_own(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_COMPARE: pl_buffer_printf(out, " %s", pl_compare_sign(expr->compare)); break;
     case PL_EXPR_LOOKUP:
         assert(expr->column < expr->table->columns.len);
-        pl_buffer_printf(out, " %s.%s", expr->table->name,
+        pl_buffer_printf(out, " %s%s.%s", end_words[expr->end], expr->table->name,
                          expr->table->columns.items[expr->column].name);
         break;
     case PL_EXPR_AGGREGATE:

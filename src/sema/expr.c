@@ -321,10 +321,14 @@ static pl_expr *not_built_expr(pl_checker *ck, const pl_node *node) {
     return pl_sema_poison(ck, node->span);
 }
 
-/* `minimum(weging)` is a table in the wrong brackets. */
-static pl_expr *call_expr(pl_checker *ck, const pl_node *node) {
+/* An end of a norm; `minimum(weging)` is a table in the wrong brackets. */
+static pl_expr *call_expr(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_symbol *symbol = node->text ? pl_sema_find(ck, PL_SYMBOL_TABLE, NULL, node->text) : NULL;
 
+    if (node->text && strcmp(node->text, "low") == 0)
+        return pl_sema_norm_end(ck, at, node, PL_NORM_LOW);
+    if (node->text && strcmp(node->text, "high") == 0)
+        return pl_sema_norm_end(ck, at, node, PL_NORM_HIGH);
     if (!symbol || symbol->kind != PL_SYMBOL_TABLE)
         return not_built_expr(ck, node);
     return global_expr(ck, symbol, node->span);
@@ -354,7 +358,7 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_CASES: return pl_sema_cases(ck, at, node, members);
     case PL_NODE_AGGREGATE: return pl_sema_aggregate(ck, at, node);
     case PL_NODE_QUANTIFIER: return pl_sema_quantifier(ck, at, node);
-    case PL_NODE_CALL: return call_expr(ck, node);
+    case PL_NODE_CALL: return call_expr(ck, at, node);
     case PL_NODE_LATER: return not_built_expr(ck, node);
     default: break;
     }

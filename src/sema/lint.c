@@ -97,7 +97,7 @@ static void look_at_names(pl_lint_run *run, const pl_expr *expr, void *context) 
     if (expr->kind == PL_EXPR_MEASURE)
         mark(context, expr->measure);
     if (expr->kind == PL_EXPR_LOOKUP)
-        mark(context, expr->table);
+        mark(context, expr->table->whole ? expr->table->whole : expr->table);
 }
 
 static void unused(pl_lint_run *run, pl_span span, const char *kind, const char *name) {
@@ -117,7 +117,8 @@ static void lint_unused(pl_lint_run *run) {
             unused(run, model->parameters.items[i]->span, _("the parameter"),
                    model->parameters.items[i]->name);
     for (uint32_t i = 0; i < model->tables.len; i++)
-        if (pl_lint_is_own(model->tables.items[i]->span) && !is_used(&u, model->tables.items[i]))
+        if (pl_lint_is_own(model->tables.items[i]->span) && !model->tables.items[i]->whole &&
+            !is_used(&u, model->tables.items[i]))
             unused(run, model->tables.items[i]->span, _("the table"), model->tables.items[i]->name);
     for (uint32_t i = 0; i < model->measures.len; i++)
         if (pl_lint_is_own(model->measures.items[i]->span) &&
@@ -226,7 +227,8 @@ static void lint_measures(pl_lint_run *run) {
 
 static void lint_tables(pl_lint_run *run) {
     for (uint32_t i = 0; i < run->model->tables.len; i++)
-        if (pl_lint_is_own(run->model->tables.items[i]->span))
+        if (pl_lint_is_own(run->model->tables.items[i]->span) &&
+            !run->model->tables.items[i]->whole)
             pl_lint_table(run, run->model->tables.items[i]);
 }
 

@@ -33,7 +33,21 @@ static grid make_grid(pl_lint_run *run, const pl_table *table, const pl_table_ve
     return g;
 }
 
+/* Do the values of this key head the columns? */
+static bool is_in_headers(const grid *g, uint32_t key) {
+    return g->table->by && key == g->table->key_count - 1;
+}
+
 /* ### values that no row covers */
+
+static void report_gap(pl_lint_run *run, const grid *g, uint32_t key, const char *values) {
+    const char *name = g->table->columns.items[key].name;
+
+    if (is_in_headers(g, key))
+        PL_REPORT(run->diags, HEADERS_GAP, g->version->span, g->table->name, name, values);
+    else
+        PL_REPORT(run->diags, TABLE_GAP, g->version->span, g->table->name, name, values);
+}
 
 static void number_gaps(pl_lint_run *run, const grid *g, uint32_t key) {
     const pl_table_column *column = &g->table->columns.items[key];
@@ -47,8 +61,7 @@ static void number_gaps(pl_lint_run *run, const grid *g, uint32_t key) {
         domain = pl_lint_hull(bands, g->version->rows.len);
     report = pl_bands_sweep(run->arena, bands, g->version->rows.len, domain);
     if (report.gaps.len > 0)
-        PL_REPORT(run->diags, TABLE_GAP, g->version->span, g->table->name, column->name,
-                  pl_lint_gap_words(run, &report, column->type));
+        report_gap(run, g, key, pl_lint_gap_words(run, &report, column->type));
 }
 
 static bool row_has_member(const grid *g, uint32_t key, int32_t index) {
@@ -72,8 +85,7 @@ static void member_gaps(pl_lint_run *run, const grid *g, uint32_t key) {
         if (!row_has_member(g, key, (int32_t)i))
             pl_buffer_printf(&missing, "%s%s", missing.len > 0 ? ", " : "", e->members.items[i]);
     if (missing.len > 0)
-        PL_REPORT(run->diags, TABLE_GAP, g->version->span, g->table->name, column->name,
-                  missing.ptr);
+        report_gap(run, g, key, missing.ptr);
     pl_buffer_fini(&missing);
 }
 
@@ -90,10 +102,18 @@ static void rows_outside(pl_lint_run *run, const grid *g, uint32_t key) {
     const pl_table_column *column = &g->table->columns.items[key];
     pl_band domain = pl_lint_field_domain(column->field), shared;
 
-    for (uint32_t r = 0; r < g->version->rows.len; r++)
-        if (!pl_band_meet(key_at(g, r, key), &domain, &shared))
-            PL_REPORT(run->diags, ROW_NEVER, g->version->rows.items[r].span, column->name,
+    for (uint32_t r = 0; r < g->version->rows.len; r++) {
+        const pl_table_row *row = &g->version->rows.items[r];
+
+        if (pl_band_meet(key_at(g, r, key), &domain, &shared))
+            continue;
+        if (is_in_headers(g, key))
+            PL_REPORT(run->diags, HEADER_NEVER, row->cells[key].span, column->name,
                       pl_lint_band_words(run, &domain, column->type));
+        else
+            PL_REPORT(run->diags, ROW_NEVER, row->span, column->name,
+                      pl_lint_band_words(run, &domain, column->type));
+    }
 }
 
 /* ### rows that share values */
@@ -102,6 +122,23 @@ static const char *overlap_word(pl_overlap overlap) {
     return overlap == PL_OVERLAP_HIGHEST ? "highest"
         : overlap == PL_OVERLAP_LOWEST   ? "lowest"
                                          : "first";
+}
+
+/* Two rows that were written as one: their headers share values. */
+static void report_headers(pl_lint_run *run, const grid *g, uint32_t a, uint32_t b) {
+    uint32_t key = g->table->key_count - 1;
+    const pl_table_column *column = &g->table->columns.items[key];
+    const pl_cell *first = &g->version->rows.items[a].cells[key];
+    pl_str written = pl_span_text(first->span);
+    pl_band shared;
+    bool meet = pl_band_meet(key_at(g, a, key), key_at(g, b, key), &shared);
+
+    assert(meet && g->table->by);
+    PL_REPORT(run->diags, HEADERS_SHARE, g->version->rows.items[b].cells[key].span, column->name,
+              meet && column->type.base == PL_NUMBER
+                  ? pl_lint_band_words(run, &shared, column->type)
+                  : _("the same value"),
+              pl_arena_copy(run->arena, written.ptr, written.len), overlap_word(g->table->overlap));
 }
 
 static void report_shared(pl_lint_run *run, const grid *g, uint32_t a, uint32_t b,
@@ -140,7 +177,10 @@ static void shared_rows(pl_lint_run *run, const grid *g) {
 
         if (!pl_sema_share_keys(key_at(g, a, 0), key_at(g, b, 0), g->table->key_count, &shared))
             continue;
-        if (g->table->overlap == PL_OVERLAP_FIRST && holds_row(g, a, b))
+        if (g->table->by &&
+            g->version->rows.items[a].span.start == g->version->rows.items[b].span.start)
+            report_headers(run, g, a, b);
+        else if (g->table->overlap == PL_OVERLAP_FIRST && holds_row(g, a, b))
             report_behind(run, g, a, b);
         else
             report_shared(run, g, a, b, &shared);

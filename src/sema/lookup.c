@@ -1,5 +1,5 @@
-/* lookup.c - `table[key]` and `table.column[key, key]`: which table and column is meant, and
- * whether the keys fit.
+/* lookup.c - `table[key]`, `table[key, column]` and an end of them, `low(table[key])`: which table
+ * and column is meant, and whether the keys fit.
  * A key that may be a member is a field or measure first: those are what tables are asked with. */
 #include <assert.h>
 
@@ -37,27 +37,6 @@ static const char *hint_column(pl_checker *ck, const pl_table *table, const char
         PL_PUSH(ck->arena, &names, table->columns.items[i].name);
     }
     return pl_sema_hint_list(ck, &guess, names.items, names.len);
-}
-
-/* The value column that is asked for; false after a diagnostic. */
-static bool find_column(pl_checker *ck, const pl_table *table, const pl_node *base,
-                        uint32_t *column) {
-    const char *name = pl_sema_is(base, PL_NODE_QUALIFIED) ? base->text : NULL;
-
-    *column = table->key_count;
-    if (!name) {
-        if (table->columns.len == table->key_count + 1)
-            return true;
-        PL_REPORT(ck->diags, WHICH_COLUMN, base->span, table->name, hint_column(ck, table, ""));
-        return false;
-    }
-    while (*column < table->columns.len && table->columns.items[*column].name != name)
-        (*column)++;
-    if (*column < table->columns.len)
-        return true;
-    PL_REPORT(ck->diags, UNKNOWN_COLUMN, base->span, table->name, name,
-              hint_column(ck, table, name));
-    return false;
 }
 
 static const char *key_names(pl_checker *ck, const pl_table *table) {
@@ -105,29 +84,130 @@ static bool check_keys(pl_checker *ck, pl_entity *at, const pl_node *node, const
     return sound;
 }
 
-static pl_expr *lookup(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_table *table) {
-    pl_expr **keys = PL_MAKE_ARRAY(ck->arena, pl_expr *, table->key_count + 1), *expr;
-    uint32_t column, given = node->count - 1;
-    bool found = find_column(ck, table, pl_sema_kid(node, 0), &column);
+/* ### the column */
 
-    assert(node->count > 0 && table->key_count > 0);
-    if (given != table->key_count) {
-        PL_REPORT(ck->diags, LOOKUP_COUNT, node->span, table->name, key_names(ck, table),
-                  pl_arena_format(ck->arena, "%u", given));
-        return pl_sema_poison(ck, node->span);
+/* Which table and column `t[..]` asks for, and how many of its kids are keys. */
+typedef struct asked {
+    const pl_table *table;
+    uint32_t column, keys;
+} asked;
+
+/* The name of a column as the last value in the brackets, NULL when it cannot be one. */
+static const char *last_name(const pl_node *node) {
+    const pl_node *last = pl_sema_kid(node, node->count - 1);
+    bool named = pl_sema_is(last, PL_NODE_NAME) || pl_sema_is(last, PL_NODE_TEXT);
+
+    return named && node->count > 1 ? last->text : NULL;
+}
+
+static bool find_column(const pl_table *table, const char *name, uint32_t *column) {
+    for (*column = table->key_count; *column < table->columns.len; (*column)++)
+        if (table->columns.items[*column].name == name)
+            return true;
+    return false;
+}
+
+static bool report_column(pl_checker *ck, const pl_node *node, const pl_table *table,
+                          const char *name) {
+    const pl_node *last = pl_sema_kid(node, node->count - 1);
+
+    if (name)
+        PL_REPORT(ck->diags, UNKNOWN_COLUMN, last->span, table->name, name,
+                  hint_column(ck, table, name));
+    else
+        PL_REPORT(ck->diags, WHICH_COLUMN, node->span, table->name, key_names(ck, table),
+                  hint_column(ck, table, ""));
+    return false;
+}
+
+/* `t[key]`, or `t[key, column]` where there are several. */
+static bool find_plain(pl_checker *ck, const pl_node *node, const pl_table *table, asked *found) {
+    uint32_t given = node->count - 1;
+    const char *name = given == table->key_count + 1 ? last_name(node) : NULL;
+    bool single = table->columns.len == table->key_count + 1;
+
+    *found = (asked){table, table->key_count, table->key_count};
+    if (name && find_column(table, name, &found->column))
+        return true;
+    if (name && !single)
+        return report_column(ck, node, table, name);
+    found->column = table->key_count;
+    if (given == table->key_count)
+        return single || report_column(ck, node, table, NULL);
+    PL_REPORT(ck->diags, LOOKUP_COUNT, node->span, table->name, key_names(ck, table),
+              pl_arena_format(ck->arena, "%u", given));
+    return false;
+}
+
+/* `t[key, band]` or `t[key, column]`: what heads a column with a name is that column. */
+static bool find_by(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_table *table,
+                    asked *found) {
+    const char *name = last_name(node);
+    pl_entity *above;
+
+    assert(table->by && table->columns.len == table->key_count + 1);
+    if (!name || !table->named || node->count != table->key_count + 1)
+        return find_plain(ck, node, table, found);
+    found->table = table->named;
+    found->keys = table->named->key_count;
+    if (find_column(table->named, name, &found->column))
+        return true;
+    if (table->columns.items[found->keys].type.base == PL_MEMBER || ck->parts_unread ||
+        name == ck->schooljaar || pl_sema_find_upward(ck, at, name, &above) ||
+        pl_sema_find(ck, PL_SYMBOL_PARAMETER, NULL, name))
+        return find_plain(ck, node, table, found);
+    return report_column(ck, node, table->named, name);
+}
+
+static bool find_asked(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_table *table,
+                       asked *found) {
+    const pl_node *base = pl_sema_kid(node, 0);
+
+    assert(table->key_count > 0);
+    if (pl_sema_is(base, PL_NODE_QUALIFIED)) {
+        PL_REPORT(ck->diags, COLUMN_FIRST, base->span, table->name,
+                  key_names(ck, table->named ? table->named : table),
+                  base->text ? base->text : "..");
+        return false;
     }
-    if (!check_keys(ck, at, node, table, keys) || !found ||
-        table->columns.items[column].type.base == PL_POISON)
+    return table->by ? find_by(ck, at, node, table, found) : find_plain(ck, node, table, found);
+}
+
+/* ### the lookup */
+
+/* A norm that is a range is no amount, but for `low` and `high`; a single number is both. */
+static bool check_end(pl_checker *ck, const pl_node *node, const pl_table_column *column,
+                      pl_norm_end end) {
+    if (!column->ranges || end != PL_NORM_SINGLE)
+        return true;
+    PL_REPORT(ck->diags, NORM_IS_RANGE, node->span, pl_sema_written(ck, node));
+    return false;
+}
+
+static pl_expr *lookup(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_table *table,
+                       pl_norm_end end) {
+    asked found;
+    pl_expr **keys, *expr;
+    bool sound;
+
+    if (!find_asked(ck, at, node, table, &found))
         return pl_sema_poison(ck, node->span);
-    expr = pl_sema_make(ck, PL_EXPR_LOOKUP, table->columns.items[column].type, NULL, node->span);
-    assert(column >= table->key_count && column < table->columns.len);
-    expr->table = table;
-    expr->column = column;
-    pl_sema_adopt(ck, expr, keys, table->key_count);
+    keys = PL_MAKE_ARRAY(ck->arena, pl_expr *, found.keys + 1);
+    sound = check_keys(ck, at, node, found.table, keys);
+    if (!sound || found.table->columns.items[found.column].type.base == PL_POISON ||
+        !check_end(ck, node, &found.table->columns.items[found.column], end))
+        return pl_sema_poison(ck, node->span);
+    expr = pl_sema_make(ck, PL_EXPR_LOOKUP, found.table->columns.items[found.column].type, NULL,
+                        node->span);
+    assert(found.column >= found.table->key_count && found.keys == found.table->key_count);
+    expr->table = found.table;
+    expr->column = found.column;
+    expr->end = end;
+    pl_sema_adopt(ck, expr, keys, found.keys);
     return expr;
 }
 
-pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node) {
+static pl_expr *lookup_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end) {
     pl_symbol *symbol = find_table(ck, at, pl_sema_kid(node, 0));
 
     if (!symbol)
@@ -138,5 +218,19 @@ pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node) {
     }
     if (symbol->broken)
         return pl_sema_poison(ck, node->span);
-    return lookup(ck, at, node, symbol->object);
+    return lookup(ck, at, node, symbol->object, end);
+}
+
+pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node) {
+    return lookup_end(ck, at, node, PL_NORM_SINGLE);
+}
+
+pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end) {
+    const pl_node *norm = pl_sema_kid(node, 0);
+
+    assert(node->text && end != PL_NORM_SINGLE);
+    if (pl_sema_is(norm, PL_NODE_INDEX) && node->count == 1)
+        return lookup_end(ck, at, norm, end);
+    PL_REPORT(ck->diags, NO_NORM_END, node->span, node->text);
+    return pl_sema_poison(ck, node->span);
 }

@@ -28,6 +28,12 @@ const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_da
     return NULL;
 }
 
+const pl_value *pl_cell_end(const pl_cell *cell, pl_norm_end end) {
+    assert(cell->kind != PL_CELL_NO_NORM);
+    assert(cell->kind == PL_CELL_VALUE || (end != PL_NORM_SINGLE && cell->has_lo && cell->has_hi));
+    return cell->kind == PL_CELL_RANGE && end == PL_NORM_HIGH ? &cell->hi : &cell->lo;
+}
+
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     for (; below; below = below->parent)
         if (below == above)

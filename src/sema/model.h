@@ -83,7 +83,7 @@ typedef enum pl_overlap {
 typedef enum pl_cell_kind { PL_CELL_NO_NORM, PL_CELL_VALUE, PL_CELL_RANGE } pl_cell_kind;
 
 /* In a key column: what matches. A range of numbers (or of ordered members, by index in lo/hi). In
- * a value column: VALUE or NO_NORM. */
+ * a value column: VALUE, NO_NORM, or a norm that is a RANGE with both its ends. */
 typedef struct pl_cell {
     pl_cell_kind kind;
     bool has_lo, has_hi, open_hi; /* RANGE: open_hi leaves the upper end out */
@@ -107,6 +107,7 @@ typedef struct pl_table_column {
     const char *name;
     pl_type type;
     const pl_field *field; /* key columns: the field that gives domain, or NULL */
+    bool ranges;           /* value columns: some norm in some version is a range */
 } pl_table_column;
 
 struct pl_table {
@@ -116,9 +117,20 @@ struct pl_table {
     PL_VEC(pl_table_column) columns;   /* keys first, in the order of lookups */
     PL_VEC(pl_table_version) versions; /* by from; one without from is alone */
     const char *cite, *note;
+    /* `by`: the last key stands in the headers, and there is one column of values. The columns with
+     * names are a table of their own, `named`, looked up by the other keys; NULL: there are none. */
+    bool by;
+    pl_table *named;
+    const pl_table *whole; /* of a `named`: the table it belongs to; else NULL */
     uint32_t index;
     pl_span span;
 };
+
+/* Which end of a norm a lookup gives; of a single number both are that number. */
+typedef enum pl_norm_end { PL_NORM_SINGLE, PL_NORM_LOW, PL_NORM_HIGH } pl_norm_end;
+
+/* The value of a cell that is one, or that end of it. */
+const pl_value *pl_cell_end(const pl_cell *cell, pl_norm_end end);
 
 /* ---- expressions ---- */
 
@@ -180,6 +192,7 @@ struct pl_expr {
     const pl_parameter *parameter; /* PARAMETER */
     const pl_table *table;         /* LOOKUP */
     uint32_t column;               /* LOOKUP: index of the value column in table->columns */
+    pl_norm_end end;               /* LOOKUP: SINGLE when no norm of the column is a range */
     pl_compare compare;            /* COMPARE */
     pl_cell range;                 /* IN_RANGE: kind RANGE, number or ordered member */
     pl_aggregate aggregate;        /* AGGREGATE */

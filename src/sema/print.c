@@ -93,15 +93,15 @@ static void print_cases(pl_buffer *out, const pl_expr *expr) {
 }
 
 static void print_lookup(pl_buffer *out, const pl_expr *expr) {
+    static const char *const ends[] = {"", "low(", "high("};
     const pl_table *table = expr->table;
 
     assert(expr->count == table->key_count && expr->column >= table->key_count);
-    pl_buffer_puts(out, table->name);
-    if (table->columns.len > table->key_count + 1)
-        pl_buffer_printf(out, ".%s", table->columns.items[expr->column].name);
-    pl_buffer_putc(out, '[');
+    pl_buffer_printf(out, "%s%s[", ends[expr->end], table->name);
     print_joined(out, expr, 0, ", ");
-    pl_buffer_putc(out, ']');
+    if (table->whole || table->columns.len > table->key_count + 1)
+        pl_buffer_printf(out, ", %s", table->columns.items[expr->column].name);
+    pl_buffer_puts(out, expr->end == PL_NORM_SINGLE ? "]" : "])");
 }
 
 static void print_where(pl_buffer *out, const pl_expr *expr) {

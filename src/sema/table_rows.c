@@ -23,12 +23,24 @@ static bool key_cell(pl_checker *ck, const pl_node *node, const pl_table_column 
     return pl_sema_literal_as(ck, node, column->type, false, &cell->lo);
 }
 
+/* Both ends of a norm that is a range belong to it. */
+static bool range_norm(pl_checker *ck, const pl_node *node, pl_type type, pl_cell *cell) {
+    if (!pl_sema_range_as(ck, node, type, false, cell))
+        return false;
+    if (cell->has_lo && cell->has_hi && !cell->open_hi)
+        return true;
+    PL_REPORT(ck->diags, OPEN_NORM, node->span, pl_sema_written(ck, node));
+    return false;
+}
+
 /* A bare name in a column of texts is a text. */
 static bool value_cell(pl_checker *ck, const pl_node *node, const pl_table_column *column,
                        pl_cell *cell) {
     *cell = (pl_cell){.kind = PL_CELL_NO_NORM, .span = node->span};
     if (pl_sema_is(node, PL_NODE_NO_NORM))
         return true;
+    if (pl_sema_is(node, PL_NODE_RANGE))
+        return range_norm(ck, node, column->type, cell);
     cell->kind = PL_CELL_VALUE;
     if (column->type.base == PL_TEXT && pl_sema_is(node, PL_NODE_NAME) && node->text) {
         cell->lo = (pl_value){.base = PL_TEXT, .text = node->text};
@@ -189,9 +201,9 @@ bool pl_sema_share_keys(const pl_band *a, const pl_band *b, uint32_t count, pl_b
     return true;
 }
 
-static const char *shared_words(pl_checker *ck, const pl_table *table, const pl_cell *cell,
-                                const pl_band *shared) {
-    pl_type type = table->columns.items[0].type;
+static const char *shared_words(pl_checker *ck, const pl_table *table, uint32_t key,
+                                const pl_cell *cell, const pl_band *shared) {
+    pl_type type = table->columns.items[key].type;
     pl_buffer out;
 
     pl_buffer_init(&out);
@@ -204,6 +216,27 @@ static const char *shared_words(pl_checker *ck, const pl_table *table, const pl_
     return pl_buffer_take(&out, ck->arena);
 }
 
+static const char *written(pl_checker *ck, const pl_cell *cell) {
+    pl_str text = pl_span_text(cell->span);
+
+    return pl_arena_copy(ck->arena, text.ptr, text.len);
+}
+
+/* Two rows that were written as one: it is their headers that share values. */
+static void report_headers(pl_checker *ck, const pl_table *table, const keyed_row *early,
+                           const keyed_row *late, const pl_table_row *first,
+                           const pl_table_row *second) {
+    uint32_t key = table->key_count - 1;
+    pl_band shared;
+    bool meet = pl_band_meet(&early->keys[key], &late->keys[key], &shared);
+
+    assert(meet && table->by);
+    (void)meet;
+    PL_REPORT(ck->diags, HEADERS_OVERLAP, second->cells[key].span, written(ck, &first->cells[key]),
+              written(ck, &second->cells[key]), table->columns.items[key].name,
+              shared_words(ck, table, key, &second->cells[key], &shared));
+}
+
 static void report_pair(pl_checker *ck, const pl_table *table, const pl_table_version *version,
                         const keyed_row *a, const keyed_row *b, const pl_band *shared) {
     const keyed_row *early = a->index < b->index ? a : b, *late = a->index < b->index ? b : a;
@@ -211,8 +244,12 @@ static void report_pair(pl_checker *ck, const pl_table *table, const pl_table_ve
     const pl_table_row *first = &version->rows.items[early->index];
     const pl_cell *cell = row->cells[0].kind == PL_CELL_VALUE ? &row->cells[0] : &first->cells[0];
 
+    if (table->by && row->span.start == first->span.start) {
+        report_headers(ck, table, early, late, first, row);
+        return;
+    }
     PL_REPORT(ck->diags, ROWS_OVERLAP, row->span, pl_span_place(ck->arena, first->span),
-              table->columns.items[0].name, shared_words(ck, table, cell, shared));
+              table->columns.items[0].name, shared_words(ck, table, 0, cell, shared));
 }
 
 /* Rows that end before one begins are never compared with it or with a later one again. */

@@ -6,9 +6,6 @@
 
 #include "sema/checker.h"
 
-/* TABLE: title? LIST-of-keys by-NAME? from? until? LIST-of-ROW clause* */
-enum { TITLE, KEYS, BY, FROM, UNTIL, ROWS, CLAUSES };
-
 /* ### declarations */
 
 static void declare_table(pl_checker *ck, const pl_node *node) {
@@ -17,9 +14,8 @@ static void declare_table(pl_checker *ck, const pl_node *node) {
 
     if (!node->text)
         return;
-    if (pl_sema_given(pl_sema_kid(node, BY)))
-        pl_sema_not_built(ck, pl_sema_kid(node, BY)->span, "by");
-    if (!symbol || symbol->kind != PL_SYMBOL_TABLE || !pl_sema_given(pl_sema_kid(node, FROM))) {
+    if (!symbol || symbol->kind != PL_SYMBOL_TABLE ||
+        !pl_sema_given(pl_sema_kid(node, PL_TABLE_NODE_FROM))) {
         table = PL_MAKE(ck->arena, pl_table);
         table->name = node->text;
         table->span = pl_sema_name_span(node);
@@ -28,8 +24,7 @@ static void declare_table(pl_checker *ck, const pl_node *node) {
             return;
     }
     PL_PUSH(ck->arena, &symbol->versions, node);
-    symbol->broken =
-        symbol->broken || pl_sema_has_error(node) || pl_sema_given(pl_sema_kid(node, BY));
+    symbol->broken = symbol->broken || pl_sema_has_error(node);
 }
 
 void pl_sema_declare_tables(pl_checker *ck) {
@@ -37,11 +32,11 @@ void pl_sema_declare_tables(pl_checker *ck) {
 }
 
 static void read_words(pl_table *table, const pl_node *node) {
-    const pl_node *title = pl_sema_kid(node, TITLE);
+    const pl_node *title = pl_sema_kid(node, PL_TABLE_NODE_TITLE);
 
     if (!table->title && pl_sema_is(title, PL_NODE_TEXT))
         table->title = title->text;
-    for (uint32_t i = CLAUSES; i < node->count; i++) {
+    for (uint32_t i = PL_TABLE_NODE_CLAUSES; i < node->count; i++) {
         const pl_node *clause = pl_sema_kid(node, i), *text = pl_sema_kid(clause, 0);
 
         if (pl_sema_is(clause, PL_NODE_CITE) && !table->cite)
@@ -54,7 +49,7 @@ static void read_words(pl_table *table, const pl_node *node) {
 /* ### headers */
 
 static const pl_node *header_row(const pl_node *node) {
-    return pl_sema_kid(pl_sema_kid(node, ROWS), 0);
+    return pl_sema_kid(pl_sema_kid(node, PL_TABLE_NODE_ROWS), 0);
 }
 
 static uint32_t find_header(const pl_node *header, const char *name) {
@@ -95,7 +90,7 @@ static const char *header_names(pl_checker *ck, const pl_node *header) {
 
 /* The names behind `key`; by default the first header. */
 static bool add_key_columns(pl_checker *ck, pl_table *table, const pl_node *node) {
-    const pl_node *keys = pl_sema_kid(node, KEYS), *header = header_row(node);
+    const pl_node *keys = pl_sema_kid(node, PL_TABLE_NODE_KEYS), *header = header_row(node);
     bool sound = true;
 
     for (uint32_t i = 0; i < keys->count; i++) {
@@ -163,14 +158,7 @@ static bool match_columns(pl_checker *ck, const pl_table *table, const pl_node *
 
 /* ### the types of key columns */
 
-typedef struct candidate {
-    pl_type type;
-    const pl_field *field;
-} candidate;
-
-typedef PL_VEC(candidate) candidates;
-
-static void offer(pl_checker *ck, candidates *list, pl_type type, const pl_field *field) {
+static void offer(pl_checker *ck, pl_key_types *list, pl_type type, const pl_field *field) {
     pl_type joined;
 
     if (type.base == PL_POISON)
@@ -178,12 +166,12 @@ static void offer(pl_checker *ck, candidates *list, pl_type type, const pl_field
     for (uint32_t i = 0; i < list->len; i++)
         if (pl_type_join(list->items[i].type, type, &joined))
             return;
-    PL_PUSH(ck->arena, list, ((candidate){type, field}));
+    PL_PUSH(ck->arena, list, ((pl_key_type){type, field}));
 }
 
 /* Fields are looked at first, so that a measure is only asked for its type when there is no other
  * way to know. */
-static void find_candidates(pl_checker *ck, candidates *list, const char *name) {
+void pl_sema_key_types(pl_checker *ck, const char *name, pl_key_types *list) {
     pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_PARAMETER, NULL, name);
 
     if (name == ck->schooljaar)
@@ -204,7 +192,7 @@ static void find_candidates(pl_checker *ck, candidates *list, const char *name) 
     }
 }
 
-static bool cell_fits(pl_checker *ck, const pl_node *cell, pl_type type) {
+bool pl_sema_cell_fits(pl_checker *ck, const pl_node *cell, pl_type type) {
     pl_value value;
     pl_cell range;
 
@@ -213,19 +201,19 @@ static bool cell_fits(pl_checker *ck, const pl_node *cell, pl_type type) {
     if (!pl_sema_is(cell, PL_NODE_SET))
         return pl_sema_literal_as(ck, cell, type, true, &value);
     for (uint32_t i = 0; i < cell->count; i++)
-        if (!cell_fits(ck, pl_sema_kid(cell, i), type))
+        if (!pl_sema_cell_fits(ck, pl_sema_kid(cell, i), type))
             return false;
     return true;
 }
 
 /* Does the column fit a type, in the version that `node` declares? */
 static bool column_fits(pl_checker *ck, const pl_node *node, const char *name, pl_type type) {
-    const pl_node *rows = pl_sema_kid(node, ROWS);
+    const pl_node *rows = pl_sema_kid(node, PL_TABLE_NODE_ROWS);
     uint32_t at = find_header(header_row(node), name);
 
     for (uint32_t i = 1; i < rows->count; i++)
         if (at < pl_sema_kid(rows, i)->count &&
-            !cell_fits(ck, pl_sema_kid(pl_sema_kid(rows, i), at), type))
+            !pl_sema_cell_fits(ck, pl_sema_kid(pl_sema_kid(rows, i), at), type))
             return false;
     return true;
 }
@@ -249,7 +237,7 @@ static const char *hint_key(pl_checker *ck, const char *name) {
 
 /* Several fields may bear the name: the cells then say which is meant. */
 static bool choose_type(pl_checker *ck, const pl_symbol *symbol, pl_table_column *column,
-                        const candidates *list) {
+                        const pl_key_types *list) {
     uint32_t fitting = 0, chosen = 0;
 
     assert(list->len > 0);
@@ -279,9 +267,9 @@ static bool type_keys(pl_checker *ck, const pl_symbol *symbol, pl_table *table) 
     assert(table->key_count > 0 && table->key_count < table->columns.len);
     for (uint32_t i = 0; i < table->key_count; i++) {
         pl_table_column *column = &table->columns.items[i];
-        candidates list = {0};
+        pl_key_types list = {0};
 
-        find_candidates(ck, &list, column->name);
+        pl_sema_key_types(ck, column->name, &list);
         if (list.len == 0) {
             if (!ck->parts_unread)
                 PL_REPORT(ck->diags, UNKNOWN_KEY,
@@ -300,9 +288,9 @@ static bool type_keys(pl_checker *ck, const pl_symbol *symbol, pl_table *table) 
 /* The levels or set that a field or measure of the column's name has, or the only levels that know
  * all names in it. */
 static const pl_enum *members_for(pl_checker *ck, const pl_symbol *symbol, const char *name) {
-    candidates list = {0};
+    pl_key_types list = {0};
 
-    find_candidates(ck, &list, name);
+    pl_sema_key_types(ck, name, &list);
     for (uint32_t i = 0; i < list.len; i++)
         if (list.items[i].type.base == PL_MEMBER)
             return list.items[i].type.members;
@@ -315,6 +303,8 @@ static const pl_enum *members_for(pl_checker *ck, const pl_symbol *symbol, const
     return NULL;
 }
 
+/* A norm that is a range has the type of its upper end: where only that has a percent sign, the
+ * range itself is what is wrong. */
 static bool infer_cell(pl_checker *ck, const pl_symbol *symbol, pl_table_column *column,
                        const pl_node *cell) {
     pl_type type, joined;
@@ -323,8 +313,8 @@ static bool infer_cell(pl_checker *ck, const pl_symbol *symbol, pl_table_column 
     if (!pl_sema_given(cell) || pl_sema_is(cell, PL_NODE_NO_NORM))
         return true;
     if (pl_sema_is(cell, PL_NODE_RANGE)) {
-        pl_sema_not_built(ck, cell->span, pl_sema_written(ck, cell));
-        return false;
+        column->ranges = true;
+        return infer_cell(ck, symbol, column, pl_sema_kid(cell, 1));
     }
     if (pl_sema_is(cell, PL_NODE_NAME)) {
         type = (pl_type){.base = PL_MEMBER, .members = members_for(ck, symbol, column->name)};
@@ -350,7 +340,7 @@ static bool infer_column(pl_checker *ck, const pl_symbol *symbol, pl_table_colum
 
     assert(column->type.base == PL_POISON); /* agrees with the first cell, whatever that is */
     for (uint32_t v = 0; v < symbol->versions.len; v++) {
-        const pl_node *rows = pl_sema_kid(symbol->versions.items[v], ROWS);
+        const pl_node *rows = pl_sema_kid(symbol->versions.items[v], PL_TABLE_NODE_ROWS);
         uint32_t at = find_header(header_row(symbol->versions.items[v]), column->name);
 
         for (uint32_t i = 1; i < rows->count; i++)
@@ -364,9 +354,9 @@ static bool infer_column(pl_checker *ck, const pl_symbol *symbol, pl_table_colum
 /* A column of `-` alone has the type that its header names, else that of a plain number: no value
  * of it is ever seen. */
 static pl_type type_of_nothing(pl_checker *ck, const char *name) {
-    candidates list = {0};
+    pl_key_types list = {0};
 
-    find_candidates(ck, &list, name);
+    pl_sema_key_types(ck, name, &list);
     return list.len > 0 ? list.items[0].type : (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
 }
 
@@ -415,13 +405,14 @@ static bool add_version(pl_checker *ck, pl_table *table, const pl_node *node,
     read_words(table, node);
     if (!match_columns(ck, table, node, places) || !check_overlap_word(ck, table, node))
         return false;
-    days = pl_sema_days(ck, pl_sema_kid(node, FROM), pl_sema_kid(node, UNTIL));
+    days = pl_sema_days(ck, pl_sema_kid(node, PL_TABLE_NODE_FROM),
+                        pl_sema_kid(node, PL_TABLE_NODE_UNTIL));
     *version = (pl_table_version){.has_from = days.has_from,
                                   .from = days.from,
                                   .has_until = days.has_until,
                                   .until = days.until,
                                   .span = pl_sema_name_span(node)};
-    if (!pl_sema_check_rows(ck, pl_sema_kid(node, ROWS), table, places, version))
+    if (!pl_sema_check_rows(ck, pl_sema_kid(node, PL_TABLE_NODE_ROWS), table, places, version))
         return false;
     if (table->overlap == PL_OVERLAP_ERROR)
         pl_sema_check_row_overlaps(ck, table, version);
@@ -463,16 +454,17 @@ static void check_versions(pl_checker *ck, const pl_symbol *symbol, pl_table *ta
     assert(table->versions.len == symbol->versions.len || ck->diags->errors > 0);
 }
 
-static bool check_table(pl_checker *ck, const pl_symbol *symbol, pl_table *table) {
+static void enter(pl_checker *ck, pl_table *table) {
+    table->index = ck->model->tables.len;
+    PL_PUSH(ck->arena, &ck->model->tables, table);
+}
+
+/* Its headers and rows as they are written, or as `by` was written out. */
+static bool check_columns(pl_checker *ck, const pl_symbol *symbol, pl_table *table) {
     const pl_node *first = symbol->versions.items[0];
     bool keys;
 
     assert(table->columns.len == 0);
-    if (pl_sema_kid(first, ROWS)->count == 0) {
-        if (!pl_sema_has_error(first))
-            PL_REPORT(ck->diags, EMPTY_TABLE, table->span, table->name);
-        return false;
-    }
     if (!check_header(ck, first) || !add_columns(ck, table, first))
         return false;
     keys = type_keys(ck, symbol, table);
@@ -481,6 +473,42 @@ static bool check_table(pl_checker *ck, const pl_symbol *symbol, pl_table *table
     if (keys)
         check_versions(ck, symbol, table);
     return keys;
+}
+
+/* The columns of a `by` that have a name of their own, as a table beside it. */
+static bool check_named(pl_checker *ck, pl_table *table, const pl_symbol *written) {
+    pl_table *named;
+
+    assert(table->by);
+    if (written->versions.len == 0)
+        return true;
+    named = PL_MAKE(ck->arena, pl_table);
+    named->name = table->name;
+    named->overlap = table->overlap;
+    named->span = table->span;
+    named->whole = table;
+    table->named = named;
+    if (!check_columns(ck, written, named))
+        return false;
+    enter(ck, named);
+    return true;
+}
+
+static bool check_table(pl_checker *ck, const pl_symbol *symbol, pl_table *table) {
+    const pl_node *first = symbol->versions.items[0];
+    pl_symbol whole = {0}, named = {0};
+
+    if (pl_sema_kid(first, PL_TABLE_NODE_ROWS)->count == 0) {
+        if (!pl_sema_has_error(first))
+            PL_REPORT(ck->diags, EMPTY_TABLE, table->span, table->name);
+        return false;
+    }
+    table->by = pl_sema_given(pl_sema_kid(first, PL_TABLE_NODE_BY));
+    if (!table->by)
+        return check_columns(ck, symbol, table);
+    if (!pl_sema_unfold_by(ck, symbol, &whole, &named) || !check_columns(ck, &whole, table))
+        return false;
+    return check_named(ck, table, &named);
 }
 
 bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol) {
@@ -499,8 +527,7 @@ bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol) {
         symbol->broken = true;
     assert(!symbol->broken || ck->diags->errors > 0);
     symbol->progress = PL_DONE;
-    table->index = ck->model->tables.len;
-    PL_PUSH(ck->arena, &ck->model->tables, table);
+    enter(ck, table);
     return true;
 }
 

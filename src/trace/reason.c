@@ -184,7 +184,9 @@ static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
     const pl_table_row *row;
 
     reason->text = table->name;
+    reason->table = table;
     reason->date = date;
+    reason->keys = keys;
     if (!version) {
         reason->kind = PL_REASON_NOT_IN_FORCE;
         return true;
@@ -463,28 +465,62 @@ static void print_outside(pl_buffer *out, pl_wording wording, const pl_reason *r
     pl_buffer_fini(&value);
 }
 
+/* "vak lezen, groep 4" */
+static void print_keys(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
+    assert(reason->keys && reason->table->key_count > 0);
+    for (uint32_t k = 0; k < reason->table->key_count; k++) {
+        const pl_reason *key = &reason->keys[k];
+
+        pl_buffer_printf(out, "%s%s ", k > 0 ? ", " : "", key->key);
+        pl_figure_value(out, wording, &key->value, key->type, NULL);
+    }
+}
+
 static void print_no_cell(pl_buffer *out, pl_wording wording, const pl_reason *reason,
                           bool general) {
-    pl_buffer value = {0};
+    bool cell = reason->kind == PL_REASON_NO_CELL;
+    pl_buffer keys = {0};
 
-    if (general || !reason->key) {
-        pl_buffer_printf(out, pl_said(wording, N_("%s has no norm on this row")), reason->text);
+    assert(cell || reason->kind == PL_REASON_NO_ROW);
+    if (general) {
+        pl_buffer_printf(out,
+                         cell ? pl_said(wording, N_("%s has no norm on this row"))
+                              : pl_said(wording, N_("%s has no row for this")),
+                         reason->text);
         return;
     }
-    pl_figure_value(&value, wording, &reason->value, reason->type, NULL);
-    pl_buffer_printf(out, pl_said(wording, N_("%s has no norm for %s %s")), reason->text,
-                     reason->key, value.ptr);
-    pl_buffer_fini(&value);
+    print_keys(&keys, wording, reason);
+    pl_buffer_printf(out,
+                     cell ? pl_said(wording, N_("%s has no norm for %s"))
+                          : pl_said(wording, N_("%s has no row for %s")),
+                     reason->text, keys.ptr);
+    pl_buffer_fini(&keys);
+}
+
+/* "2015-08-01..2018-07-31, 2020-08-01.." */
+static void print_versions(pl_buffer *out, const pl_table *table) {
+    for (uint32_t v = 0; v < table->versions.len; v++) {
+        const pl_table_version *version = &table->versions.items[v];
+
+        pl_buffer_puts(out, v > 0 ? ", " : "");
+        if (version->has_from)
+            pl_date_print(out, version->from);
+        pl_buffer_puts(out, "..");
+        if (version->has_until)
+            pl_date_print(out, version->until);
+    }
 }
 
 static void print_not_in_force(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
-    pl_buffer date = {0};
+    pl_buffer date = {0}, versions = {0};
 
-    assert(reason->text);
+    assert(reason->text && reason->table->versions.len > 0);
     pl_figure_date(&date, wording, reason->date);
-    pl_buffer_printf(out, pl_said(wording, N_("no version of %s is in force on %s")), reason->text,
-                     date.ptr);
+    print_versions(&versions, reason->table);
+    pl_buffer_printf(out, pl_said(wording, N_("no version of %s is in force on %s; it holds %s")),
+                     reason->text, date.ptr, versions.ptr);
     pl_buffer_fini(&date);
+    pl_buffer_fini(&versions);
 }
 
 static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *reason,
@@ -492,11 +528,9 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
     switch (reason->kind) {
     case PL_REASON_NO_CLAUSE: pl_buffer_puts(out, pl_said(wording, N_("no clause applies"))); break;
     case PL_REASON_OUTSIDE: print_outside(out, wording, reason, general); break;
-    case PL_REASON_NO_CELL: print_no_cell(out, wording, reason, general); break;
+    case PL_REASON_NO_CELL:
+    case PL_REASON_NO_ROW: print_no_cell(out, wording, reason, general); break;
     case PL_REASON_NOT_IN_FORCE: print_not_in_force(out, wording, reason); break;
-    case PL_REASON_NO_ROW:
-        pl_buffer_printf(out, pl_said(wording, N_("%s has no row for this")), reason->text);
-        break;
     case PL_REASON_EMPTY:
         pl_buffer_printf(out, pl_said(wording, N_("there is no %s to judge")),
                          reason->entity->name);

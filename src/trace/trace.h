@@ -86,28 +86,31 @@ typedef enum pl_reason_kind {
     PL_REASON_UNDECIDED, /* unknown, though every cell is known: a division by zero, say */
     PL_REASON_NO_CLAUSE, /* no norm: no clause applies */
     PL_REASON_OUTSIDE, /* no norm: no band of clauses or of table `text` covers `value` of `key` */
-    PL_REASON_NO_CELL, /* no norm: table `text` leaves the norm open for `value` of `key` */
+    PL_REASON_NO_CELL, /* no norm: table `text` leaves the norm open for these keys */
     PL_REASON_NOT_IN_FORCE, /* no norm: no version of table `text` is in force on the date */
     PL_REASON_NO_ROW,       /* no norm: table `text` has no row for these keys */
     PL_REASON_EMPTY,  /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
     PL_REASON_NOTHING /* no norm: there is nothing to judge */
 } pl_reason_kind;
 
-typedef struct pl_reason {
+typedef struct pl_reason pl_reason;
+struct pl_reason {
     pl_reason_kind kind;
     const char *text;
     const pl_entity *entity;
-    const char *key; /* OUTSIDE, NO_CELL: name of what the bands are of */
-    pl_value value;  /* OUTSIDE, NO_CELL: its value, state PL_OK */
+    const char *key; /* OUTSIDE: name of what the bands are of */
+    pl_value value;  /* OUTSIDE: its value, state PL_OK */
     pl_type type;
     bool has_below, has_above; /* OUTSIDE: the nearest ends of bands on either side of the value */
     pl_number below, above;
-    bool below_open;      /* that end itself is left out */
-    pl_date date;         /* NOT_IN_FORCE */
-    pl_attested attested; /* ATTESTED */
+    bool below_open;       /* that end itself is left out */
+    pl_date date;          /* NOT_IN_FORCE */
+    const pl_table *table; /* NOT_IN_FORCE: its versions; NO_CELL, NO_ROW: the table */
+    const pl_reason *keys; /* NO_CELL, NO_ROW: key, value and type of each key of the table */
+    pl_attested attested;  /* ATTESTED */
     const pl_attestation *attestation;
     pl_lacks lacks; /* NEED, LACKS, and exceptions that are open: what is missing or bounded */
-} pl_reason;
+};
 
 /* Why the rule has this verdict for this row. Strings and lacks live in the trace's arena. */
 pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t row);

@@ -37,15 +37,18 @@ void pl_lookups_bind(pl_machine *m) {
     m->plans = PL_MAKE_ARRAY(m->arena, pl_lookup_plan *, m->program->lookups.len);
 }
 
-static const pl_cell *value_cell(const pl_lookup *l, uint32_t row) {
+/* What a row of the table gives; NULL where it has no norm. */
+static const pl_value *norm_of(const pl_lookup *l, uint32_t row) {
     assert(row < l->version->rows.len && l->column >= l->count);
-    return &l->version->rows.items[row].cells[l->column];
+    const pl_cell *cell = &l->version->rows.items[row].cells[l->column];
+
+    return cell->kind == PL_CELL_NO_NORM ? NULL : pl_cell_end(cell, l->end);
 }
 
 /* ### which of several rows */
 
 static int compare_values(const pl_lookup *l, uint32_t a, uint32_t b) {
-    const pl_value *x = &value_cell(l, a)->lo, *y = &value_cell(l, b)->lo;
+    const pl_value *x = norm_of(l, a), *y = norm_of(l, b);
 
     if (l->class == PL_CLASS_N)
         return pl_number_compare(x->lo, y->lo);
@@ -60,9 +63,9 @@ static int32_t choose(const pl_lookup *l, int32_t so_far, uint32_t row) {
         return so_far;
     if (l->table->overlap == PL_OVERLAP_ERROR)
         return TWO_ROWS;
-    if (value_cell(l, row)->kind == PL_CELL_NO_NORM)
+    if (norm_of(l, row) == NULL)
         return so_far;
-    if (value_cell(l, (uint32_t)so_far)->kind == PL_CELL_NO_NORM)
+    if (norm_of(l, (uint32_t)so_far) == NULL)
         return (int32_t)row;
     int order = compare_values(l, row, (uint32_t)so_far);
 
@@ -241,14 +244,12 @@ static bool compile_keys(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan
 /* False when the numbers of the column have no common scale in 64 bits. */
 static bool compile_numbers(const pl_lookup *l, pl_lookup_plan *plan) {
     for (uint32_t r = 0; r < l->version->rows.len; r++)
-        if (value_cell(l, r)->kind == PL_CELL_VALUE)
-            plan->format =
-                pl_format_join(plan->format, pl_format_of_number(value_cell(l, r)->lo.lo));
+        if (norm_of(l, r) != NULL)
+            plan->format = pl_format_join(plan->format, pl_format_of_number(norm_of(l, r)->lo));
     if (plan->format.quotient)
         return false;
     for (uint32_t r = 0; r < l->version->rows.len; r++)
-        if (value_cell(l, r)->kind == PL_CELL_VALUE &&
-            !lift(value_cell(l, r)->lo.lo, plan->format.scale, &plan->values[r]))
+        if (norm_of(l, r) != NULL && !lift(norm_of(l, r)->lo, plan->format.scale, &plan->values[r]))
             return false;
     return true;
 }
@@ -261,15 +262,14 @@ static void compile_values(pl_machine *m, const pl_lookup *l, pl_lookup_plan *pl
         return;
     }
     for (uint32_t r = 0; r < l->version->rows.len; r++)
-        if (value_cell(l, r)->kind == PL_CELL_VALUE)
-            plan->values[r] = index_of(m, &value_cell(l, r)->lo);
+        if (norm_of(l, r) != NULL)
+            plan->values[r] = index_of(m, norm_of(l, r));
 }
 
 static pl_state state_of_answer(const pl_lookup *l, int32_t row) {
     if (row == TWO_ROWS)
         return PL_MISSING;
-    return row == NO_ROW || value_cell(l, (uint32_t)row)->kind == PL_CELL_NO_NORM ? PL_EMPTY
-                                                                                  : PL_OK;
+    return row == NO_ROW || norm_of(l, (uint32_t)row) == NULL ? PL_EMPTY : PL_OK;
 }
 
 static void compile_answers(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan) {
@@ -444,7 +444,7 @@ static void exact_numbers(pl_machine *m, const pl_lookup *l, const pl_lookup_pla
         int32_t row = find_row(m, l, plan, i, &value.state);
 
         if (value.state == PL_OK)
-            value.lo = value.hi = value_cell(l, (uint32_t)row)->lo.lo;
+            value.lo = value.hi = norm_of(l, (uint32_t)row)->lo;
         pl_row_put(m, d, i, value);
     }
     pl_rows_close(m, d);

@@ -274,8 +274,30 @@ static void fallback(maker *m, int entity, int depth) {
     put(m, ")");
 }
 
+/* `kop` and `breed` have the values of a key in their headers, and norms that are ranges. */
+static void lookup_by(maker *m, int entity, int depth) {
+    const char *end = PICK(m, "low(", "high(");
+    bool by_subject = entity == TOETS && chance(m, 60);
+    use(m, USES_lookup_by);
+    if (chance(m, 30)) {
+        put(m, "kop[");
+        number(m, entity, depth - 1);
+        put(m, ", alles]");
+        return;
+    }
+    use(m, USES_norm_range);
+    put(m, end);
+    put(m, by_subject ? "kop[" : entity == SCHOOL ? "breed[soort, " : "breed[school.soort, ");
+    number(m, entity, depth - 1);
+    put(m, by_subject ? ", vak])" : "])");
+}
+
 static void lookup(maker *m, int entity, int depth) {
     use(m, USES_lookup);
+    if (chance(m, 35)) {
+        lookup_by(m, entity, depth);
+        return;
+    }
     if (entity == TOETS && chance(m, 60)) {
         use(m, USES_lookup_two_keys);
         put(m, "dubbel[");
@@ -513,6 +535,12 @@ static void tables(maker *m) {
     put(m,
         "table dubbel key weging, vak\n  | weging | vak | waarde |\n  | ..<20 | rekenen | 1 |\n  | "
         "20..<30 | rekenen | 2 |\n  | 20..30 | lezen | 3 |\n  | 0..40 | taal | 4 |\n");
+    put(m,
+        "table kop by vak\n  | weging | alles | rekenen | lezen |\n  | 0..<25 | 11 | 12..14 | - "
+        "|\n  | 25..40 | - | 3 | 0.5..4 |\n");
+    put(m,
+        "table breed by weging overlap highest\n  | soort | <=22 | 22..<30 | >=30 |\n  | BO | "
+        "2..30 | 7 | - |\n  | {SBO, SO} | 1 | 3..5 | 10..20 |\n");
     put(m, "table dated from 2020-08-01\n  | weging | waarde |\n  | 20..40 | 5 |\n");
     put(m, "table dated from 2022-08-01\n  | weging | waarde |\n  | 20..40 | 6 |\n");
     put(m, "table later from 2030-08-01\n  | weging | waarde |\n  | 20..40 | 8 |\n");

@@ -462,8 +462,10 @@ static oracle_value eval_lookup(oracle *o, const pl_expr *expr, uint32_t row) {
         if (match != PL_TRUE || (found && table->overlap == PL_OVERLAP_FIRST))
             continue;
         const pl_cell *cell = &cells[expr->column];
-        oracle_value v =
-            cell->kind == PL_CELL_VALUE ? oracle_constant(o, &cell->lo) : oracle_state(PL_EMPTY);
+        oracle_value v = cell->kind == PL_CELL_NO_NORM ? oracle_state(PL_EMPTY)
+            : cell->kind == PL_CELL_RANGE && expr->end == PL_NORM_HIGH
+            ? oracle_constant(o, &cell->hi)
+            : oracle_constant(o, &cell->lo);
         bool first = !found;
         found = true;
         if (first || best.state != PL_OK ||
