@@ -249,6 +249,15 @@ rule_name:
 |   text
 |   name DOT text                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
 
+/* ### populations */
+
+population:
+    POPULATION name title               { $$ = pl_build_declaration(reader, PL_NODE_POPULATION, $2); PUSH($$, $3); }
+|   POPULATION sync                     { $$ = BROKEN; }
+|   population clause                   { $$ = PUSH($1, $2); }
+|   population sync                     { $$ = PUSH($1, UNREAD); }
+|   population ANEW
+
 /* ### declarations whose meaning is built later */
 
 deadline:
@@ -332,13 +341,6 @@ define:
 define_head:
     name INDEX names INDEX_END title    { $$ = MAKE(LIST, @1, NULL, $1, $5, $3); }
 |   define_head FOR name                { $$ = PUSH($1, $3); }
-
-population:
-    POPULATION name title               { $$ = LATER($1, pl_span_join(@1, @2), $2, $3); }
-|   POPULATION sync                     { $$ = BROKEN; }
-|   population clause                   { $$ = PUSH($1, $2); }
-|   population sync                     { $$ = PUSH($1, UNREAD); }
-|   population ANEW
 
 attest:
     ATTEST name title FOR name EACH name BY names AS set

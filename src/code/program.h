@@ -129,6 +129,13 @@ typedef struct pl_program_rule {
     pl_program_clause *clauses; /* [rule->clauses.len] */
 } pl_program_rule;
 
+/* A population that something evaluated is about: truths for each row of its entity. */
+typedef struct pl_program_population {
+    const pl_population *population;
+    uint32_t membership, scope; /* scope: PL_NO_INDEX when there is none */
+    uint32_t *exceptions;       /* [population->exceptions.len] */
+} pl_program_population;
+
 typedef struct pl_program {
     const pl_model *model;
     const pl_dataset *dataset; /* NULL: none */
@@ -142,6 +149,7 @@ typedef struct pl_program {
     PL_VEC(pl_year_set) years;
     PL_VEC(pl_lookup) lookups;
     PL_VEC(pl_program_rule) rules;
+    PL_VEC(pl_program_population) populations;
 } pl_program;
 
 pl_class pl_class_of(pl_type type);

@@ -200,6 +200,26 @@ static bool check_rule(proof *p, uint32_t index) {
     return true;
 }
 
+/* Stands behind all blocks. */
+static bool check_test(const proof *p, const pl_population *population, uint32_t index) {
+    if (index >= p->program->slots.len)
+        return false;
+    const pl_slot *slot = &p->program->slots.items[index];
+
+    return slot->kind == PL_SLOT_STORED && slot->class == PL_CLASS_T &&
+        slot->entity == population->entity && p->stored[index] != 0;
+}
+
+static bool check_population(const proof *p, const pl_program_population *parts) {
+    const pl_population *population = parts->population;
+
+    for (uint32_t k = 0; k < population->exceptions.len; k++)
+        if (!check_test(p, population, parts->exceptions[k]))
+            return false;
+    return check_test(p, population, parts->membership) &&
+        (parts->scope == PL_NO_INDEX || check_test(p, population, parts->scope));
+}
+
 /* ### one instruction */
 
 static bool check_link(proof *p, uint32_t depth) {
@@ -308,6 +328,9 @@ bool pl_program_verify(pl_arena *arena, const pl_program *program, const char **
     for (uint32_t r = 0; r < program->rules.len; r++)
         if (!p.judged[r])
             return fails(&p, "rule %u is never judged", r);
+    for (uint32_t k = 0; k < program->populations.len; k++)
+        if (!check_population(&p, &program->populations.items[k]))
+            return fails(&p, "a test of population %u is never stored", k);
     return true;
 }
 

@@ -118,6 +118,8 @@ static pl_draft_value emit_measure(pl_lowering *l, pl_draft *draft, const pl_exp
     assert(measure->entity == draft->entity);
     if (pl_is_supplied(l, measure))
         return emit_load(l, draft, e->span, pl_pool_measure(l, measure));
+    if (measure->population)
+        l->peopled[measure->population->index] = true;
     pl_draft *own = pl_draft_at(l, measure->entity, pl_stage_of_measure(l, measure));
     pl_draft_value value = pl_emit_expr(l, own, measure->definition);
 
@@ -323,6 +325,34 @@ static pl_draft_value emit_lookup(pl_lowering *l, pl_draft *draft, const pl_expr
     return truth ? truth_of_index(l, draft, e->span, value) : value;
 }
 
+/* ### what was not taken */
+
+typedef struct taking {
+    pl_lowering *l;
+    pl_draft *draft;
+    pl_draft_value holds;
+} taking;
+
+static void hold_if_given(void *context, const pl_expr *field) {
+    taking *t = context;
+    pl_opcode given = by_class(field->type, PL_OP_GIVEN_N, PL_OP_GIVEN_T, PL_OP_GIVEN_I);
+    pl_draft_value is_given =
+        emit1(t->l, t->draft, field->span, given, pl_emit_expr(t->l, t->draft, field));
+
+    t->holds = pl_emit(t->l, t->draft, field->span, PL_OP_SELECT_T, is_given, t->holds,
+                       pl_emit_truth(t->l, t->draft, field->span, PL_FALSE), 0);
+}
+
+/* A comparison with a field whose blank means that it was not taken does not hold. */
+static pl_draft_value if_taken(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                               pl_draft_value holds) {
+    taking t = {l, draft, holds};
+
+    for (uint32_t k = 0; k < e->count; k++)
+        pl_expr_absent(e->kids[k], hold_if_given, &t);
+    return t.holds;
+}
+
 /* ### all */
 
 static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
@@ -345,11 +375,12 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_COMPARE: {
         pl_draft_value left = pl_emit_expr(l, draft, e->kids[0]);
 
-        return compare(l, draft, e->span, e->kids[0]->type, e->compare, left,
-                       pl_emit_expr(l, draft, e->kids[1]));
+        return if_taken(l, draft, e,
+                        compare(l, draft, e->span, e->kids[0]->type, e->compare, left,
+                                pl_emit_expr(l, draft, e->kids[1])));
     }
-    case PL_EXPR_IN_RANGE: return emit_in_range(l, draft, e);
-    case PL_EXPR_IN_SET: return emit_in_set(l, draft, e);
+    case PL_EXPR_IN_RANGE: return if_taken(l, draft, e, emit_in_range(l, draft, e));
+    case PL_EXPR_IN_SET: return if_taken(l, draft, e, emit_in_set(l, draft, e));
     case PL_EXPR_NOT:
         return emit1(l, draft, e->span, PL_OP_NOT, pl_emit_expr(l, draft, e->kids[0]));
     case PL_EXPR_AND: return emit_joined(l, draft, e, PL_OP_AND);

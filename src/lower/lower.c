@@ -22,7 +22,9 @@ pl_program *pl_lower(pl_arena *arena, pl_diags *diags, const pl_model *model,
     l.program->date = options->date;
     l.program->schooljaar = pl_schooljaar_of(options->date);
     l.stages = PL_MAKE_ARRAY(arena, uint32_t, model->measures.len);
+    l.peopled = PL_MAKE_ARRAY(arena, bool, model->populations.len + 1);
     pl_lower_rules(&l);
+    pl_lower_populations(&l);
     pl_drafts_finish(&l);
     pl_program_require(arena, l.program);
     return l.program;

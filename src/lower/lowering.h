@@ -34,6 +34,7 @@ typedef struct pl_lowering {
     pl_map number_index, constant_index, slot_index, stored_index, accumulator_index;
     pl_map emitted;   /* expression and draft -> value: no part is walked twice for one draft */
     uint32_t *stages; /* [measure]: 1 + stage of its definition; 0: not yet known */
+    bool *peopled;    /* [population]: something evaluated is about it */
 } pl_lowering;
 
 /* ### drafts.c */
@@ -108,5 +109,11 @@ pl_draft_value pl_emit_judged(pl_lowering *l, pl_draft *draft, const pl_expr *e)
 /* ### rules.c */
 
 void pl_lower_rules(pl_lowering *l);
+
+/* ### populations.c */
+
+/* Stores who belongs to the populations that the rules are about, and what leaves out the others.
+ * Stands after pl_lower_rules. */
+void pl_lower_populations(pl_lowering *l);
 
 #endif

@@ -188,6 +188,8 @@ static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_
 static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
     pl_program_rule parts = {.rule = rule, .scope = PL_NO_INDEX};
 
+    if (rule->population != NULL)
+        l->peopled[rule->population->index] = true;
     parts.exceptions = PL_MAKE_ARRAY(l->arena, uint32_t, rule->exceptions.len);
     parts.needs = PL_MAKE_ARRAY(l->arena, uint32_t, rule->needs.len);
     parts.clauses = PL_MAKE_ARRAY(l->arena, pl_program_clause, rule->clauses.len);

@@ -377,6 +377,44 @@ static void rule_end(void *state, const pl_rule_result *result, const pl_tally *
     pl_buffer_putc(&w->rules, '}');
 }
 
+/* ### populations */
+
+static void push_test(pl_buffer *out, pl_trace *trace, const pl_expr *test, uint32_t rows,
+                      bool first) {
+    pl_buffer_puts(out, first ? "{" : ", {");
+    push_member(out, "where", pl_trace_written(trace, test));
+    pl_buffer_printf(out, ", \"rows\": %u}", rows);
+}
+
+static void push_population(pl_buffer *out, const pl_left_out *counts) {
+    const pl_population *population = counts->population;
+
+    push_member(out, "name", population->name);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "entity", population->entity->name);
+    pl_buffer_printf(out, ", \"rows\": %u, \"members\": %u, \"unknown\": %u, \"outside\": %u",
+                     counts->of, counts->members, counts->unknown, counts->outside);
+    pl_buffer_puts(out, ", \"exceptions\": [");
+    for (uint32_t k = 0; k < population->exceptions.len; k++)
+        push_test(out, counts->trace, population->exceptions.items[k], counts->exceptions[k],
+                  k == 0);
+    pl_buffer_puts(out, "]");
+}
+
+static void push_populations(pl_buffer *out, const pl_report *report) {
+    const pl_run *run = report->run;
+
+    pl_buffer_puts(out, "  \"populations\": [");
+    for (uint32_t i = 0; i < run->populations.len; i++) {
+        pl_left_out counts = pl_left_out_count(report->trace, &run->populations.items[i], NULL, 0);
+
+        pl_buffer_puts(out, i > 0 ? ",\n    {" : "\n    {");
+        push_population(out, &counts);
+        pl_buffer_putc(out, '}');
+    }
+    pl_buffer_puts(out, run->populations.len > 0 ? "\n  ],\n" : "],\n");
+}
+
 static void end(void *state) {
     writer *w = state;
 
@@ -385,6 +423,7 @@ static void end(void *state) {
     pl_buffer_puts(w->out, "  \"rules\": [");
     pl_buffer_push(w->out, w->rules.ptr, w->rules.len);
     pl_buffer_puts(w->out, w->rule_count > 0 ? "\n  ],\n" : "],\n");
+    push_populations(w->out, w->report);
     push_waivers(w->out, w->report->run);
     pl_buffer_printf(w->out,
                      "  \"rules_out_of_force\": %u,\n  \"receipt\": ", w->report->out_of_force);

@@ -420,6 +420,7 @@ static void end(void *state) {
         print_date(text);
         pl_text_print_expired(text);
     }
+    pl_text_print_populations(text);
     pl_text_print_waivers(text);
     print_out_of_force(text);
     print_receipt(text);

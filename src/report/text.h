@@ -63,6 +63,8 @@ void pl_text_print_table(pl_text *text, const pl_text_table *table, uint32_t mos
  * there is no verdict. */
 void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names);
 
+/* Who belongs to the populations, and who is left out by what. Nothing where there are none. */
+void pl_text_print_populations(pl_text *text);
 /* Waivers that have expired, loudly; and all others. Nothing where there are none. */
 void pl_text_print_expired(pl_text *text);
 void pl_text_print_waivers(pl_text *text);

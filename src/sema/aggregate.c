@@ -41,7 +41,7 @@ static bool report_value_for_entity(pl_checker *ck, const char *word, const pl_n
         const char *way_out = pl_arena_format(ck->arena, "`%s`", e->name);
 
         if (!pl_sema_find(ck, PL_SYMBOL_FIELD, e, name->text) ||
-            pl_sema_find_entity(ck, name->text))
+            pl_sema_find(ck, PL_SYMBOL_ENTITY, NULL, name->text))
             continue;
         if (word && !counts_rows(aggregate_of(word)))
             way_out = pl_arena_format(ck->arena, "`%s %s of %s`", word, name->text, e->name);
@@ -52,8 +52,11 @@ static bool report_value_for_entity(pl_checker *ck, const char *word, const pl_n
 }
 
 /* The entity whose rows are taken together, NULL after a diagnostic. */
-static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, const pl_node *name) {
+static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, const pl_node *name,
+                             const pl_population **population) {
     pl_entity *child;
+
+    *population = NULL;
 
     if (!pl_sema_is(name, PL_NODE_NAME) || !name->text) {
         if (pl_sema_given(name))
@@ -62,7 +65,7 @@ static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, co
     }
     if (report_value_for_entity(ck, word, name))
         return NULL;
-    child = pl_sema_need_entity(ck, name->text, name->span);
+    child = pl_sema_need_rows(ck, name->text, name->span, population);
     if (!child || (child != at && pl_entity_is_within(child, at)))
         return child;
     if (!pl_sema_is_broken(ck, child))
@@ -226,7 +229,8 @@ static pl_type aggregate_type(pl_aggregate kind, const pl_expr *what) {
 
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_aggregate kind = aggregate_of(node->text ? node->text : "");
-    pl_entity *child = find_child(ck, at, node->text, pl_sema_kid(node, 1));
+    const pl_population *population;
+    pl_entity *child = find_child(ck, at, node->text, pl_sema_kid(node, 1), &population);
     pl_expr *expr, *where, *what;
     pl_period period;
 
@@ -236,6 +240,7 @@ pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
         return pl_sema_poison(ck, node->span);
     period = read_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));
+    where = pl_sema_members(ck, population, where, pl_sema_kid(node, 1)->span);
     what = counts_rows(kind) ? optional_condition(ck, child, pl_sema_kid(node, 4))
                              : aggregated_value(ck, kind, node->text, child, pl_sema_kid(node, 0));
     if ((where && pl_sema_is_poison(where)) || (what && pl_sema_is_poison(what)))
@@ -341,13 +346,15 @@ static bool read_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_expr *expr =
         pl_sema_make(ck, PL_EXPR_QUANTIFIER, (pl_type){.base = PL_TRUTH}, NULL, node->span);
-    pl_entity *child = find_child(ck, at, NULL, pl_sema_kid(node, 1));
+    const pl_population *population;
+    pl_entity *child = find_child(ck, at, NULL, pl_sema_kid(node, 1), &population);
     pl_expr *where, *having;
 
     if (!read_quantity(ck, node, expr) || !child)
         return pl_sema_poison(ck, node->span);
     expr->period = read_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));
+    where = pl_sema_members(ck, population, where, pl_sema_kid(node, 1)->span);
     having = optional_condition(ck, child, pl_sema_kid(node, 4));
     if ((where && pl_sema_is_poison(where)) || (having && pl_sema_is_poison(having)))
         return pl_sema_poison(ck, node->span);

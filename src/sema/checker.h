@@ -15,7 +15,8 @@
 typedef enum pl_symbol_kind {
     PL_SYMBOL_ENTITY,
     PL_SYMBOL_TABLE,
-    PL_SYMBOL_PARAMETER, /* entities, tables and parameters share one space of names */
+    PL_SYMBOL_POPULATION,
+    PL_SYMBOL_PARAMETER, /* these four share one space of names */
     PL_SYMBOL_LEVELS,
     PL_SYMBOL_FIELD,
     PL_SYMBOL_MEASURE, /* definitions too; fields and measures of an entity share one */
@@ -164,6 +165,7 @@ void pl_sema_declare_entities(pl_checker *ck);
 void pl_sema_declare_parameters(pl_checker *ck);
 void pl_sema_declare_tables(pl_checker *ck);
 void pl_sema_check_tables(pl_checker *ck);
+void pl_sema_declare_populations(pl_checker *ck);
 void pl_sema_declare_measures(pl_checker *ck);
 void pl_sema_check_measures(pl_checker *ck);
 void pl_sema_check_rules(pl_checker *ck);
@@ -238,6 +240,20 @@ typedef void pl_indicator_visit(pl_checker *ck, void *context, const pl_node *ru
 void pl_sema_each_indicator(pl_checker *ck, const pl_node *node, pl_indicator_visit *visit,
                             void *context);
 
+/* ---- populations ---- */
+
+/* The entity or the population of this name: the entity whose rows are meant, and *population, NULL
+ * for all of them. NULL after saying that there is no such name. */
+pl_entity *pl_sema_need_rows(pl_checker *ck, const char *name, pl_span span,
+                             const pl_population **population);
+/* `where` of an aggregate over a population, NULL for none: that and to belong to it. */
+pl_expr *pl_sema_members(pl_checker *ck, const pl_population *population, pl_expr *where,
+                         pl_span span);
+/* Whether a row belongs to it: the definition of its membership. */
+pl_expr *pl_sema_membership(pl_checker *ck, const pl_symbol *symbol);
+/* Its scope and exceptions, checked; false when it is being checked just now, or is wrong. */
+bool pl_sema_check_population(pl_checker *ck, const pl_population *population, pl_span span);
+
 /* ---- items of the source ---- */
 
 /* The `items` of a handbook or section. */
@@ -260,6 +276,9 @@ pl_expr *pl_sema_make(pl_checker *ck, pl_expr_kind kind, pl_type type, pl_entity
 /* Gives `parent` its children, once; it depends on the row when one of them does. */
 void pl_sema_adopt(pl_checker *ck, pl_expr *parent, pl_expr *const *kids, uint32_t count);
 pl_expr *pl_sema_constant(pl_checker *ck, pl_type type, pl_value value, pl_span span);
+/* a and b, either of which may be NULL: no condition. They need not stand side by side: its span is
+ * that of a. */
+pl_expr *pl_sema_both(pl_checker *ck, pl_expr *a, pl_expr *b);
 /* The opposite of a condition; poison stays poison. */
 pl_expr *pl_sema_not(pl_checker *ck, pl_expr *condition);
 /* `expr`, in the context of `from`, seen from `at` below it. */

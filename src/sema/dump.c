@@ -154,6 +154,7 @@ static void dump_field(pl_buffer *out, const pl_field *field) {
         pl_buffer_puts(out, " default ");
         pl_value_print(out, field->type, field->default_value);
     }
+    pl_buffer_puts(out, field->absent_false ? " absent means not taken" : "");
     pl_buffer_puts(out, field->key ? " key\n" : "\n");
 }
 
@@ -234,8 +235,11 @@ static void dump_table(pl_buffer *out, const pl_table *table) {
 }
 
 static void dump_measure(pl_buffer *out, const pl_measure *measure) {
-    pl_buffer_printf(out, "%s %s for %s: ", measure->defined ? "define" : "measure", measure->name,
-                     measure->entity->name);
+    pl_buffer_printf(out, "%s %s for %s: ",
+                     measure->population    ? "population"
+                         : measure->defined ? "define"
+                                            : "measure",
+                     measure->name, measure->entity->name);
     print_type(out, measure->type);
     pl_buffer_puts(out, "\n  = ");
     pl_expr_print(out, measure->definition);
@@ -289,6 +293,8 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
     pl_buffer_printf(out, " for each %s", rule->entity->name);
     print_days(out, rule->has_from, rule->from, rule->has_until, rule->until);
     pl_buffer_putc(out, '\n');
+    if (rule->population)
+        pl_buffer_printf(out, "  of the population %s\n", rule->population->name);
     if (rule->section)
         pl_buffer_printf(out, "  section %s\n", rule->section);
     for (uint32_t i = 0; i < rule->place.len; i++)

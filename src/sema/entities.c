@@ -224,8 +224,10 @@ static bool is_outside(const pl_field *field, const pl_value *value) {
 static void set_default(pl_checker *ck, pl_field *field, const pl_node *node) {
     pl_value value, *kept;
 
-    if (pl_sema_is(node, PL_NODE_ABSENT_MEANS) || pl_sema_is(node, PL_NODE_LATER)) {
-        pl_sema_not_built(ck, node->span, "absent means");
+    if (pl_sema_is(node, PL_NODE_ABSENT_MEANS)) {
+        field->absent_false = field->type.base != PL_TRUTH;
+        if (!field->absent_false)
+            PL_REPORT(ck->diags, ABSENT_TRUTH, node->span, field->name);
         return;
     }
     if (!pl_sema_given(node) || !pl_sema_literal_as(ck, node, field->type, false, &value))

@@ -269,6 +269,18 @@ static pl_expr *logic_expr(pl_checker *ck, pl_entity *at, const pl_node *node, p
     return expr;
 }
 
+pl_expr *pl_sema_both(pl_checker *ck, pl_expr *a, pl_expr *b) {
+    pl_expr *kids[] = {a, b}, *both;
+
+    if (!a || !b || pl_sema_is_poison(b))
+        return b ? b : a;
+    if (pl_sema_is_poison(a))
+        return a;
+    both = pl_sema_make(ck, PL_EXPR_AND, truth_type, NULL, a->span);
+    pl_sema_adopt(ck, both, kids, 2);
+    return both;
+}
+
 pl_expr *pl_sema_not(pl_checker *ck, pl_expr *condition) {
     pl_expr *opposite;
 

@@ -150,6 +150,8 @@ const char *pl_sema_hint_entity(pl_checker *ck, const char *name) {
     for (uint32_t i = 0; i < ck->symbols.len; i++) {
         const pl_symbol *symbol = ck->symbols.items[i];
 
+        if (symbol->kind == PL_SYMBOL_POPULATION)
+            pl_guess_offer(&guess, symbol->name, symbol);
         if (symbol->kind != PL_SYMBOL_ENTITY)
             continue;
         pl_guess_offer(&guess, symbol->name, NULL);

@@ -111,6 +111,9 @@ static void lint_unused(pl_lint_run *run) {
 
     pl_map_init(&u.map, run->arena);
     walk_own(run, look_at_names, &u);
+    for (uint32_t i = 0; i < model->rules.len; i++)
+        if (model->rules.items[i]->population)
+            mark(&u, model->rules.items[i]->population->membership);
     for (uint32_t i = 0; i < model->parameters.len; i++)
         if (pl_lint_is_own(model->parameters.items[i]->span) &&
             !is_used(&u, model->parameters.items[i]))
@@ -124,7 +127,9 @@ static void lint_unused(pl_lint_run *run) {
         if (pl_lint_is_own(model->measures.items[i]->span) &&
             !is_used(&u, model->measures.items[i]))
             unused(run, model->measures.items[i]->span,
-                   model->measures.items[i]->defined ? _("the definition") : _("the measure"),
+                   model->measures.items[i]->population    ? _("the population")
+                       : model->measures.items[i]->defined ? _("the definition")
+                                                           : _("the measure"),
                    model->measures.items[i]->name);
 }
 

@@ -108,7 +108,9 @@ bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
         return false;
     symbol->progress = PL_BUSY;
     PL_PUSH(ck->arena, &ck->chain, symbol);
-    measure->definition = definition_of(ck, measure->entity, symbol->node);
+    measure->definition = measure->population
+        ? pl_sema_membership(ck, symbol)
+        : definition_of(ck, measure->entity, symbol->node);
     measure->type = measure->definition->type;
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;
@@ -124,7 +126,9 @@ pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_sp
     pl_expr *expr;
 
     if (!pl_sema_check_measure(ck, symbol)) {
-        if (measure->defined)
+        if (measure->population)
+            PL_REPORT(ck->diags, POPULATION_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+        else if (measure->defined)
             PL_REPORT(ck->diags, DEFINE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
         else
             PL_REPORT(ck->diags, MEASURE_CIRCLE, span, symbol->name, circle_words(ck, symbol));

@@ -34,6 +34,29 @@ const pl_value *pl_cell_end(const pl_cell *cell, pl_norm_end end) {
     return cell->kind == PL_CELL_RANGE && end == PL_NORM_HIGH ? &cell->hi : &cell->lo;
 }
 
+void pl_expr_absent(const pl_expr *operand, void (*visit)(void *, const pl_expr *), void *context) {
+    const pl_expr *inner = operand;
+
+    while (inner->kind == PL_EXPR_UP)
+        inner = inner->kids[0];
+    switch (inner->kind) {
+    case PL_EXPR_FIELD:
+        if (inner->field->absent_false)
+            visit(context, operand);
+        return;
+    case PL_EXPR_NEGATE:
+    case PL_EXPR_ADD:
+    case PL_EXPR_SUB:
+    case PL_EXPR_MUL:
+    case PL_EXPR_DIV:
+    case PL_EXPR_ROUND: break;
+    default: return;
+    }
+    assert(inner == operand || inner->entity != operand->entity);
+    for (uint32_t i = 0; inner == operand && i < inner->count; i++)
+        pl_expr_absent(inner->kids[i], visit, context);
+}
+
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     for (; below; below = below->parent)
         if (below == above)

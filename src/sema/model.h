@@ -11,6 +11,7 @@
 typedef struct pl_entity pl_entity;
 typedef struct pl_field pl_field;
 typedef struct pl_measure pl_measure;
+typedef struct pl_population pl_population;
 typedef struct pl_parameter pl_parameter;
 typedef struct pl_table pl_table;
 typedef struct pl_expr pl_expr;
@@ -29,7 +30,8 @@ struct pl_field {
     bool has_domain; /* numbers: closed range lo..hi */
     pl_number domain_lo, domain_hi;
     const pl_value *default_value; /* NULL: none */
-    uint32_t index;                /* in entity->fields */
+    bool absent_false; /* `absent means not taken`: what is compared with a blank does not hold */
+    uint32_t index;    /* in entity->fields */
     pl_span span;
 };
 
@@ -50,10 +52,22 @@ struct pl_measure {
     const char *name;
     const char *title; /* NULL: none */
     pl_entity *entity;
-    bool defined; /* by `define`: never a column of a dataset */
+    bool defined;                    /* by `define`: never a column of a dataset */
+    const pl_population *population; /* whose members it tells; else NULL */
     pl_type type;
     pl_expr *definition; /* in the context of entity */
     uint32_t index;      /* in model->measures; it uses only those before it */
+    pl_span span;
+};
+
+/* Some of the rows of an entity: those in the scope that no exception leaves out. */
+struct pl_population {
+    const char *name, *title; /* title NULL: none */
+    pl_entity *entity;
+    pl_expr *scope; /* for each E where C; NULL: all */
+    PL_VEC(pl_expr *) exceptions;
+    const pl_measure *membership; /* a truth for each row of entity, made of the above */
+    uint32_t index;               /* in model->populations */
     pl_span span;
 };
 
@@ -271,7 +285,8 @@ struct pl_rule {
     const char *section, *section_title; /* else the nearest heading of the document, or NULL */
     PL_VEC(const char *) place;          /* the headings above it in a document, outermost first */
     pl_entity *entity;
-    pl_expr *scope; /* for each E where C; NULL: all */
+    const pl_population *population; /* for each POPULATION: its scope and exceptions come first */
+    pl_expr *scope;                  /* for each E where C; NULL: all */
     PL_VEC(pl_expr *) exceptions;
     PL_VEC(pl_need) needs;
     PL_VEC(pl_clause) clauses;
@@ -426,6 +441,7 @@ typedef struct pl_model {
     PL_VEC(pl_entity *) entities; /* a parent before its children */
     PL_VEC(pl_enum *) enums;
     PL_VEC(pl_measure *) measures; /* ordered: uses only earlier ones */
+    PL_VEC(pl_population *) populations;
     PL_VEC(pl_parameter *) parameters;
     PL_VEC(pl_table *) tables;
     PL_VEC(pl_handbook *) handbooks;
@@ -440,6 +456,10 @@ typedef struct pl_model {
 const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);
 /* The value of a parameter in force on a date, NULL when there is none. */
 const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date);
+/* The fields that `operand` of a comparison is made of, by themselves or by arithmetic, and of which
+ * a blank makes the comparison false: calls `visit` with each, a FIELD, and the UP that it is seen
+ * through, or the FIELD itself. */
+void pl_expr_absent(const pl_expr *operand, void (*visit)(void *, const pl_expr *), void *context);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
 /* The share that an expression is, written out or through names of measures; NULL when it is none.

@@ -143,15 +143,29 @@ static bool once(pl_checker *ck, const pl_node *clause, bool first, const char *
     return first;
 }
 
+/* Who is not in the population is exempt, by the test that leaves him out. */
+static void take_population(pl_checker *ck, pl_rule *rule, pl_span span) {
+    const pl_population *population = rule->population;
+
+    if (!pl_sema_check_population(ck, population, span))
+        return;
+    for (uint32_t i = 0; i < population->exceptions.len; i++)
+        PL_PUSH(ck->arena, &rule->exceptions, population->exceptions.items[i]);
+    rule->scope = pl_sema_both(ck, population->scope, rule->scope);
+}
+
 static void for_each(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
     const pl_node *condition = pl_sema_kid(clause, 0);
 
     if (!clause->text || !once(ck, clause, !rule->entity, "for each"))
         return;
     assert(!rule->scope);
-    rule->entity = pl_sema_need_entity(ck, clause->text, pl_sema_name_span(clause));
+    rule->entity =
+        pl_sema_need_rows(ck, clause->text, pl_sema_name_span(clause), &rule->population);
     if (rule->entity && condition->kind != PL_NODE_ABSENT)
         rule->scope = pl_sema_condition(ck, rule->entity, condition);
+    if (rule->population)
+        take_population(ck, rule, pl_sema_name_span(clause));
 }
 
 static void require(pl_checker *ck, pl_rule *rule, const pl_node *clause) {

@@ -262,6 +262,41 @@ static void visit_lookup(walk *w, const pl_expr *expr, const pl_entity *entity, 
         visit_kids(w, expr, entity, row);
 }
 
+typedef struct taking {
+    walk *walk;
+    const pl_entity *entity;
+    uint32_t row;
+    bool not_taken;
+} taking;
+
+static void look_for_blank(void *context, const pl_expr *field) {
+    taking *t = context;
+    const pl_entity *entity = t->entity;
+    const pl_run *run = pl_trace_run(t->walk->trace);
+    int32_t row = (int32_t)t->row;
+    const pl_column *column;
+
+    for (; field->kind == PL_EXPR_UP; field = field->kids[0]) {
+        row = pl_trace_up(t->walk->trace, entity, (uint32_t)row, field->kids[0]->entity);
+        if (row == PL_NO_ROW)
+            return;
+        entity = field->kids[0]->entity;
+    }
+    column = pl_data_field(run->data, field->field, run->schooljaar);
+    t->not_taken =
+        t->not_taken || pl_trace_cell(t->walk->trace, column, (uint32_t)row).state != PL_OK;
+}
+
+/* A comparison with what was not taken is false, whatever else is missing. */
+static void visit_comparison(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    taking t = {w, entity, row, false};
+
+    for (uint32_t i = 0; i < expr->count; i++)
+        pl_expr_absent(expr->kids[i], look_for_blank, &t);
+    if (!t.not_taken)
+        visit_kids(w, expr, entity, row);
+}
+
 /* What stands behind `else` was not asked where the first is known within bounds. */
 static void visit_else(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
@@ -293,6 +328,9 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
     case PL_EXPR_MEASURE: visit_measure(w, expr, entity, row); return;
     case PL_EXPR_UP: visit_up(w, expr, entity, row); return;
+    case PL_EXPR_COMPARE:
+    case PL_EXPR_IN_RANGE:
+    case PL_EXPR_IN_SET: visit_comparison(w, expr, entity, row); return;
     case PL_EXPR_LOOKUP: visit_lookup(w, expr, entity, row); return;
     case PL_EXPR_ELSE: visit_else(w, expr, entity, row); return;
     case PL_EXPR_ATTESTED: visit_attested(w, expr, entity, row); return;

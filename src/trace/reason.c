@@ -19,20 +19,41 @@ typedef struct place {
 
 /* ### texts and values of the rule */
 
-/* The expression as the author wrote it, on one line. */
-static const char *as_written(pl_trace *trace, const pl_expr *expr) {
-    pl_str text = pl_span_text(expr->span);
-    char *copy = pl_arena_copy(pl_trace_arena(trace), text.ptr, text.len);
-    size_t length = 0;
+static void print_span(pl_buffer *out, pl_span span) {
+    pl_str text = pl_span_text(span);
+    size_t start = out->len;
 
     for (size_t i = 0; i < text.len; i++) {
-        char c = copy[i] == '\n' || copy[i] == '\r' || copy[i] == '\t' ? ' ' : copy[i];
+        bool blank = strchr(" \n\r\t", text.ptr[i]) != NULL;
 
-        if (c != ' ' || length == 0 || copy[length - 1] != ' ')
-            copy[length++] = c;
+        if (!blank || out->len == start || out->ptr[out->len - 1] != ' ')
+            pl_buffer_putc(out, blank ? ' ' : text.ptr[i]);
     }
-    copy[length] = '\0';
-    return copy;
+}
+
+/* Two conditions that were written in different places have no text of their own. */
+static bool stands_apart(const pl_expr *expr) {
+    const pl_expr *last = expr->kind == PL_EXPR_AND ? expr->kids[expr->count - 1] : expr;
+
+    return last->span.source != expr->span.source || last->span.start < expr->span.start ||
+        last->span.end > expr->span.end;
+}
+
+const char *pl_trace_written(pl_trace *trace, const pl_expr *expr) {
+    pl_buffer out;
+    const char *written;
+
+    pl_buffer_init(&out);
+    if (stands_apart(expr)) {
+        assert(expr->count == 2);
+        pl_buffer_printf(&out, "%s and ", pl_trace_written(trace, expr->kids[0]));
+        print_span(&out, expr->kids[1]->span);
+    } else {
+        print_span(&out, expr->span);
+    }
+    written = pl_arena_copy(pl_trace_arena(trace), out.len > 0 ? out.ptr : "", out.len);
+    pl_buffer_fini(&out);
+    return written;
 }
 
 static bool step_up(place *at, const pl_entity *ancestor) {
@@ -240,6 +261,29 @@ static bool is_empty(place at, const pl_expr *aggregate) {
     return true;
 }
 
+/* The population that an aggregate is over: its `where` begins with belonging to it. */
+static const pl_population *population_of(const pl_expr *aggregate) {
+    const pl_expr *where = aggregate->kids[0];
+
+    if (where && where->kind == PL_EXPR_AND)
+        where = where->kids[0];
+    return where && where->kind == PL_EXPR_MEASURE ? where->measure->population : NULL;
+}
+
+static void count_left_out(place at, const pl_expr *aggregate, pl_reason *reason) {
+    const pl_population *population = population_of(aggregate);
+    const pl_population_result *members =
+        population ? pl_trace_members(at.trace, population) : NULL;
+    uint32_t count;
+    const uint32_t *list;
+
+    if (!members)
+        return;
+    list = pl_trace_children(at.trace, aggregate->child, at.entity, at.row, &count);
+    if (count > 0)
+        reason->left_out = pl_left_out_count(at.trace, members, list, count);
+}
+
 static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason);
 
 static bool explain_kids(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
@@ -266,7 +310,8 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
             return false;
         reason->kind = PL_REASON_EMPTY;
         reason->entity = expr->child;
-        reason->text = expr->kids[0] ? as_written(at.trace, expr->kids[0]) : NULL;
+        reason->text = expr->kids[0] ? pl_trace_written(at.trace, expr->kids[0]) : NULL;
+        count_left_out(at, expr, reason);
         return true;
     case PL_EXPR_LOOKUP:
         if (kind == PL_EXPR_LOOKUP && explain_lookup(at, expr, reason))
@@ -359,12 +404,12 @@ static void find_exempt(place at, const pl_rule_result *result, pl_reason *reaso
     if (result->cause[at.row] == PL_CAUSE_SCOPE) {
         assert(rule->scope);
         reason->kind = PL_REASON_SCOPE;
-        reason->text = as_written(at.trace, rule->scope);
+        reason->text = pl_trace_written(at.trace, rule->scope);
         return;
     }
     assert(part < rule->exceptions.len);
     reason->kind = PL_REASON_EXCEPTION;
-    reason->text = as_written(at.trace, rule->exceptions.items[part]);
+    reason->text = pl_trace_written(at.trace, rule->exceptions.items[part]);
 }
 
 /* Only where it was said: another clause may have decided already. */
@@ -523,6 +568,17 @@ static void print_not_in_force(pl_buffer *out, pl_wording wording, const pl_reas
     pl_buffer_fini(&versions);
 }
 
+static void print_left_out(pl_buffer *out, pl_wording wording, const pl_reason *reason,
+                           bool general) {
+    const pl_population *population = reason->left_out.population;
+
+    if (!population || general)
+        return;
+    pl_buffer_printf(out, " (%s: ", population->name);
+    pl_left_out_print(out, wording, &reason->left_out);
+    pl_buffer_putc(out, ')');
+}
+
 static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *reason,
                           bool general) {
     switch (reason->kind) {
@@ -536,6 +592,7 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
                          reason->entity->name);
         if (reason->text)
             pl_buffer_printf(out, pl_said(wording, N_(" where %s")), reason->text);
+        print_left_out(out, wording, reason, general);
         break;
     default: pl_buffer_puts(out, pl_said(wording, N_("there is nothing to judge"))); break;
     }

@@ -131,6 +131,8 @@ static bool compare_fails(pl_trace *trace, const pl_expr *expr, uint32_t row) {
         return false;
     cell = pl_trace_cell(trace,
                          pl_data_field(trace->run->data, left->field, trace->run->schooljaar), row);
+    if (left->field->absent_false && cell.state != PL_OK)
+        return true;
     return fails(expr->compare, &cell, &right->value);
 }
 
@@ -144,6 +146,12 @@ static bool field_is(pl_trace *trace, const pl_expr *expr, pl_truth truth, uint3
     return cell.state == PL_OK && cell.truth == truth;
 }
 
+static bool is_no_member(pl_trace *trace, const pl_population *population, uint32_t row) {
+    const pl_population_result *members = pl_trace_members(trace, population);
+
+    return members && (members->membership[row] == PL_FALSE || members->membership[row] == PL_NONE);
+}
+
 bool pl_trace_left_out(pl_trace *trace, const pl_expr *where, uint32_t row) {
     if (!where)
         return false;
@@ -151,6 +159,8 @@ bool pl_trace_left_out(pl_trace *trace, const pl_expr *where, uint32_t row) {
         return compare_fails(trace, where, row);
     if (where->kind == PL_EXPR_FIELD)
         return field_is(trace, where, PL_FALSE, row);
+    if (where->kind == PL_EXPR_MEASURE && where->measure->population)
+        return is_no_member(trace, where->measure->population, row);
     if (where->kind == PL_EXPR_NOT)
         return field_is(trace, where->kids[0], PL_TRUE, row);
     if (where->kind != PL_EXPR_AND)

@@ -73,6 +73,29 @@ typedef struct pl_attested {
 /* `row`: of the attestation's entity. */
 pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t row);
 
+/* ---- population.c ---- */
+
+/* Of some rows of a population's entity: who belongs to it, and what leaves out the others. A row
+ * that several tests leave out is counted for the first, the scope before the exceptions. */
+typedef struct pl_left_out {
+    pl_trace *trace;
+    const pl_population *population;
+    uint32_t of, members, unknown;
+    uint32_t outside;     /* of the scope */
+    uint32_t *exceptions; /* [population->exceptions.len] */
+} pl_left_out;
+
+/* All rows, or the `count` rows of `list` where that is not NULL. */
+pl_left_out pl_left_out_count(pl_trace *trace, const pl_population_result *result,
+                              const uint32_t *list, uint32_t count);
+/* "41 of 50 leerling; left out: 6 where IQ < 80, 2 where ..; unknown: 1". */
+void pl_left_out_print(pl_buffer *out, pl_wording wording, const pl_left_out *counts);
+/* An expression as the author wrote it, on one line. */
+const char *pl_trace_written(pl_trace *trace, const pl_expr *expr);
+/* NULL when nothing evaluated is about the population. */
+const pl_population_result *pl_trace_members(const pl_trace *trace,
+                                             const pl_population *population);
+
 /* ---- reason.c: why a verdict is not met or not met, and who said that it is ---- */
 
 typedef enum pl_reason_kind {
@@ -103,6 +126,7 @@ struct pl_reason {
     pl_type type;
     bool has_below, has_above; /* OUTSIDE: the nearest ends of bands on either side of the value */
     pl_number below, above;
+    pl_left_out left_out;  /* EMPTY: of a population, else population NULL */
     bool below_open;       /* that end itself is left out */
     pl_date date;          /* NOT_IN_FORCE */
     const pl_table *table; /* NOT_IN_FORCE: its versions; NO_CELL, NO_ROW: the table */

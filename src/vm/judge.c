@@ -228,10 +228,29 @@ static pl_rule_result result_of(pl_machine *m, const pl_program_rule *r) {
     return result;
 }
 
+static pl_population_result members_of(pl_machine *m, const pl_program_population *p) {
+    uint32_t count = p->population->exceptions.len;
+    pl_population_result result = {.population = p->population,
+                                   .membership = m->slots[p->membership].truths};
+
+    result.exceptions = PL_MAKE_ARRAY(m->arena, const uint8_t *, count);
+    if (p->scope != PL_NO_INDEX)
+        result.scope = m->slots[p->scope].truths;
+    for (uint32_t k = 0; k < count; k++)
+        result.exceptions[k] = m->slots[p->exceptions[k]].truths;
+    assert(result.membership != NULL);
+    return result;
+}
+
 void pl_results_bind(pl_machine *m) {
     for (uint32_t r = 0; r < m->program->rules.len; r++) {
         pl_rule_result result = result_of(m, &m->program->rules.items[r]);
 
         PL_PUSH(m->arena, &m->run->rules, result);
+    }
+    for (uint32_t p = 0; p < m->program->populations.len; p++) {
+        pl_population_result result = members_of(m, &m->program->populations.items[p]);
+
+        PL_PUSH(m->arena, &m->run->populations, result);
     }
 }

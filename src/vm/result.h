@@ -84,6 +84,14 @@ typedef struct pl_rule_result {
         waiver; /* [rows] number in run->waivers, from 1; 0: none. NULL: no row has one. By flags.c */
 } pl_rule_result;
 
+/* Who belongs to a population: pl_truth for each row of its entity. */
+typedef struct pl_population_result {
+    const pl_population *population;
+    const uint8_t *membership;
+    const uint8_t *scope;       /* NULL: it has none */
+    const uint8_t **exceptions; /* [population->exceptions.len] */
+} pl_population_result;
+
 typedef struct pl_run {
     const pl_model *model;
     pl_data *data;
@@ -91,7 +99,8 @@ typedef struct pl_run {
     int schooljaar;
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */
-    PL_VEC(pl_waiver_result) waivers; /* all of the model, in file order; by flags.c */
+    PL_VEC(pl_population_result) populations; /* that these rules are about */
+    PL_VEC(pl_waiver_result) waivers;         /* all of the model, in file order; by flags.c */
     bool *
         *touched; /* [lookup of the program][row of its table]: a key fell in it; NULL: not asked */
 } pl_run;

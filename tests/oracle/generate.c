@@ -15,6 +15,7 @@ typedef struct maker {
     int measures;     /* m1 .. of school written so far */
     int defines;      /* d1 .. of school and c1 .. conditions of school */
     bool of_pupil;    /* p1 of leerling is written */
+    bool population;  /* `beoordeeld` is there */
     bool supplied;    /* gegeven is a column of the data */
     bool wide;        /* tests hang below the school, in wide columns with counts */
     bool year_fields; /* weging differs by year */
@@ -83,7 +84,12 @@ static void period(maker *m, bool for_school) {
 /* " ENTITY [over ..] [where ..]"; gives the entity. */
 static int aggregate_rows(maker *m, int entity, int depth) {
     int child = entity == SCHOOL && chance(m, m->wide ? 15 : 40) ? LEERLING : TOETS;
-    put(m, child == LEERLING ? "leerling" : "toets");
+    if (child == LEERLING && m->population && chance(m, 40)) {
+        use(m, USES_population);
+        put(m, "beoordeeld");
+    } else {
+        put(m, child == LEERLING ? "leerling" : "toets");
+    }
     if (child == TOETS)
         period(m, entity == SCHOOL);
     if (chance(m, 40)) {
@@ -215,6 +221,11 @@ static void number_leaf(maker *m, int entity) {
         use(m, USES_ancestor_field);
         put(m, "school.");
         school_number(m);
+        return;
+    }
+    if (entity == LEERLING && chance(m, 25)) {
+        use(m, USES_not_taken);
+        put(m, "iq");
         return;
     }
     put(m, entity == LEERLING ? PICK(m, "dle", "gewicht") : PICK(m, "score", "punt"));
@@ -556,7 +567,7 @@ static void world(maker *m) {
           m->year_fields ? " yearly" : "");
     put(m,
         "entity leerling of school key nummer\n  nummer text\n  dle number 0..60\n  gewicht "
-        "number\n  actief yesno\n  sinds date\n");
+        "number\n  actief yesno\n  sinds date\n  iq number absent means not taken\n");
     PRINT(m,
           "entity toets of leerling key vak%s yearly%s\n  vak {rekenen, lezen, taal}\n  niveau "
           "peilniveau\n  score number 0..200\n  punt number\n",
@@ -597,7 +608,9 @@ static void rule(maker *m, int n) {
     int entity = chance(m, 75) ? SCHOOL : LEERLING;
     PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
           PICK(m, "standard", "indicator", "ambition", "target"), n, n,
-          entity == SCHOOL ? "school" : "leerling");
+          entity == SCHOOL                     ? "school"
+              : m->population && chance(m, 50) ? (use(m, USES_rule_of_population), "beoordeeld")
+                                               : "leerling");
     if (chance(m, 15)) {
         use(m, USES_scope);
         put(m, " where ");
@@ -657,6 +670,22 @@ static void definitions(maker *m) {
         put(m, "\n");
         m->of_pupil = true;
     }
+}
+
+static void population(maker *m) {
+    if (chance(m, 30))
+        return;
+    put(m, "population beoordeeld for each leerling");
+    if (chance(m, 30)) {
+        put(m, " where ");
+        truth(m, LEERLING, 1);
+    }
+    for (int n = 1 + below(m, 2); n > 0; n--) {
+        put(m, "\n  except where ");
+        truth(m, LEERLING, 2);
+    }
+    put(m, "\n");
+    m->population = true;
 }
 
 /* ---- data ---- */
@@ -740,7 +769,7 @@ static void weging_file(maker *m, int schools) {
 
 static void leerling_file(maker *m, int schools, int *pupils) {
     m->out = &m->g->leerling;
-    put(m, "BRIN;Nr;DLE;Gewicht;Actief;Sinds\n");
+    put(m, "BRIN;Nr;DLE;Gewicht;Actief;Sinds;IQ\n");
     for (int s = 0; s < schools; s++) {
         pupils[s] = chance(m, 20) ? 0 : 1 + below(m, 6);
         for (int p = 0; p < pupils[s]; p++) {
@@ -748,8 +777,11 @@ static void leerling_file(maker *m, int schools, int *pupils) {
             number_cell(m, 0, 60, false);
             put(m, ";");
             number_cell(m, 0, 9, true);
-            PRINT(m, ";%s;%s\n", PICK(m, "ja", "nee", ""),
+            PRINT(m, ";%s;%s;", PICK(m, "ja", "nee", ""),
                   PICK(m, "2020-08-01", "2021-08-01", "2022-02-03", ""));
+            if (chance(m, 60))
+                number_cell(m, 0, 40, true);
+            put(m, "\n");
         }
     }
 }
@@ -805,7 +837,7 @@ static void dataset(maker *m) {
     put(m,
         "  leerling from \"leerling.csv\" separator \";\" decimal \",\"\n    brin = \"BRIN\", "
         "nummer = \"Nr\", dle = \"DLE\", gewicht = \"Gewicht\", actief = \"Actief\", sinds = "
-        "\"Sinds\",\n    \"<5\" is 1..4, \"*\" is missing\n");
+        "\"Sinds\", iq = \"IQ\",\n    \"<5\" is 1..4, \"*\" is missing\n");
     PRINT(m,
           "  attestatie from \"attest.csv\" separator \";\"%s\n    brin = \"BRIN\", indicator = "
           "\"Indicator\", "
@@ -846,6 +878,7 @@ void generate_program(generated *g, uint64_t seed) {
     attested(&m);
     measures(&m);
     definitions(&m);
+    population(&m);
     int rules = 1 + below(&m, 4);
     for (int i = 1; i <= rules; i++)
         rule(&m, i);

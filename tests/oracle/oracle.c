@@ -475,6 +475,41 @@ static oracle_value eval_lookup(oracle *o, const pl_expr *expr, uint32_t row) {
     return best;
 }
 
+/* ---- what was not taken ---- */
+
+/* Is the value made, by arithmetic at most, of a blank field whose blank compares as false? */
+static bool not_taken(oracle *o, const pl_expr *expr, uint32_t row) {
+    const pl_expr *named = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr;
+    switch (named->kind) {
+    case PL_EXPR_FIELD:
+        return named->field->absent_false && oracle_eval(o, expr, row).state == PL_MISSING;
+    case PL_EXPR_NEGATE:
+    case PL_EXPR_ADD:
+    case PL_EXPR_SUB:
+    case PL_EXPR_MUL:
+    case PL_EXPR_DIV:
+    case PL_EXPR_ROUND:
+        for (uint32_t k = 0; named == expr && k < expr->count; k++)
+            if (not_taken(o, expr->kids[k], row))
+                return true;
+        return false;
+    default: return false;
+    }
+}
+
+static oracle_value eval_comparison(oracle *o, const pl_expr *expr, uint32_t row) {
+    pl_base base = expr->kids[0]->type.base;
+    for (uint32_t k = 0; k < expr->count; k++)
+        if (not_taken(o, expr->kids[k], row))
+            return oracle_truth(PL_FALSE);
+    if (expr->kind == PL_EXPR_IN_SET)
+        return eval_in_set(o, expr, row);
+    oracle_value a = oracle_eval(o, expr->kids[0], row);
+    if (expr->kind == PL_EXPR_IN_RANGE)
+        return oracle_truth(oracle_in_range(o, &expr->range, base, a));
+    return oracle_truth(oracle_compare(expr->compare, base, a, oracle_eval(o, expr->kids[1], row)));
+}
+
 /* ---- all kinds ---- */
 
 oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
@@ -500,14 +535,9 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_MUL:
     case PL_EXPR_DIV: return eval_arithmetic(o, expr, row);
     case PL_EXPR_ROUND: return eval_round(o, expr, row);
-    case PL_EXPR_COMPARE: {
-        oracle_value a = oracle_eval(o, expr->kids[0], row), b = oracle_eval(o, expr->kids[1], row);
-        return oracle_truth(oracle_compare(expr->compare, expr->kids[0]->type.base, a, b));
-    }
+    case PL_EXPR_COMPARE:
     case PL_EXPR_IN_RANGE:
-        return oracle_truth(oracle_in_range(o, &expr->range, expr->kids[0]->type.base,
-                                            oracle_eval(o, expr->kids[0], row)));
-    case PL_EXPR_IN_SET: return eval_in_set(o, expr, row);
+    case PL_EXPR_IN_SET: return eval_comparison(o, expr, row);
     case PL_EXPR_NOT:
     case PL_EXPR_AND:
     case PL_EXPR_OR: return eval_logic(o, expr, row);
