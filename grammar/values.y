@@ -20,9 +20,17 @@ when_cases:
                                           $$ = pl_build_spanned(reader, $$, @$); }
 
 percentile:
-    PERCENTILE OF operand AMONG name    { $$ = LATER($1, @$, $3, $5); }
-|   PERCENTILE OF operand AMONG name WITH_SAME names
-                                        { $$ = LATER($1, @$, $3, $5, $7); }
+    PERCENTILE OF operand AMONG name    { $$ = MAKE(PERCENTILE, @$, NULL, $3, $5, MAKE0(LIST, @5, NULL)); }
+|   PERCENTILE OF operand AMONG name WITH_SAME sames
+                                        { $$ = MAKE(PERCENTILE, @$, NULL, $3, $5, $7); }
+
+sames:
+    same                                { $$ = MAKE(LIST, @1, NULL, $1); }
+|   sames COMMA same                    { $$ = PUSH($1, $3); }
+
+same:
+    name
+|   name DOT name                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
 
 /* ### conditions: `and` and `or` are never mixed, and what has an open end stands alone */
 

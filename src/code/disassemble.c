@@ -49,6 +49,18 @@ static void print_years(pl_buffer *out, const pl_year_set *set) {
     pl_buffer_putc(out, '}');
 }
 
+static void print_ranking(pl_buffer *out, const pl_program *p, const pl_ranking *ranking) {
+    print_slot(out, p, ranking->value);
+    if (ranking->among != PL_NO_INDEX) {
+        pl_buffer_puts(out, " among ");
+        print_slot(out, p, ranking->among);
+    }
+    for (uint32_t k = 0; k < ranking->count; k++) {
+        pl_buffer_puts(out, k == 0 ? " same " : ", ");
+        print_slot(out, p, ranking->same[k]);
+    }
+}
+
 static void print_lookup(pl_buffer *out, const pl_lookup *lookup) {
     static const char *const ends[] = {"", "low ", "high "};
 
@@ -102,6 +114,7 @@ static void print_operand(pl_buffer *out, const pl_program *p, pl_arg arg, uint3
     case PL_ARG_YS: print_years(out, &p->years.items[value]); break;
     case PL_ARG_TN:
     case PL_ARG_TI: print_lookup(out, &p->lookups.items[value]); break;
+    case PL_ARG_PK: print_ranking(out, p, &p->rankings.items[value]); break;
     case PL_ARG_RU: print_rule(out, &p->rules.items[value]); break;
     default: pl_buffer_printf(out, "@%u", value);
     }

@@ -27,7 +27,7 @@ typedef enum pl_arg {
     PL_ARG_KN, PL_ARG_KI, PL_ARG_TR, PL_ARG_ST, PL_ARG_QU,
     PL_ARG_CN, PL_ARG_CT, PL_ARG_CI,
     PL_ARG_GN, PL_ARG_GT, PL_ARG_GI,
-    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU,
+    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK,
     PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG,
     PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG
     /* clang-format on */
@@ -113,6 +113,14 @@ typedef struct pl_lookup {
     pl_class *key_classes;
 } pl_lookup;
 
+/* Where rows stand among the others of their entity: stored columns of it. */
+typedef struct pl_ranking {
+    uint32_t value;
+    uint32_t among; /* truth: who is compared with; PL_NO_INDEX: all */
+    uint32_t count;
+    uint32_t *same; /* what is the same of both */
+} pl_ranking;
+
 /* Where the parts of a rule are stored: slots of the rule's entity, PL_NO_INDEX for what is not
  * there. */
 typedef struct pl_program_clause {
@@ -148,6 +156,7 @@ typedef struct pl_program {
     PL_VEC(pl_accumulator) accumulators;
     PL_VEC(pl_year_set) years;
     PL_VEC(pl_lookup) lookups;
+    PL_VEC(pl_ranking) rankings;
     PL_VEC(pl_program_rule) rules;
     PL_VEC(pl_program_population) populations;
 } pl_program;

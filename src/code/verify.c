@@ -200,6 +200,31 @@ static bool check_rule(proof *p, uint32_t index) {
     return true;
 }
 
+/* All rows are looked at, so the whole columns must be there: an earlier block made them. */
+static bool check_whole(proof *p, uint32_t index) {
+    if (!within(p, index, p->program->slots.len, "column"))
+        return false;
+    const pl_slot *slot = &p->program->slots.items[index];
+
+    return (slot->kind == PL_SLOT_STORED && slot->entity == block_of(p)->entity &&
+            p->stored[index] != 0 && p->stored[index] <= p->block) ||
+        fails(p, "column %u is ranked before it is whole", index);
+}
+
+static bool check_ranking(proof *p, uint32_t index) {
+    if (!within(p, index, p->program->rankings.len, "ranking"))
+        return false;
+    const pl_ranking *r = &p->program->rankings.items[index];
+
+    for (uint32_t k = 0; k < r->count; k++)
+        if (!check_whole(p, r->same[k]))
+            return false;
+    if (!check_whole(p, r->value) || !check_slot(p, r->value, PL_CLASS_N))
+        return false;
+    return r->among == PL_NO_INDEX ||
+        (check_whole(p, r->among) && check_slot(p, r->among, PL_CLASS_T));
+}
+
 /* Stands behind all blocks. */
 static bool check_test(const proof *p, const pl_population *population, uint32_t index) {
     if (index >= p->program->slots.len)
@@ -254,6 +279,7 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_TN:
     case PL_ARG_TI: return check_lookup(p, value, pl_arg_class(arg));
     case PL_ARG_RU: return check_rule(p, value);
+    case PL_ARG_PK: return check_ranking(p, value);
     case PL_ARG_WS:
     case PL_ARG_WV:
     case PL_ARG_WR:

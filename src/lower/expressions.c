@@ -393,6 +393,7 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_LOOKUP: return emit_lookup(l, draft, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return pl_emit_aggregate(l, draft, e, PL_ASPECT_VALUE);
+    case PL_EXPR_PERCENTILE: return pl_emit_percentile(l, draft, e);
     case PL_EXPR_COUNT: break;
     }
     assert(!"no such expression");

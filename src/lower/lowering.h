@@ -73,7 +73,8 @@ uint32_t pl_pool_accumulator(pl_lowering *l, pl_draft *from, pl_span span, pl_op
 /* The lowest stage at which the expression can be computed for rows of its entity. */
 uint32_t pl_stage_of(pl_lowering *l, const pl_expr *e);
 uint32_t pl_stage_of_measure(pl_lowering *l, const pl_measure *measure);
-/* The stage of the pass over the child rows of an aggregate or quantifier. */
+/* The stage of the pass over the child rows of an aggregate or quantifier, or over the others of a
+ * percentile. */
 uint32_t pl_stage_of_rows(pl_lowering *l, const pl_expr *e);
 /* Is the measure a column of the dataset? */
 bool pl_is_supplied(const pl_lowering *l, const pl_measure *measure);
@@ -105,6 +106,10 @@ pl_draft_value pl_emit_quantifier_share(pl_lowering *l, pl_draft *draft, const p
 #define PL_ATTESTED_STAGE 3
 pl_draft_value pl_emit_attested(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 pl_draft_value pl_emit_judged(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+
+/* ### percentile.c */
+
+pl_draft_value pl_emit_percentile(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
 /* ### rules.c */
 

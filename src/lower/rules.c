@@ -135,6 +135,7 @@ static void collect_bounds(bounds *b, const pl_expr *e) {
     switch (e->kind) {
     case PL_EXPR_QUANTIFIER: add_sides(b, e); return;
     case PL_EXPR_AGGREGATE:
+    case PL_EXPR_PERCENTILE:
     case PL_EXPR_LOOKUP:
     case PL_EXPR_UP: return; /* of other rows, or keys */
     case PL_EXPR_COMPARE:

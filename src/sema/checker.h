@@ -299,5 +299,6 @@ pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end);
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_percentile(pl_checker *ck, pl_entity *at, const pl_node *node);
 
 #endif

@@ -370,6 +370,7 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_CASES: return pl_sema_cases(ck, at, node, members);
     case PL_NODE_AGGREGATE: return pl_sema_aggregate(ck, at, node);
     case PL_NODE_QUANTIFIER: return pl_sema_quantifier(ck, at, node);
+    case PL_NODE_PERCENTILE: return pl_sema_percentile(ck, at, node);
     case PL_NODE_CALL: return call_expr(ck, at, node);
     case PL_NODE_LATER: return not_built_expr(ck, node);
     default: break;

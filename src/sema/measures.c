@@ -108,9 +108,8 @@ bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
         return false;
     symbol->progress = PL_BUSY;
     PL_PUSH(ck->arena, &ck->chain, symbol);
-    measure->definition = measure->population
-        ? pl_sema_membership(ck, symbol)
-        : definition_of(ck, measure->entity, symbol->node);
+    measure->definition = measure->population ? pl_sema_membership(ck, symbol)
+                                              : definition_of(ck, measure->entity, symbol->node);
     measure->type = measure->definition->type;
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;

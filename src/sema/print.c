@@ -130,6 +130,21 @@ static void print_aggregate(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_putc(out, ')');
 }
 
+static void print_percentile(pl_buffer *out, const pl_expr *expr) {
+    assert(expr->count >= 2);
+    pl_buffer_puts(out, "(percentile of ");
+    pl_expr_print(out, expr->kids[0]);
+    pl_buffer_puts(out, " among ");
+    if (expr->kids[1])
+        pl_expr_print(out, expr->kids[1]);
+    else
+        pl_buffer_puts(out, expr->entity->name);
+    if (expr->count > 2)
+        pl_buffer_puts(out, " with same ");
+    print_joined(out, expr, 2, ", ");
+    pl_buffer_putc(out, ')');
+}
+
 static void print_quantifier(pl_buffer *out, const pl_expr *expr) {
     bool every = expr->quantity == PL_Q_EVERY;
     pl_type type = {.base = PL_NUMBER, .unit = expr->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
@@ -222,6 +237,7 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_LOOKUP: print_lookup(out, expr); break;
     case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
     case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;
+    case PL_EXPR_PERCENTILE: print_percentile(out, expr); break;
     case PL_EXPR_COUNT: assert(!"no expression is of this kind"); break;
     }
 }

@@ -34,6 +34,7 @@ static bool may_be_cut(pl_node_kind kind) {
     case PL_NODE_CASES:
     case PL_NODE_AGGREGATE:
     case PL_NODE_QUANTIFIER:
+    case PL_NODE_PERCENTILE:
     case PL_NODE_LATER: return true;
     default: return false;
     }

@@ -228,6 +228,40 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
                       .place = said.place});
 }
 
+/* What is missing of the others that a percentile compares with; not within an aggregate, where each
+ * row would name all of them again. */
+static void visit_others(walk *w, const pl_expr *expr, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->entity);
+    pl_lacks found = {0};
+    walk other = {w->trace, &found, false, true, 0};
+    uint32_t seen = 0;
+
+    for (uint32_t at = 0; at < rows->count && !w->inside; at++) {
+        if (pl_trace_is_no_other(w->trace, expr, row, at))
+            continue;
+        seen++;
+        other.stamp++;
+        for (uint32_t i = 0; i < expr->count; i++)
+            if (expr->kids[i])
+                visit(&other, expr->kids[i], expr->entity, at);
+    }
+    for (uint32_t i = 0; i < found.len; i++) {
+        if (found.items[i].of == 0)
+            found.items[i].of = seen;
+        add(w, found.items[i]);
+    }
+}
+
+static void visit_percentile(walk *w, const pl_expr *expr, uint32_t row) {
+    assert(expr->count >= 2);
+    if (pl_data_rows(pl_trace_run(w->trace)->data, expr->entity)->incomplete)
+        add(w, (pl_lack){.kind = PL_LACK_INCOMPLETE, .entity = expr->entity});
+    visit(w, expr->kids[0], expr->entity, row);
+    for (uint32_t i = 2; i < expr->count; i++)
+        visit(w, expr->kids[i], expr->entity, row);
+    visit_others(w, expr, row);
+}
+
 /* ### expressions */
 
 static void visit_up(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
@@ -271,20 +305,10 @@ typedef struct taking {
 
 static void look_for_blank(void *context, const pl_expr *field) {
     taking *t = context;
-    const pl_entity *entity = t->entity;
-    const pl_run *run = pl_trace_run(t->walk->trace);
-    int32_t row = (int32_t)t->row;
-    const pl_column *column;
+    pl_value value;
 
-    for (; field->kind == PL_EXPR_UP; field = field->kids[0]) {
-        row = pl_trace_up(t->walk->trace, entity, (uint32_t)row, field->kids[0]->entity);
-        if (row == PL_NO_ROW)
-            return;
-        entity = field->kids[0]->entity;
-    }
-    column = pl_data_field(run->data, field->field, run->schooljaar);
-    t->not_taken =
-        t->not_taken || pl_trace_cell(t->walk->trace, column, (uint32_t)row).state != PL_OK;
+    if (pl_trace_field_at(t->walk->trace, field, t->entity, t->row, &value))
+        t->not_taken = t->not_taken || value.state != PL_OK;
 }
 
 /* A comparison with what was not taken is false, whatever else is missing. */
@@ -335,6 +359,7 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_ELSE: visit_else(w, expr, entity, row); return;
     case PL_EXPR_ATTESTED: visit_attested(w, expr, entity, row); return;
     case PL_EXPR_JUDGED: visit_judged(w, expr, entity, row); return;
+    case PL_EXPR_PERCENTILE: visit_percentile(w, expr, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: visit_aggregate(w, expr, entity, row); return;

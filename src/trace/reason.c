@@ -159,11 +159,29 @@ static bool cell_matches(const pl_cell *cell, const pl_value *value, pl_base bas
     return cell->lo.index == value->index;
 }
 
+static bool key_value(place at, const pl_expr *expr, const char *name, pl_reason *key) {
+    const pl_run *run = pl_trace_run(at.trace);
+    bool known = true;
+
+    key->type = expr->type;
+    key->key = name;
+    if (expr->kind == PL_EXPR_CONST)
+        key->value = expr->value;
+    else if (expr->kind == PL_EXPR_SCHOOLJAAR)
+        key->value =
+            (pl_value){.base = PL_SCHOOLJAAR,
+                       .index = expr->entity ? pl_data_rows(run->data, at.entity)->years[at.row]
+                                             : run->schooljaar};
+    else
+        known = leaf(at, expr, key);
+    return known && key->value.state == PL_OK;
+}
+
 /* The values of the keys; false when one is missing, or takes computing. */
 static bool read_keys(place at, const pl_expr *lookup, pl_reason *keys) {
     assert(lookup->kind == PL_EXPR_LOOKUP && lookup->count == lookup->table->key_count);
     for (uint32_t k = 0; k < lookup->count; k++)
-        if (!leaf(at, lookup->kids[k], &keys[k]))
+        if (!key_value(at, lookup->kids[k], lookup->table->columns.items[k].name, &keys[k]))
             return false;
     return true;
 }
@@ -207,7 +225,6 @@ static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
     reason->text = table->name;
     reason->table = table;
     reason->date = date;
-    reason->keys = keys;
     if (!version) {
         reason->kind = PL_REASON_NOT_IN_FORCE;
         return true;
@@ -215,6 +232,7 @@ static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
     reason->kind = PL_REASON_NO_ROW;
     if (!read_keys(at, lookup, keys))
         return false;
+    reason->keys = keys;
     reason->key = keys[0].key;
     reason->value = keys[0].value;
     reason->type = keys[0].type;
@@ -258,6 +276,15 @@ static bool is_empty(place at, const pl_expr *aggregate) {
             !pl_trace_is_nobody(at.trace, rows, list[i]))
             return false;
     }
+    return true;
+}
+
+static bool is_alone(place at, const pl_expr *percentile) {
+    uint32_t count = pl_data_rows(pl_trace_run(at.trace)->data, percentile->entity)->count;
+
+    for (uint32_t other = 0; other < count; other++)
+        if (!pl_trace_is_no_other(at.trace, percentile, at.row, other))
+            return false;
     return true;
 }
 
@@ -312,6 +339,12 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
         reason->entity = expr->child;
         reason->text = expr->kids[0] ? pl_trace_written(at.trace, expr->kids[0]) : NULL;
         count_left_out(at, expr, reason);
+        return true;
+    case PL_EXPR_PERCENTILE:
+        if (kind != PL_EXPR_AGGREGATE || !is_alone(at, expr))
+            return explain_none(at, expr->kids[0], kind, reason);
+        reason->kind = PL_REASON_ALONE;
+        reason->entity = expr->entity;
         return true;
     case PL_EXPR_LOOKUP:
         if (kind == PL_EXPR_LOOKUP && explain_lookup(at, expr, reason))
@@ -527,7 +560,7 @@ static void print_no_cell(pl_buffer *out, pl_wording wording, const pl_reason *r
     pl_buffer keys = {0};
 
     assert(cell || reason->kind == PL_REASON_NO_ROW);
-    if (general) {
+    if (general || !reason->keys) {
         pl_buffer_printf(out,
                          cell ? pl_said(wording, N_("%s has no norm on this row"))
                               : pl_said(wording, N_("%s has no row for this")),
@@ -593,6 +626,10 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
         if (reason->text)
             pl_buffer_printf(out, pl_said(wording, N_(" where %s")), reason->text);
         print_left_out(out, wording, reason, general);
+        break;
+    case PL_REASON_ALONE:
+        pl_buffer_printf(out, pl_said(wording, N_("there is no other %s to compare with")),
+                         reason->entity->name);
         break;
     default: pl_buffer_puts(out, pl_said(wording, N_("there is nothing to judge"))); break;
     }

@@ -113,6 +113,7 @@ typedef enum pl_reason_kind {
     PL_REASON_NOT_IN_FORCE, /* no norm: no version of table `text` is in force on the date */
     PL_REASON_NO_ROW,       /* no norm: table `text` has no row for these keys */
     PL_REASON_EMPTY,  /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
+    PL_REASON_ALONE,  /* no norm: there is no other `entity` to compare with */
     PL_REASON_NOTHING /* no norm: there is nothing to judge */
 } pl_reason_kind;
 
@@ -130,7 +131,7 @@ struct pl_reason {
     bool below_open;       /* that end itself is left out */
     pl_date date;          /* NOT_IN_FORCE */
     const pl_table *table; /* NOT_IN_FORCE: its versions; NO_CELL, NO_ROW: the table */
-    const pl_reason *keys; /* NO_CELL, NO_ROW: key, value and type of each key of the table */
+    const pl_reason *keys; /* NO_CELL, NO_ROW: of each key; NULL: not at hand */
     pl_attested attested;  /* ATTESTED */
     const pl_attestation *attestation;
     pl_lacks lacks; /* NEED, LACKS, and exceptions that are open: what is missing or bounded */
@@ -162,6 +163,12 @@ pl_value pl_trace_cell(pl_trace *trace, const pl_column *column, uint32_t row);
 /* Does a plain `where FIELD = value` surely leave this row out? NULL leaves out nothing; what takes
  * computing is not sure. */
 bool pl_trace_left_out(pl_trace *trace, const pl_expr *where, uint32_t row);
+/* The cell of a field, perhaps of an ancestor; false when the expression is none, or there is no
+ * link. */
+bool pl_trace_field_at(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
+                       pl_value *value);
+/* Is `row` surely not compared with `other` by the percentile? */
+bool pl_trace_is_no_other(pl_trace *trace, const pl_expr *percentile, uint32_t row, uint32_t other);
 /* Does the row surely stand for nobody: a count of 0? */
 bool pl_trace_is_nobody(pl_trace *trace, const pl_rows *rows, uint32_t row);
 /* Row numbers of `child` that belong to a row of its ancestor `parent`. */

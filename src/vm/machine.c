@@ -1,7 +1,7 @@
 /* machine.c - the machine: joins a program to a snapshot and runs its blocks, each chunk by
  * chunk, instruction by instruction. One dispatch serves a whole chunk. What an opcode does is
  * in the file that its family has: columns.c, arithmetic.c, compare.c, logic.c, lookup.c,
- * accumulate.c, finish.c, judge.c. */
+ * percentile.c, accumulate.c, finish.c, judge.c. */
 #include "vm/machine.h"
 
 #include <assert.h>
@@ -133,6 +133,7 @@ static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *
     pl_slots_bind(&m);
     pl_gatherings_bind(&m);
     pl_lookups_bind(&m);
+    pl_rankings_bind(&m);
     pl_results_bind(&m);
     for (uint32_t b = 0; b < program->blocks.len; b++)
         run_block(&m, program->blocks.items[b]);

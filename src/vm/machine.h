@@ -59,6 +59,7 @@ typedef struct pl_slot_view {
 
 struct pl_gathering;   /* an accumulator: accumulate.h */
 struct pl_lookup_plan; /* lookup.c */
+struct pl_standing;    /* percentile.c */
 
 typedef struct pl_machine {
     pl_arena *arena;
@@ -69,6 +70,7 @@ typedef struct pl_machine {
     pl_slot_view *slots;             /* [program->slots] */
     struct pl_gathering *gatherings; /* [program->accumulators] */
     struct pl_lookup_plan **plans;   /* [program->lookups], made when first used */
+    struct pl_standing **standings;  /* [program->rankings], made when first used */
     pl_map text_index;               /* text -> index, of the data and of the program */
     PL_VEC(const char *) texts;
     int32_t *constants; /* [program->indexes] */
@@ -145,6 +147,7 @@ static inline bool pl_is_exact(const pl_number_register *r) {
 void pl_slots_bind(pl_machine *m);
 void pl_gatherings_bind(pl_machine *m);
 void pl_lookups_bind(pl_machine *m);
+void pl_rankings_bind(pl_machine *m);
 /* The index of a text, of the data or new. */
 int32_t pl_text_code(pl_machine *m, const char *text);
 void pl_results_bind(pl_machine *m);

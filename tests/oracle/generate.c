@@ -16,6 +16,7 @@ typedef struct maker {
     int defines;      /* d1 .. of school and c1 .. conditions of school */
     bool of_pupil;    /* p1 of leerling is written */
     bool population;  /* `beoordeeld` is there */
+    bool ranked;      /* plaats of school is written; bij_anderen of leerling, with a population */
     bool supplied;    /* gegeven is a column of the data */
     bool wide;        /* tests hang below the school, in wide columns with counts */
     bool year_fields; /* weging differs by year */
@@ -207,6 +208,11 @@ static void number_leaf(maker *m, int entity) {
         put(m, "drempel");
         return;
     }
+    if (entity == LEERLING && m->ranked && m->population && chance(m, 15)) {
+        use(m, USES_percentile);
+        put(m, "bij_anderen");
+        return;
+    }
     if (entity == LEERLING && m->of_pupil && chance(m, 25)) {
         use(m, USES_define_of_pupil);
         put(m, "p1");
@@ -326,6 +332,11 @@ static void lookup(maker *m, int entity, int depth) {
 static void school_measure(maker *m, int entity) {
     if (entity != SCHOOL)
         put(m, "school.");
+    if (m->ranked && chance(m, 35)) {
+        use(m, USES_percentile);
+        put(m, "plaats");
+        return;
+    }
     if (m->supplied && chance(m, 40)) {
         use(m, USES_supplied_measure);
         put(m, "gegeven");
@@ -672,6 +683,21 @@ static void definitions(maker *m) {
     }
 }
 
+static void ranking(maker *m) {
+    if (chance(m, 40))
+        return;
+    put(m, "define plaats for school = 40 * (percentile of ");
+    number(m, SCHOOL, 2);
+    put(m, " among school");
+    put(m, PICK(m, "", " with same soort", " with same soort, weging", " with same aantal"));
+    put(m, ") / 100%\n");
+    if (m->population)
+        put(m,
+            "define bij_anderen for leerling = 40 * (percentile of dle among beoordeeld with same "
+            "school.soort, actief) / 100%\n");
+    m->ranked = true;
+}
+
 static void population(maker *m) {
     if (chance(m, 30))
         return;
@@ -879,6 +905,7 @@ void generate_program(generated *g, uint64_t seed) {
     measures(&m);
     definitions(&m);
     population(&m);
+    ranking(&m);
     int rules = 1 + below(&m, 4);
     for (int i = 1; i <= rules; i++)
         rule(&m, i);

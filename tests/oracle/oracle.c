@@ -549,6 +549,7 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_LOOKUP: return eval_lookup(o, expr, row);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return oracle_aggregate(o, expr, row, NULL, NULL);
+    case PL_EXPR_PERCENTILE: return oracle_percentile(o, expr, row);
     default: break;
     }
     assert(!"every kind of expression has a case");

@@ -49,4 +49,7 @@ oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, orac
 /* An ATTESTED: the judgement of the row that decides. */
 oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t row);
 
+/* A PERCENTILE at a row of its entity. */
+oracle_value oracle_percentile(oracle *o, const pl_expr *expr, uint32_t row);
+
 #endif

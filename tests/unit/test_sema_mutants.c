@@ -55,6 +55,8 @@ static const char example[] =
     "measure som for school = sum score of toets over 2020/2021..2022/2023 where vak = lezen\n"
     "measure deel for leerling = (average score of toets) / school.som rounded to 0.01\n"
     "measure code for school = 1 when weging < 23, 2 when weging in 25..30, 3 otherwise\n"
+    "define plek for school = percentile of weging among school with same soort, open\n"
+    "define rang for leerling = percentile of iq among telt with same school.soort\n"
     "section s \"S\"\n"
     "standard a \"A\" for each school where soort = BO\n"
     "  except where soort in {SBO} or not open\n"
