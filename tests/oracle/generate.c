@@ -311,7 +311,7 @@ static void lookup_by(maker *m, int entity, int depth) {
 
 static void lookup(maker *m, int entity, int depth) {
     use(m, USES_lookup);
-    if (chance(m, 35)) {
+    if (chance(m, 20)) {
         lookup_by(m, entity, depth);
         return;
     }
