@@ -81,9 +81,9 @@ comparison:
 |   operand IS name                     { $$ = MAKE(IS, @$, pl_build_state(reader, $3)->text, $1); }
 |   operand IS NOT name                 { $$ = MAKE(IS, @$, pl_build_negated_word(reader, pl_build_state(reader, $4), @4)->text, $1); }
 |   operand IS NO NORM                  { $$ = MAKE(IS, @$, pl_build_word(reader, "no norm"), $1); }
-|   operand IS name ACROSS last_years   { $$ = LATER($4, @$, $1, $3, $5); }
+|   operand IS name ACROSS last_years   { $$ = MAKE(TREND, @$, $3->text, $1, $5); }
 |   operand IS NOT name ACROSS last_years
-                                        { $$ = LATER($5, @$, $1, pl_build_negated_word(reader, $4, @4), $6); }
+                                        { $$ = MAKE(TREND, @$, pl_build_negated_word(reader, $4, @4)->text, $1, $6); }
 
 compare:
     EQUAL | LESS | COMPARE
@@ -150,7 +150,7 @@ last_years:
     LAST NUMBER name                    { $$ = pl_build_last(reader, $2, $3, @$); }
 |   LAST NUMBER UNIT                    { $$ = pl_build_last(reader, $2, pl_build_name(reader, $3), @$); }
 |   last_years INCLUDING_THIS           { $$ = pl_build_including(reader, $1, @$); }
-|   last_years WITHOUT SET years SET_END { $$ = LATER($2, @$, $1, $4); }
+|   last_years WITHOUT SET years SET_END { $$ = pl_build_without(reader, $1, $4, @$); }
 
 small:
     %empty                              { $$ = NONE; }
@@ -185,7 +185,7 @@ factor:
 primary:
     postfix
 |   aggregate
-|   PREVIOUS postfix                    { $$ = LATER($1, @$, $2); }
+|   PREVIOUS postfix                    { $$ = MAKE(PREVIOUS, @$, NULL, $2); }
 |   number
 |   text
 |   day

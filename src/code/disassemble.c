@@ -35,8 +35,12 @@ static void print_slot(pl_buffer *out, const pl_program *p, uint32_t index) {
     case PL_SLOT_MEASURE:
         pl_buffer_printf(out, "%s.%s", slot->entity->name, slot->measure->name);
         break;
-    case PL_SLOT_STORED: pl_buffer_printf(out, "[%u %s]", index, slot->name); break;
+    case PL_SLOT_STORED: pl_buffer_printf(out, "[%u %s]", index, slot->name); return;
     }
+    if (slot->year == p->schooljaar)
+        return;
+    pl_buffer_puts(out, " in ");
+    pl_schooljaar_print(out, slot->year);
 }
 
 static void print_years(pl_buffer *out, const pl_year_set *set) {
@@ -109,7 +113,11 @@ static void print_operand(pl_buffer *out, const pl_program *p, pl_arg arg, uint3
     case PL_ARG_CI:
     case PL_ARG_GN:
     case PL_ARG_GT:
-    case PL_ARG_GI: print_slot(out, p, value); break;
+    case PL_ARG_GI:
+    case PL_ARG_BN:
+    case PL_ARG_BT:
+    case PL_ARG_BI: print_slot(out, p, value); break;
+    case PL_ARG_BK: pl_buffer_printf(out, "-%u", value); break;
     case PL_ARG_LINK: pl_buffer_printf(out, "^%u", value); break;
     case PL_ARG_YS: print_years(out, &p->years.items[value]); break;
     case PL_ARG_TN:
@@ -188,8 +196,10 @@ static void print_accumulators(pl_buffer *out, const pl_program *p) {
     for (uint32_t a = 0; a < p->accumulators.len; a++) {
         const pl_accumulator *acc = &p->accumulators.items[a];
 
-        pl_buffer_printf(out, "@%u: %s of %s for each %s", a, kinds[acc->kind], acc->child->name,
-                         acc->parent->name);
+        bool of_years = acc->child == acc->parent;
+
+        pl_buffer_printf(out, "@%u: %s of %s for each %s", a, kinds[acc->kind],
+                         of_years ? "school years" : acc->child->name, acc->parent->name);
         if (acc->years != PL_NO_INDEX) {
             pl_buffer_puts(out, " over ");
             print_years(out, &p->years.items[acc->years]);

@@ -27,6 +27,7 @@ typedef enum pl_arg {
     PL_ARG_KN, PL_ARG_KI, PL_ARG_TR, PL_ARG_ST, PL_ARG_QU,
     PL_ARG_CN, PL_ARG_CT, PL_ARG_CI,
     PL_ARG_GN, PL_ARG_GT, PL_ARG_GI,
+    PL_ARG_BN, PL_ARG_BT, PL_ARG_BI, PL_ARG_BK,
     PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK,
     PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG,
     PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG
@@ -68,8 +69,9 @@ typedef struct pl_slot {
     pl_class class;
     pl_type type;
     const pl_entity *entity;
-    const pl_field *field;     /* FIELD: of the data, at the program's school year */
+    const pl_field *field;     /* FIELD: of the data */
     const pl_measure *measure; /* MEASURE: of the data */
+    int year;                  /* FIELD, MEASURE: the school year of the column */
     const char *name;          /* STORED: for dumps */
 } pl_slot;
 
@@ -81,7 +83,8 @@ typedef struct pl_index_constant {
 } pl_index_constant;
 
 /* What rows of `child` are added up to, for each row of `parent`; years: PL_NO_INDEX, or the
- * period, whose years must be in the data. SIDES: weights for and against a predicate. VALUES:
+ * period, whose years must be in the data unless it is closed. Where child and parent are the same,
+ * each row gets what one instruction adds for each school year of the period. SIDES: weights for and against a predicate. VALUES:
  * sums of a value. RANGES: its extremes. GROUPS: weights by a key. */
 typedef enum pl_accumulator_kind {
     PL_ACC_SIDES,

@@ -110,6 +110,19 @@ static bool check_gathered(proof *p, uint32_t index, pl_class class) {
         fails(p, "column %u is gathered before it is whole", index);
 }
 
+/* Rows of other years stand in any order too. */
+static bool check_other_row(proof *p, uint32_t index, pl_class class) {
+    if (!check_slot(p, index, class))
+        return false;
+    const pl_slot *slot = &p->program->slots.items[index];
+
+    if (slot->kind != PL_SLOT_STORED || slot->entity != block_of(p)->entity ||
+        !slot->entity->yearly)
+        return fails(p, "column %u has no rows of other years", index);
+    return (p->stored[index] != 0 && p->stored[index] <= p->block) ||
+        fails(p, "column %u is read before it is whole", index);
+}
+
 /* ### accumulators */
 
 static bool check_accumulator(proof *p, uint32_t index, pl_accumulator_kind kind, bool write) {
@@ -124,7 +137,10 @@ static bool check_accumulator(proof *p, uint32_t index, pl_accumulator_kind kind
     if ((write ? a->child : a->parent) != block_of(p)->entity)
         return fails(p, "accumulator %u is of another entity", index);
     if (write) {
-        if (!is_above(a->parent, a->child) || p->added[index] != 0)
+        bool own =
+            a->parent == a->child && (p->added[index] == 0 || p->added[index] == p->block + 1);
+
+        if (!own && (!is_above(a->parent, a->child) || p->added[index] != 0))
             return fails(p, "accumulator %u is not free to add to", index);
         p->added[index] = p->block + 1;
         return true;
@@ -274,6 +290,10 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_GN:
     case PL_ARG_GT:
     case PL_ARG_GI: return check_gathered(p, value, pl_arg_class(arg));
+    case PL_ARG_BN:
+    case PL_ARG_BT:
+    case PL_ARG_BI: return check_other_row(p, value, pl_arg_class(arg));
+    case PL_ARG_BK: return value > 0 || fails(p, "no other school year");
     case PL_ARG_LINK: return check_link(p, value);
     case PL_ARG_YS: return check_year_set(p, value);
     case PL_ARG_TN:

@@ -79,6 +79,7 @@ typedef struct pl_data {
     PL_VEC(const char *) texts;       /* distinct texts; index is what TEXT columns hold */
     struct pl_text_index *text_index; /* see texts.h */
     const uint32_t **subject_orders;  /* [model->entities.len], NULL until asked for */
+    struct pl_siblings *siblings;     /* those asked for; see siblings.c */
     PL_VEC(pl_data_file) files;
 } pl_data;
 
@@ -104,6 +105,13 @@ pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t 
  * entity are joined by '-' when there are several; a school year that is part of the key comes last
  * as 2021/2022 -> "2021-2022". An ancestor that the row is not linked to is left out. */
 void pl_data_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row);
+/* The same, of the row with this key in the school year `back` years before its own; the entity is
+ * yearly. */
+void pl_data_subject_before(pl_buffer *out, const pl_data *data, const pl_entity *entity,
+                            uint32_t row, int back);
+/* For each row of a yearly entity the row with the same key, below rows with the same keys, `back`
+ * school years before; PL_NO_ROW where there is none. Made once. */
+const int32_t *pl_data_siblings(pl_data *data, const pl_entity *entity, int back);
 /* Row numbers in the order of their subject texts (bytes); made once per entity. */
 const uint32_t *pl_data_subject_order(pl_data *data, const pl_entity *entity);
 /* The row whose subject text this is; false when there is none. */

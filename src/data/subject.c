@@ -49,7 +49,7 @@ static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
 
 /* `out` is empty. */
 static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity,
-                          uint32_t row, pl_arena *arena) {
+                          uint32_t row, int back, pl_arena *arena) {
     const pl_rows *rows = pl_data_rows(data, entity);
     int year = PL_ANY_YEAR;
 
@@ -69,19 +69,30 @@ static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *
     if (rows->years)
         year = rows->years[row];
     if (year != PL_ANY_YEAR)
-        pl_buffer_printf(out, "/%d-%d", year, year + 1);
+        pl_buffer_printf(out, "/%d-%d", year - back, year - back + 1);
 }
 
-void pl_data_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row) {
+static void push_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row,
+                         int back) {
     pl_arena arena;
     pl_buffer text;
 
     pl_arena_init(&arena);
     pl_buffer_init(&text);
-    print_subject(&text, data, entity, row, &arena);
+    print_subject(&text, data, entity, row, back, &arena);
     pl_buffer_push(out, text.ptr, text.len);
     pl_buffer_fini(&text);
     pl_arena_fini(&arena);
+}
+
+void pl_data_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row) {
+    push_subject(out, data, entity, row, 0);
+}
+
+void pl_data_subject_before(pl_buffer *out, const pl_data *data, const pl_entity *entity,
+                            uint32_t row, int back) {
+    assert(entity->yearly);
+    push_subject(out, data, entity, row, back);
 }
 
 /* ### order */
@@ -110,7 +121,7 @@ static subject *list_subjects(pl_buffer *texts, const pl_data *data, const pl_en
     pl_buffer_init(&one);
     for (uint32_t row = 0; row < count; row++) {
         one.len = 0;
-        print_subject(&one, data, entity, row, &arena);
+        print_subject(&one, data, entity, row, 0, &arena);
         subjects[row] = (subject){.text = {NULL, one.len}, .start = texts->len, .row = row};
         pl_buffer_push(texts, one.ptr, one.len);
     }

@@ -8,21 +8,14 @@
 
 /* ### periods */
 
-static bool is_skipped(const pl_entity *entity, int year) {
-    for (uint32_t y = 0; y < entity->skipped_years.len; y++)
-        if (entity->skipped_years.items[y] == year)
-            return true;
-    return false;
-}
-
 /* `count` school years back from the evaluation's, skipped ones not counted. No school year
  * begins before the year 1. */
 static uint32_t last_years(pl_lowering *l, const pl_expr *e, int count) {
-    int year = l->program->schooljaar - (e->period.including_this ? 0 : 1);
+    int year = l->year - (e->period.including_this ? 0 : 1);
     PL_VEC(int) years = {0};
 
     for (; (int)years.len < count && year >= 1; year--)
-        if (!is_skipped(e->child, year))
+        if (!pl_expr_skips(e, year))
             PL_PUSH(l->arena, &years, year);
     for (uint32_t a = 0, b = years.len; a + 1 < b; a++, b--) {
         int swap = years.items[a];
@@ -37,7 +30,7 @@ static uint32_t years_between(pl_lowering *l, const pl_expr *e) {
     PL_VEC(int) years = {0};
 
     for (int year = e->period.first; year <= e->period.last; year++)
-        if (!is_skipped(e->child, year))
+        if (!pl_expr_skips(e, year))
             PL_PUSH(l->arena, &years, year);
     return pl_pool_years(l, years.items, years.len);
 }
@@ -45,6 +38,8 @@ static uint32_t years_between(pl_lowering *l, const pl_expr *e) {
 /* The years that rows are taken from: PL_NO_INDEX when they have none. `count`: of
  * PL_PERIOD_LAST. */
 static uint32_t years_of(pl_lowering *l, const pl_expr *e, int count) {
+    if (e->child == NULL)
+        return pl_window_years(l, e);
     if (!e->child->yearly)
         return PL_NO_INDEX;
     switch (e->period.kind) {
@@ -53,13 +48,13 @@ static uint32_t years_of(pl_lowering *l, const pl_expr *e, int count) {
     case PL_PERIOD_THIS:
     case PL_PERIOD_ALL: break;
     }
-    return pl_pool_years(l, &l->program->schooljaar, 1);
+    return pl_pool_years(l, &l->year, 1);
 }
 
 /* ### the pass over the child's rows */
 
 static pl_draft *rows_draft(pl_lowering *l, const pl_expr *e) {
-    return pl_draft_at(l, e->child, pl_stage_of_rows(l, e));
+    return pl_draft_at(l, e->child != NULL ? e->child : e->entity, pl_stage_of_rows(l, e));
 }
 
 static pl_draft_value in_period(pl_lowering *l, pl_draft *rows, const pl_expr *e, uint32_t years) {
@@ -83,9 +78,9 @@ static pl_draft_value weight(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
 }
 
 /* A field by its name alone may stand for its whole domain where it is missing. */
-static pl_draft_value value(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
-    const pl_expr *x = e->kids[1], *plain = x;
-    pl_draft_value given = pl_emit_expr(l, rows, x);
+pl_draft_value pl_emit_added(pl_lowering *l, pl_draft *rows, const pl_expr *x,
+                             pl_draft_value given) {
+    const pl_expr *plain = x;
 
     while (plain->kind == PL_EXPR_UP)
         plain = plain->kids[0];
@@ -100,17 +95,20 @@ static pl_draft_value value(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
 static uint32_t accumulate(pl_lowering *l, const pl_expr *e, const pl_entity *parent,
                            uint32_t years, pl_opcode add) {
     pl_draft *rows = rows_draft(l, e);
-    pl_draft_value operands[3] = {filter(l, rows, e, years), 0, 0};
 
-    if (add != PL_OP_ADD_SIDES)
-        operands[1] = value(l, rows, e);
-    else if (e->kids[1] == NULL)
-        operands[1] = pl_emit_truth(l, rows, e->span, PL_TRUE);
+    if (e->child == NULL)
+        return pl_accumulate_years(l, rows, e, add);
+    pl_added row = {{filter(l, rows, e, years), 0, 0}};
+
+    if (e->kids[1] == NULL)
+        row.operands[1] = pl_emit_truth(l, rows, e->span, PL_TRUE);
     else
-        operands[1] = pl_emit_expr(l, rows, e->kids[1]);
-    operands[2] = weight(l, rows, e);
+        row.operands[1] = pl_emit_expr(l, rows, e->kids[1]);
+    if (add != PL_OP_ADD_SIDES)
+        row.operands[1] = pl_emit_added(l, rows, e->kids[1], row.operands[1]);
+    row.operands[2] = weight(l, rows, e);
     return pl_pool_accumulator(l, rows, e->span, add,
-                               (pl_accumulator){.parent = parent, .years = years}, operands);
+                               (pl_accumulator){.parent = parent, .years = years}, &row, 1);
 }
 
 /* ### reading what was added up */
@@ -223,18 +221,18 @@ static pl_draft_value count_linked(pl_lowering *l, pl_draft *draft, const pl_exp
     const pl_entity *counted = e->period.small_entity;
     pl_draft *rows = rows_draft(l, e), *between = pl_draft_at(l, counted, rows->stage + 1);
     pl_draft_value yes = pl_emit_truth(l, rows, e->span, PL_TRUE);
-    const pl_draft_value per_counted[3] = {in_period(l, rows, e, years), yes, weight(l, rows, e)};
+    const pl_added per_counted = {{in_period(l, rows, e, years), yes, weight(l, rows, e)}};
     uint32_t found =
         pl_pool_accumulator(l, rows, e->span, PL_OP_ADD_SIDES,
-                            (pl_accumulator){.parent = counted, .years = years}, per_counted);
-    const pl_draft_value per_subject[3] = {
+                            (pl_accumulator){.parent = counted, .years = years}, &per_counted, 1);
+    const pl_added per_subject = {{
         pl_emit_truth(l, between, e->span, PL_TRUE),
         finish(l, between, e, PL_OP_ANY_ROW, found),
         pl_emit_number(l, between, e->span, PL_NUMBER_ONE),
-    };
+    }};
     const pl_accumulator counts = {.parent = draft->entity, .years = PL_NO_INDEX, .closed = true};
     uint32_t subjects =
-        pl_pool_accumulator(l, between, e->span, PL_OP_ADD_SIDES, counts, per_subject);
+        pl_pool_accumulator(l, between, e->span, PL_OP_ADD_SIDES, counts, &per_subject, 1);
 
     return finish(l, draft, e, PL_OP_YES, subjects);
 }
@@ -247,30 +245,30 @@ static pl_draft_value count_unlinked(pl_lowering *l, pl_draft *draft, const pl_e
         pl_emit(l, rows, e->span, PL_OP_LINKED, e->period.small_entity->depth, 0, 0, 0);
     pl_draft_value loose = pl_emit(l, rows, e->span, PL_OP_NOT, linked, 0, 0, 0);
     pl_draft_value key = key_of(l, rows, e);
-    const pl_draft_value operands[3] = {
+    const pl_added row = {{
         pl_emit(l, rows, e->span, PL_OP_AND, in_period(l, rows, e, years), loose, 0, 0),
         key,
         weight(l, rows, e),
-    };
+    }};
     pl_opcode add = rows->classes.items[key] == PL_CLASS_N ? PL_OP_ADD_GROUP_N : PL_OP_ADD_GROUP_I;
 
     return finish(l, draft, e, PL_OP_FULLEST,
                   pl_pool_accumulator(l, rows, e->span, add,
                                       (pl_accumulator){.parent = draft->entity, .years = years},
-                                      operands));
+                                      &row, 1));
 }
 
 static pl_draft_value small_count(pl_lowering *l, pl_draft *draft, const pl_expr *e,
                                   uint32_t years) {
     pl_draft *rows = rows_draft(l, e);
-    const pl_draft_value all[3] = {
+    const pl_added all = {{
         in_period(l, rows, e, years),
         pl_emit_truth(l, rows, e->span, PL_TRUE),
         weight(l, rows, e),
-    };
+    }};
     uint32_t sides =
         pl_pool_accumulator(l, rows, e->span, PL_OP_ADD_SIDES,
-                            (pl_accumulator){.parent = draft->entity, .years = years}, all);
+                            (pl_accumulator){.parent = draft->entity, .years = years}, &all, 1);
     pl_draft_value everything = finish(l, draft, e, PL_OP_TOTAL, sides);
 
     if (e->period.small_entity == e->child)

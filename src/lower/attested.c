@@ -40,7 +40,7 @@ static pl_draft_value is_called(pl_lowering *l, pl_draft *rows, const pl_attesta
 
 /* Rows of this indicator, from the first day of the block to the evaluation date. */
 static pl_draft_value in_block(pl_lowering *l, pl_draft *rows, const pl_attestation *a) {
-    pl_date today = l->program->date, first = pl_cadence_start(a->cadence, today);
+    pl_date today = l->date, first = pl_cadence_start(a->cadence, today);
     pl_draft_value date = load(l, rows, a, a->date), named = is_called(l, rows, a, a->name);
     pl_draft_value from = emit2(l, rows, a->span, PL_OP_LE_I, day(l, rows, a->span, first), date);
     pl_draft_value to = emit2(l, rows, a->span, PL_OP_LE_I, date, day(l, rows, a->span, today));
@@ -57,14 +57,14 @@ static pl_draft_value highest(pl_lowering *l, pl_draft *subject, pl_draft *rows,
                               const pl_field *field) {
     const pl_accumulator like = {
         .parent = a->entity,
-        .years = a->rows->yearly ? pl_pool_years(l, &l->program->schooljaar, 1) : PL_NO_INDEX,
+        .years = a->rows->yearly ? pl_pool_years(l, &l->year, 1) : PL_NO_INDEX,
     };
-    const pl_draft_value operands[3] = {
+    const pl_added row = {{
         filter,
         emit1(l, rows, a->span, PL_OP_AS_NUMBER, load(l, rows, a, field)),
         emit1(l, rows, a->span, PL_OP_WEIGHT, 0),
-    };
-    uint32_t range = pl_pool_accumulator(l, rows, a->span, PL_OP_ADD_RANGE, like, operands);
+    }};
+    uint32_t range = pl_pool_accumulator(l, rows, a->span, PL_OP_ADD_RANGE, like, &row, 1);
 
     assert(subject->stage > rows->stage);
     return emit1(l, subject, a->span, PL_OP_AS_INDEX,

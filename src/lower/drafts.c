@@ -70,7 +70,7 @@ void pl_emit_effect(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode op,
 
 pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_lookup lookup) {
     pl_opcode op = lookup.class == PL_CLASS_N ? PL_OP_LOOKUP_N : PL_OP_LOOKUP_I;
-    uint32_t length = 4 + lookup.count;
+    uint32_t length = 5 + lookup.count;
     uint32_t *key = PL_MAKE_ARRAY(l->arena, uint32_t, length);
     bool added;
 
@@ -78,7 +78,8 @@ pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_
     key[1] = lookup.table->index;
     key[2] = lookup.column;
     key[3] = lookup.end;
-    memcpy(key + 4, lookup.keys, lookup.count * sizeof *key);
+    key[4] = (uint32_t)(lookup.version - lookup.table->versions.items);
+    memcpy(key + 5, lookup.keys, lookup.count * sizeof *key);
     pl_draft_value value =
         pl_map_add(&draft->known, bytes_of(key, length * sizeof *key), draft->classes.len, &added);
 

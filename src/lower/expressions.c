@@ -88,18 +88,27 @@ static const char *periods_of(pl_lowering *l, const pl_parameter *parameter) {
     return kept;
 }
 
+static void report_out_of_force(pl_lowering *l, const pl_expr *e) {
+    const char *periods = periods_of(l, e->parameter);
+    pl_buffer when;
+
+    pl_buffer_init(&when);
+    if (l->year == l->program->schooljaar) {
+        pl_date_print(&when, l->date);
+        PL_REPORT(l->diags, PARAMETER_OUT_OF_FORCE, e->span, e->parameter->name, when.ptr, periods);
+    } else {
+        pl_schooljaar_print(&when, l->year);
+        PL_REPORT(l->diags, PARAMETER_OUT_OF_YEAR, e->span, e->parameter->name, when.ptr, periods);
+    }
+    pl_buffer_fini(&when);
+}
+
 static pl_draft_value emit_parameter(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
-    const pl_dated_value *value = pl_parameter_in_force(e->parameter, l->program->date);
+    const pl_dated_value *value = pl_parameter_in_force(e->parameter, l->date);
 
     if (value != NULL)
         return emit_value(l, draft, e->span, e->type, value->value);
-    pl_buffer date;
-
-    pl_buffer_init(&date);
-    pl_date_print(&date, l->program->date);
-    PL_REPORT(l->diags, PARAMETER_OUT_OF_FORCE, e->span, e->parameter->name, date.ptr,
-              periods_of(l, e->parameter));
-    pl_buffer_fini(&date);
+    report_out_of_force(l, e);
     return emit_state(l, draft, e->span, e->type, PL_MISSING);
 }
 
@@ -132,7 +141,7 @@ static pl_draft_value emit_measure(pl_lowering *l, pl_draft *draft, const pl_exp
 static pl_draft_value emit_schooljaar(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     if (draft->entity->yearly)
         return pl_emit(l, draft, e->span, PL_OP_YEAR, NONE_A);
-    return emit_index(l, draft, e->span, e->type, (pl_value){.index = l->program->schooljaar});
+    return emit_index(l, draft, e->span, e->type, (pl_value){.index = l->year});
 }
 
 static pl_draft_value gather_slot(pl_lowering *l, pl_draft *draft, pl_span span, uint32_t slot) {
@@ -162,7 +171,7 @@ static pl_draft_value emit_up(pl_lowering *l, pl_draft *draft, const pl_expr *e)
     if (kid->kind == PL_EXPR_SCHOOLJAAR) {
         if (kid->entity->yearly)
             return emit1(l, draft, e->span, PL_OP_GATHER_YEAR, kid->entity->depth);
-        return emit_index(l, draft, e->span, e->type, (pl_value){.index = l->program->schooljaar});
+        return emit_index(l, draft, e->span, e->type, (pl_value){.index = l->year});
     }
     pl_draft *above = pl_draft_at(l, kid->entity, pl_stage_of(l, kid));
 
@@ -179,8 +188,8 @@ static pl_draft_value emit_arithmetic(pl_lowering *l, pl_draft *draft, const pl_
     return emit2(l, draft, e->span, op, left, pl_emit_expr(l, draft, e->kids[1]));
 }
 
-static pl_draft_value compare(pl_lowering *l, pl_draft *draft, pl_span span, pl_type type,
-                              pl_compare how, pl_draft_value a, pl_draft_value b) {
+pl_draft_value pl_emit_compare(pl_lowering *l, pl_draft *draft, pl_span span, pl_type type,
+                               pl_compare how, pl_draft_value a, pl_draft_value b) {
     pl_opcode less = by_class(type, PL_OP_LT_N, PL_OP_EQ_T, PL_OP_LT_I);
     pl_opcode least = by_class(type, PL_OP_LE_N, PL_OP_EQ_T, PL_OP_LE_I);
     pl_opcode equal = by_class(type, PL_OP_EQ_N, PL_OP_EQ_T, PL_OP_EQ_I);
@@ -204,11 +213,11 @@ static pl_draft_value emit_in_range(pl_lowering *l, pl_draft *draft, const pl_ex
     pl_draft_value x = pl_emit_expr(l, draft, e->kids[0]), from = 0, to = 0;
 
     if (range->has_lo)
-        from = compare(l, draft, e->span, type, PL_GE, x,
-                       emit_value(l, draft, range->span, type, range->lo));
+        from = pl_emit_compare(l, draft, e->span, type, PL_GE, x,
+                               emit_value(l, draft, range->span, type, range->lo));
     if (range->has_hi)
-        to = compare(l, draft, e->span, type, range->open_hi ? PL_LT : PL_LE, x,
-                     emit_value(l, draft, range->span, type, range->hi));
+        to = pl_emit_compare(l, draft, e->span, type, range->open_hi ? PL_LT : PL_LE, x,
+                             emit_value(l, draft, range->span, type, range->hi));
     if (!range->has_lo)
         return range->has_hi ? to : pl_emit_truth(l, draft, e->span, PL_TRUE);
     return range->has_hi ? emit2(l, draft, e->span, PL_OP_AND, from, to) : from;
@@ -220,8 +229,8 @@ static pl_draft_value emit_in_set(pl_lowering *l, pl_draft *draft, const pl_expr
     pl_draft_value any = pl_emit_truth(l, draft, e->span, PL_FALSE);
 
     for (uint32_t k = 1; k < e->count; k++) {
-        pl_draft_value same =
-            compare(l, draft, e->kids[k]->span, type, PL_EQ, x, pl_emit_expr(l, draft, e->kids[k]));
+        pl_draft_value same = pl_emit_compare(l, draft, e->kids[k]->span, type, PL_EQ, x,
+                                              pl_emit_expr(l, draft, e->kids[k]));
 
         any = k == 1 ? same : emit2(l, draft, e->span, PL_OP_OR, any, same);
     }
@@ -298,7 +307,7 @@ static pl_draft_value truth_of_index(pl_lowering *l, pl_draft *draft, pl_span sp
 }
 
 static pl_draft_value emit_lookup(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
-    const pl_table_version *version = pl_table_in_force(e->table, l->program->date);
+    const pl_table_version *version = pl_table_in_force(e->table, l->date);
     bool truth = e->type.base == PL_TRUTH;
 
     if (version == NULL)
@@ -376,8 +385,8 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
         pl_draft_value left = pl_emit_expr(l, draft, e->kids[0]);
 
         return if_taken(l, draft, e,
-                        compare(l, draft, e->span, e->kids[0]->type, e->compare, left,
-                                pl_emit_expr(l, draft, e->kids[1])));
+                        pl_emit_compare(l, draft, e->span, e->kids[0]->type, e->compare, left,
+                                        pl_emit_expr(l, draft, e->kids[1])));
     }
     case PL_EXPR_IN_RANGE: return if_taken(l, draft, e, emit_in_range(l, draft, e));
     case PL_EXPR_IN_SET: return if_taken(l, draft, e, emit_in_set(l, draft, e));
@@ -390,6 +399,8 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_JUDGED: return pl_emit_judged(l, draft, e);
     case PL_EXPR_CASES: return emit_cases(l, draft, e);
     case PL_EXPR_ELSE: return emit_else(l, draft, e);
+    case PL_EXPR_YEAR: return pl_emit_year(l, draft, e);
+    case PL_EXPR_TREND: return pl_emit_trend(l, draft, e);
     case PL_EXPR_LOOKUP: return emit_lookup(l, draft, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return pl_emit_aggregate(l, draft, e, PL_ASPECT_VALUE);
@@ -401,7 +412,7 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
 }
 
 pl_draft_value pl_emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
-    const uintptr_t key[] = {(uintptr_t)e, draft->index};
+    const uintptr_t key[] = {(uintptr_t)e, draft->index, (uintptr_t)l->year};
     pl_str bytes = {(const char *)key, sizeof key};
 
     if (e->count == 0 && e->kind != PL_EXPR_MEASURE && e->kind != PL_EXPR_ATTESTED)

@@ -29,10 +29,14 @@ typedef struct pl_lowering {
     const pl_dataset *dataset;
     const bool *rules; /* [model->rules.len]: those asked for; NULL: all */
     pl_program *program;
+    /* What is being lowered is lowered for this school year, and reads tables and parameters as of
+     * this day: those of the program, but for values of other years. See years.c. */
+    int year;
+    pl_date date;
     PL_VEC(pl_draft *) drafts;
     pl_map draft_index; /* entity, stage -> draft */
     pl_map number_index, constant_index, slot_index, stored_index, accumulator_index;
-    pl_map emitted;   /* expression and draft -> value: no part is walked twice for one draft */
+    pl_map emitted;   /* expression, draft and year -> value: no part is walked twice for one */
     uint32_t *stages; /* [measure]: 1 + stage of its definition; 0: not yet known */
     bool *peopled;    /* [population]: something evaluated is about it */
 } pl_lowering;
@@ -46,7 +50,7 @@ pl_draft_value pl_emit(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode 
 /* An instruction without a value. */
 void pl_emit_effect(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode op, uint32_t a,
                     uint32_t b, uint32_t c, uint32_t d);
-/* A lookup is told apart by its table, column and keys. */
+/* A lookup is told apart by its table, version, column and keys. */
 pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_lookup lookup);
 /* Puts the drafts into the program, by stage, with registers for values. */
 void pl_drafts_finish(pl_lowering *l);
@@ -62,11 +66,16 @@ uint32_t pl_pool_measure(pl_lowering *l, const pl_measure *measure);
  * dumps. */
 uint32_t pl_pool_stored(pl_lowering *l, pl_draft *draft, pl_draft_value value, pl_type type,
                         pl_span span, const char *name);
-/* The accumulator of an ADD_* instruction in draft `from`, for rows of `parent`; emits it the
- * first time. The operands are filter, what is judged, weight. Of `like` the parent, the years
- * and closed are read. */
+/* What one ADD_* instruction adds: filter, what is judged, weight. */
+typedef struct pl_added {
+    pl_draft_value operands[3];
+} pl_added;
+
+/* The accumulator of ADD_* instructions in draft `from`, for rows of `parent`; emits them the
+ * first time. Several only where the parent is the entity of the draft itself. Of `like` the
+ * parent, the years and closed are read. */
 uint32_t pl_pool_accumulator(pl_lowering *l, pl_draft *from, pl_span span, pl_opcode add,
-                             pl_accumulator like, const pl_draft_value operands[3]);
+                             pl_accumulator like, const pl_added *added, uint32_t count);
 
 /* ### stages.c */
 
@@ -85,11 +94,33 @@ bool pl_is_supplied(const pl_lowering *l, const pl_measure *measure);
 pl_draft_value pl_emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 pl_draft_value pl_emit_number(pl_lowering *l, pl_draft *draft, pl_span span, pl_number number);
 pl_draft_value pl_emit_truth(pl_lowering *l, pl_draft *draft, pl_span span, pl_truth truth);
+pl_draft_value pl_emit_compare(pl_lowering *l, pl_draft *draft, pl_span span, pl_type type,
+                               pl_compare how, pl_draft_value a, pl_draft_value b);
 /* A value of an ancestor's draft, seen from the rows of `draft`. */
 pl_draft_value pl_emit_gather(pl_lowering *l, pl_draft *draft, pl_draft *above,
                               pl_draft_value value, pl_type type, pl_span span, const char *name);
 
+/* ### years.c */
+
+/* The expression for the rows of the draft, as it is in another school year: a row that has a year
+ * of its own stands for the row with the same key that lies as many years away. */
+pl_draft_value pl_emit_in_year(pl_lowering *l, pl_draft *draft, const pl_expr *e, int year);
+/* The lowest stage at which a kid of `e`, which is a YEAR, a TREND or over school years, can be had
+ * for any year. */
+uint32_t pl_stage_in_years(pl_lowering *l, const pl_expr *e);
+pl_draft_value pl_emit_year(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_trend(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+/* The years of a window over school years, ascending, for dumps; see pl_pool_years. */
+uint32_t pl_window_years(pl_lowering *l, const pl_expr *e);
+/* The accumulator of an ADD_* instruction for each school year of a window, each year being a row
+ * that stands for one. Filled in the draft `rows`, of the same entity. */
+uint32_t pl_accumulate_years(pl_lowering *l, pl_draft *rows, const pl_expr *e, pl_opcode add);
+
 /* ### aggregates.c */
+
+/* What is added to an accumulator for the kid [1] of an aggregate: a number. */
+pl_draft_value pl_emit_added(pl_lowering *l, pl_draft *rows, const pl_expr *x,
+                             pl_draft_value given);
 
 /* What is asked of an aggregate or quantifier: its value, or the weight for its predicate and of
  * all rows. */

@@ -59,7 +59,7 @@ uint32_t pl_pool_years(pl_lowering *l, const int *years, uint32_t count) {
 /* ### columns */
 
 static uint32_t pool_slot(pl_lowering *l, pl_slot slot, uint32_t which) {
-    const uint32_t key[] = {slot.kind, slot.entity->index, which};
+    const uint32_t key[] = {slot.kind, slot.entity->index, which, (uint32_t)slot.year};
     bool added;
     uint32_t at =
         pl_map_add(&l->slot_index, bytes_of(key, sizeof key), l->program->slots.len, &added);
@@ -74,7 +74,8 @@ uint32_t pl_pool_field(pl_lowering *l, const pl_field *field) {
                     .class = pl_class_of(field->type),
                     .type = field->type,
                     .entity = field->entity,
-                    .field = field};
+                    .field = field,
+                    .year = field->yearly ? l->year : l->program->schooljaar};
 
     return pool_slot(l, slot, field->index);
 }
@@ -84,7 +85,8 @@ uint32_t pl_pool_measure(pl_lowering *l, const pl_measure *measure) {
                     .class = pl_class_of(measure->type),
                     .type = measure->type,
                     .entity = measure->entity,
-                    .measure = measure};
+                    .measure = measure,
+                    .year = l->year};
 
     return pool_slot(l, slot, measure->index);
 }
@@ -121,18 +123,25 @@ static pl_accumulator_kind kind_of(pl_opcode add) {
 }
 
 uint32_t pl_pool_accumulator(pl_lowering *l, pl_draft *from, pl_span span, pl_opcode add,
-                             pl_accumulator like, const pl_draft_value operands[3]) {
-    const uint32_t key[] = {from->index, add,         like.parent->index, like.years,
-                            like.closed, operands[0], operands[1],        operands[2]};
-    bool added;
-    uint32_t at = pl_map_add(&l->accumulator_index, bytes_of(key, sizeof key),
-                             l->program->accumulators.len, &added);
+                             pl_accumulator like, const pl_added *added, uint32_t count) {
+    const uint32_t about[] = {from->index, add, like.parent->index, like.years, like.closed};
+    size_t length = sizeof about + count * sizeof *added;
+    char *key = pl_arena_alloc(l->arena, length, 1);
+    bool is_new;
 
-    if (!added)
+    assert(count > 0 && (count == 1 || like.parent == from->entity));
+    memcpy(key, about, sizeof about);
+    memcpy(key + sizeof about, added, count * sizeof *added);
+    uint32_t at = pl_map_add(&l->accumulator_index, bytes_of(key, length),
+                             l->program->accumulators.len, &is_new);
+
+    if (!is_new)
         return at;
     like.kind = kind_of(add);
     like.child = from->entity;
     PL_PUSH(l->arena, &l->program->accumulators, like);
-    pl_emit_effect(l, from, span, add, at, operands[0], operands[1], operands[2]);
+    for (uint32_t a = 0; a < count; a++)
+        pl_emit_effect(l, from, span, add, at, added[a].operands[0], added[a].operands[1],
+                       added[a].operands[2]);
     return at;
 }

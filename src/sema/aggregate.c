@@ -1,13 +1,11 @@
-/* aggregate.c - shares, sums, counts and quantifiers over the rows below a subject, and the school
- * years they are over.
+/* aggregate.c - shares, sums, counts and quantifiers over the rows below a subject, or over school
+ * years.
  * What stands behind `of` must lie below the rows that the expression is for; its conditions are
- * about those lower rows. */
+ * about those lower rows. Of school years they are about the subject itself: see years.c. */
 #include <assert.h>
 #include <string.h>
 
 #include "sema/checker.h"
-
-#define MOST_YEARS 100 /* so that the cost of a rule is known */
 
 /* ### words */
 
@@ -73,88 +71,6 @@ static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, co
     return NULL;
 }
 
-/* ### the school years */
-
-static bool read_years(pl_checker *ck, const pl_node *node, int *years) {
-    *years = pl_sema_whole(node, 0);
-    if (*years >= 1 && *years <= MOST_YEARS)
-        return true;
-    PL_REPORT(ck->diags, HOW_MANY_YEARS, node->span, pl_sema_written(ck, node));
-    return false;
-}
-
-/* `5 if fewer than 15 leerling` */
-static void small_numbers(pl_checker *ck, pl_entity *at, const pl_entity *child,
-                          const pl_node *node, pl_period *period) {
-    const pl_node *threshold = pl_sema_kid(node, 1), *name = pl_sema_kid(node, 2);
-    pl_entity *entity;
-    int years;
-
-    if (!pl_sema_is(node, PL_NODE_SMALL_N) || !read_years(ck, pl_sema_kid(node, 0), &years) ||
-        !name->text)
-        return;
-    entity = pl_sema_need_entity(ck, name->text, name->span);
-    if (!entity)
-        return;
-    if (entity == at || !pl_entity_is_within(entity, at) || !pl_entity_is_within(child, entity)) {
-        PL_REPORT(ck->diags, SMALL_N_ENTITY, name->span, entity->name, child->name, at->name);
-        return;
-    }
-    assert(years >= 1 && entity != at);
-    period->small_years = years;
-    period->small_below = threshold->number;
-    period->small_entity = entity;
-}
-
-static void last_years(pl_checker *ck, pl_entity *at, const pl_entity *child, const pl_node *node,
-                       pl_period *period) {
-    period->kind = PL_PERIOD_LAST;
-    period->including_this = pl_sema_whole(node, 0) == 1;
-    if (!read_years(ck, pl_sema_kid(node, 0), &period->years))
-        period->years = 1;
-    small_numbers(ck, at, child, pl_sema_kid(node, 1), period);
-}
-
-static void range_of_years(pl_checker *ck, const pl_node *node, pl_period *period) {
-    const pl_node *first = pl_sema_kid(node, 0),
-                  *last = node->count > 1 ? pl_sema_kid(node, 1) : first;
-
-    period->kind = PL_PERIOD_RANGE;
-    period->first = pl_sema_whole(first, 0);
-    period->last = pl_sema_is(last, PL_NODE_SCHOOLJAAR) ? pl_sema_whole(last, 0) : period->first;
-    if (period->last < period->first || period->last - period->first >= MOST_YEARS) {
-        PL_REPORT(ck->diags, BAD_RANGE, node->span, pl_sema_written(ck, node),
-                  period->last < period->first ? _("no school year lies in it")
-                                               : _("it is longer than a hundred years"),
-                  _("write the first year, then the last: `2021/2022..2023/2024`"));
-        period->last = period->first;
-    }
-    assert(period->first <= period->last && period->last - period->first < MOST_YEARS);
-}
-
-static pl_period read_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
-                             const pl_node *node) {
-    pl_period period = {.kind = child->yearly ? PL_PERIOD_THIS : PL_PERIOD_ALL};
-    const char *word = node->text ? node->text : "";
-
-    assert(child != at && pl_entity_is_within(child, at));
-    if (!pl_sema_given(node))
-        return period;
-    if (!pl_sema_is(node, PL_NODE_PERIOD)) {
-        pl_sema_not_built(ck, node->span, node->text ? node->text : pl_sema_written(ck, node));
-        return period;
-    }
-    if (!child->yearly) {
-        PL_REPORT(ck->diags, PERIOD_WITHOUT_YEARS, node->span, child->name);
-        return period;
-    }
-    if (strcmp(word, "last") == 0)
-        last_years(ck, at, child, node, &period);
-    else if (strcmp(word, "range") == 0)
-        range_of_years(ck, node, &period);
-    return period;
-}
-
 /* ### shared parts */
 
 /* An optional condition about the lower rows; NULL when it is left out. */
@@ -174,6 +90,24 @@ static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *c
     expr->entity = at;
 }
 
+/* `last 3 schooljaar` where the rows stand. */
+static bool is_of_years(const pl_node *source) {
+    return pl_sema_is(source, PL_NODE_PERIOD);
+}
+
+/* The same over school years; poison when it cannot be. */
+static pl_expr *of_years(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_period window,
+                         pl_expr *where, pl_expr *what) {
+    pl_expr *kids[] = {where, what};
+
+    if (pl_sema_is_poison(what) || (where && pl_sema_is_poison(where)))
+        return pl_sema_poison(ck, expr->span);
+    expr->period = window;
+    pl_sema_adopt(ck, expr, kids, 2);
+    expr->entity = at;
+    return pl_sema_over_years(ck, at, expr) ? expr : pl_sema_poison(ck, expr->span);
+}
+
 /* ### aggregates */
 
 /* `share of E having P`, `count of E`, but `sum X of E`: has each the parts it needs, and no
@@ -181,7 +115,9 @@ static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *c
 static bool check_form(pl_checker *ck, pl_aggregate kind, const pl_node *node) {
     const pl_node *value = pl_sema_kid(node, 0), *entity = pl_sema_kid(node, 1),
                   *having = pl_sema_kid(node, 4);
-    const char *of = entity->text ? entity->text : "..";
+    const char *of = is_of_years(entity) ? pl_sema_written(ck, entity)
+        : entity->text                   ? entity->text
+                                         : "..";
 
     if (counts_rows(kind) && value->kind != PL_NODE_ABSENT)
         PL_REPORT(ck->diags, VALUE_NOT_ASKED, value->span, node->text, of);
@@ -227,9 +163,33 @@ static pl_type aggregate_type(pl_aggregate kind, const pl_expr *what) {
     return what->type;
 }
 
+/* `average X of last 3 schooljaar`. A count without `having` counts the years that are left. */
+static pl_expr *aggregate_of_years(pl_checker *ck, pl_entity *at, const pl_node *node,
+                                   pl_aggregate kind) {
+    pl_period window = pl_sema_window(ck, pl_sema_kid(node, 1));
+    pl_expr *where, *what, *expr;
+
+    if (!check_form(ck, kind, node))
+        return pl_sema_poison(ck, node->span);
+    where = optional_condition(ck, at, pl_sema_kid(node, 3));
+    what = counts_rows(kind) ? optional_condition(ck, at, pl_sema_kid(node, 4))
+                             : aggregated_value(ck, kind, node->text, at, pl_sema_kid(node, 0));
+    if (!what)
+        what = pl_sema_constant(ck, (pl_type){.base = PL_TRUTH},
+                                (pl_value){.base = PL_TRUTH, .truth = PL_TRUE}, node->span);
+    if (pl_sema_is_poison(what))
+        return pl_sema_poison(ck, node->span);
+    expr = pl_sema_make(ck, PL_EXPR_AGGREGATE, aggregate_type(kind, what), NULL, node->span);
+    expr->aggregate = kind;
+    return of_years(ck, expr, at, window, where, what);
+}
+
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_aggregate kind = aggregate_of(node->text ? node->text : "");
     const pl_population *population;
+
+    if (is_of_years(pl_sema_kid(node, 1)))
+        return aggregate_of_years(ck, at, node, kind);
     pl_entity *child = find_child(ck, at, node->text, pl_sema_kid(node, 1), &population);
     pl_expr *expr, *where, *what;
     pl_period period;
@@ -238,7 +198,7 @@ pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
         PL_REPORT(ck->diags, VALUE_MISSING, node->span, node->text ? node->text : "", "ENTITY");
     if (!child || !check_form(ck, kind, node))
         return pl_sema_poison(ck, node->span);
-    period = read_period(ck, at, child, pl_sema_kid(node, 2));
+    period = pl_sema_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));
     where = pl_sema_members(ck, population, where, pl_sema_kid(node, 1)->span);
     what = counts_rows(kind) ? optional_condition(ck, child, pl_sema_kid(node, 4))
@@ -346,18 +306,23 @@ static bool read_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_expr *expr =
         pl_sema_make(ck, PL_EXPR_QUANTIFIER, (pl_type){.base = PL_TRUTH}, NULL, node->span);
-    const pl_population *population;
-    pl_entity *child = find_child(ck, at, NULL, pl_sema_kid(node, 1), &population);
+    const pl_population *population = NULL;
+    const pl_node *source = pl_sema_kid(node, 1);
+    bool years = is_of_years(source);
+    pl_entity *child = years ? at : find_child(ck, at, NULL, source, &population);
     pl_expr *where, *having;
 
     if (!read_quantity(ck, node, expr) || !child)
         return pl_sema_poison(ck, node->span);
-    expr->period = read_period(ck, at, child, pl_sema_kid(node, 2));
+    expr->period =
+        years ? pl_sema_window(ck, source) : pl_sema_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));
     where = pl_sema_members(ck, population, where, pl_sema_kid(node, 1)->span);
     having = optional_condition(ck, child, pl_sema_kid(node, 4));
     if ((where && pl_sema_is_poison(where)) || (having && pl_sema_is_poison(having)))
         return pl_sema_poison(ck, node->span);
+    if (years)
+        return of_years(ck, expr, at, expr->period, where, having);
     if (!having)
         return bare_amount(ck, expr, at, child, where);
     set_parts(ck, expr, at, child, where, having);

@@ -300,5 +300,21 @@ pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_percentile(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_previous(pl_checker *ck, pl_entity *at, const pl_node *node);
+pl_expr *pl_sema_trend(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* Is it `x[schooljaar - 1]`, or meant so, rather than a look into a table? */
+bool pl_sema_is_year_index(const pl_checker *ck, const pl_node *node);
+pl_expr *pl_sema_year_index(pl_checker *ck, pl_entity *at, const pl_node *node);
+
+/* ---- periods ---- */
+
+/* The school years that rows of `child` are taken from, below `at`. */
+pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
+                         const pl_node *node);
+/* `last 3 schooljaar`, a PERIOD node, where it stands for the years themselves. */
+pl_period pl_sema_window(pl_checker *ck, const pl_node *node);
+/* Finds what the kids of a YEAR, a TREND or something over school years rest on. False after a
+ * diagnostic: they can have no value in another year, or have the same in all. */
+bool pl_sema_over_years(pl_checker *ck, pl_entity *at, pl_expr *expr);
 
 #endif

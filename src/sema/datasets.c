@@ -66,7 +66,8 @@ static bool symbol_target(reading *r, const pl_symbol *symbol, const pl_entity *
     assert(field || symbol->kind == PL_SYMBOL_MEASURE);
     assert(pl_entity_is_within(r->mapping->entity, owner));
     if (measure && measure->defined) {
-        PL_REPORT(ck->diags, DEFINE_SUPPLIED, span, symbol->name, pl_span_place(ck->arena, measure->span));
+        PL_REPORT(ck->diags, DEFINE_SUPPLIED, span, symbol->name,
+                  pl_span_place(ck->arena, measure->span));
         return false;
     }
     if (owner != r->mapping->entity && !(field && field->key)) {

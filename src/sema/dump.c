@@ -95,6 +95,8 @@ static void print_own(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_QUANTIFIER:
     case PL_EXPR_JUDGED:
     case PL_EXPR_IN_RANGE:
+    case PL_EXPR_YEAR:
+    case PL_EXPR_TREND:
     case PL_EXPR_ROUND:
         pl_buffer_putc(out, ' ');
         pl_expr_print(out, expr);

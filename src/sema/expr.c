@@ -356,7 +356,11 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_NAME:
         return node->text ? name_expr(ck, at, node, members) : pl_sema_poison(ck, node->span);
     case PL_NODE_QUALIFIED: return qualified_expr(ck, at, node);
-    case PL_NODE_INDEX: return pl_sema_lookup(ck, at, node);
+    case PL_NODE_INDEX:
+        return pl_sema_is_year_index(ck, node) ? pl_sema_year_index(ck, at, node)
+                                               : pl_sema_lookup(ck, at, node);
+    case PL_NODE_PREVIOUS: return pl_sema_previous(ck, at, node);
+    case PL_NODE_TREND: return pl_sema_trend(ck, at, node);
     case PL_NODE_NEGATE: return pl_sema_negate(ck, at, node);
     case PL_NODE_BINARY: return pl_sema_binary(ck, at, node);
     case PL_NODE_ROUNDED: return pl_sema_rounded(ck, at, node);

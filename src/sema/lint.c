@@ -52,7 +52,7 @@ static void look_at_mean(pl_lint_run *run, const pl_expr *expr, void *context) {
         return;
     assert(expr->count == 2 && expr->kids[1]);
     share = pl_expr_share(expr->kids[1]);
-    if (share)
+    if (share && expr->child && share->child)
         PL_REPORT(run->diags, MEAN_OF_SHARES, expr->span, expr->child->name, share->child->name);
 }
 

@@ -78,6 +78,70 @@ bool pl_rule_in_force(const pl_rule *rule, pl_date date) {
     return holds_on(rule->has_from, rule->from, rule->has_until, rule->until, date);
 }
 
+/* ### school years */
+
+static bool is_among(const int *years, uint32_t count, int year) {
+    for (uint32_t i = 0; i < count; i++)
+        if (years[i] == year)
+            return true;
+    return false;
+}
+
+static bool is_without(const pl_entity *entity, int year) {
+    return is_among(entity->skipped_years.items, entity->skipped_years.len, year);
+}
+
+bool pl_expr_skips(const pl_expr *expr, int year) {
+    if (is_among(expr->period.without.items, expr->period.without.len, year) ||
+        (expr->child && is_without(expr->child, year)))
+        return true;
+    for (uint32_t i = 0; i < expr->rests.len; i++)
+        if (is_without(expr->rests.items[i], year))
+            return true;
+    return false;
+}
+
+uint32_t pl_expr_years(const pl_expr *expr, int year, int *years) {
+    uint32_t wanted = (uint32_t)expr->period.years, found = wanted;
+
+    assert(!expr->child && expr->period.kind == PL_PERIOD_LAST && wanted > 0);
+    for (year -= expr->period.including_this ? 0 : 1; found > 0 && year >= 1; year--)
+        if (!pl_expr_skips(expr, year))
+            years[--found] = year;
+    for (uint32_t i = found; i < wanted; i++)
+        years[i - found] = years[i];
+    return wanted - found;
+}
+
+int pl_expr_year_before(const pl_expr *expr, int year) {
+    assert(expr->kind == PL_EXPR_YEAR);
+    if (expr->back > 0)
+        return year - (int)expr->back;
+    do
+        year--;
+    while (pl_expr_skips(expr, year));
+    return year;
+}
+
+static bool is_of_some_year(const pl_entity *entity) {
+    for (; entity; entity = entity->parent)
+        if (entity->yearly)
+            return true;
+    return false;
+}
+
+bool pl_expr_changes_row(const pl_expr *expr) {
+    if (!expr->entity || !expr->entity->yearly)
+        return false;
+    return expr->kind != PL_EXPR_UP || is_of_some_year(expr->kids[0]->entity);
+}
+
+pl_date pl_date_in_year(int year, pl_date evaluated) {
+    if (year == pl_schooljaar_of(evaluated))
+        return evaluated;
+    return pl_schooljaar_start(year < 0 ? 0 : year + 1) - 1;
+}
+
 /* ### words */
 
 const char *pl_rule_kind_word(pl_rule_kind kind) {

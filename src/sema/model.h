@@ -178,6 +178,7 @@ typedef struct pl_period {
     pl_period_kind kind; /* ALL: the child is not yearly. THIS: the year of the evaluation */
     int years;           /* LAST */
     bool including_this;
+    PL_VEC(int) without;           /* LAST: school years that are left out as well */
     int first, last;               /* RANGE: school years */
     int small_years;               /* 0: no small-n switch; else the number of years when few */
     pl_number small_below;         /* .. if fewer than this */
@@ -213,9 +214,16 @@ struct pl_expr {
     pl_quantity quantity;          /* QUANTIFIER */
     bool percent;                  /* QUANTIFIER: the amount is a share */
     pl_number amount;              /* QUANTIFIER, ROUND (the step) */
-    pl_entity *child;              /* AGGREGATE, QUANTIFIER: over its rows */
+    /* AGGREGATE, QUANTIFIER: over its rows. NULL: over the school years of the period, for each of
+     * which the kids are evaluated, in the context of `entity`. */
+    pl_entity *child;
     pl_period period;
     const pl_attestation *attestation; /* ATTESTED */
+    uint32_t back; /* YEAR: so many school years before; 0: the nearest that is not skipped */
+    bool rising;   /* TREND */
+    /* YEAR, TREND, and over school years: entities that the kids rest on for the very year they are
+     * evaluated for. A school year that one of these is `without` is skipped. */
+    PL_VEC(const pl_entity *) rests;
     uint32_t count;
     pl_expr **kids; /* see exprs.def; NULL entries only where it says "or NULL" */
 };
@@ -466,6 +474,20 @@ bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
  * A share lies in 0%..100%. */
 const pl_expr *pl_expr_share(const pl_expr *expr);
 const char *pl_statement_word(pl_statement_kind kind); /* "role" */
+/* Is the school year left out of what an AGGREGATE or QUANTIFIER is over, or skipped by a YEAR or
+ * TREND? */
+bool pl_expr_skips(const pl_expr *expr, int year);
+/* The school years of a window over years (a TREND, an AGGREGATE or QUANTIFIER without child) when
+ * `year` is that of the evaluation: ascending, `years` has room for period.years. How many. */
+uint32_t pl_expr_years(const pl_expr *expr, int year, int *years);
+/* The school year that the operand of a YEAR is evaluated for. */
+int pl_expr_year_before(const pl_expr *expr, int year);
+/* Does its value in another school year stand on another row: is it of rows with a year of their
+ * own? */
+bool pl_expr_changes_row(const pl_expr *expr);
+/* The day on which tables and parameters are read for a school year: the evaluation date in its own
+ * school year, else the last day of that year. */
+pl_date pl_date_in_year(int year, pl_date evaluated);
 const char *pl_rule_kind_word(pl_rule_kind kind);      /* "standard" */
 const char *pl_compare_sign(pl_compare compare);       /* "<=" */
 const char *pl_aggregate_word(pl_aggregate aggregate); /* "share" */

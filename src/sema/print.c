@@ -24,9 +24,19 @@ static void print_range(pl_buffer *out, pl_type type, const pl_cell *range) {
         pl_value_print(out, type, &range->hi);
 }
 
-static void print_last(pl_buffer *out, const pl_period *period) {
-    pl_buffer_printf(out, " over last %d schooljaar%s", period->years,
+static void print_window(pl_buffer *out, const pl_period *period) {
+    pl_buffer_printf(out, " last %d schooljaar%s", period->years,
                      period->including_this ? " including this" : "");
+    for (uint32_t i = 0; i < period->without.len; i++) {
+        pl_buffer_puts(out, i == 0 ? " without {" : ", ");
+        pl_schooljaar_print(out, period->without.items[i]);
+    }
+    pl_buffer_puts(out, period->without.len > 0 ? "}" : "");
+}
+
+static void print_last(pl_buffer *out, const pl_period *period) {
+    pl_buffer_puts(out, " over");
+    print_window(out, period);
     if (period->small_years == 0)
         return;
     pl_buffer_printf(out, ", %d if fewer than ", period->small_years);
@@ -104,8 +114,14 @@ static void print_lookup(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_puts(out, expr->end == PL_NORM_SINGLE ? "]" : "])");
 }
 
-static void print_where(pl_buffer *out, const pl_expr *expr) {
-    print_period(out, &expr->period);
+/* Over which rows, or school years. */
+static void print_source(pl_buffer *out, const pl_expr *expr) {
+    if (expr->child) {
+        pl_buffer_printf(out, " %s", expr->child->name);
+        print_period(out, &expr->period);
+    } else {
+        print_window(out, &expr->period);
+    }
     if (!expr->kids[0])
         return;
     pl_buffer_puts(out, " where ");
@@ -121,8 +137,8 @@ static void print_aggregate(pl_buffer *out, const pl_expr *expr) {
         pl_expr_print(out, expr->kids[1]);
         pl_buffer_putc(out, ' ');
     }
-    pl_buffer_printf(out, "of %s", expr->child->name);
-    print_where(out, expr);
+    pl_buffer_puts(out, "of");
+    print_source(out, expr);
     if (counts && expr->kids[1]) {
         pl_buffer_puts(out, " having ");
         pl_expr_print(out, expr->kids[1]);
@@ -151,13 +167,13 @@ static void print_quantifier(pl_buffer *out, const pl_expr *expr) {
 
     assert((size_t)expr->quantity < sizeof quantity_words / sizeof *quantity_words);
     assert(expr->count == 2 && expr->kids[1]);
-    pl_buffer_printf(out, "(%s ", quantity_words[expr->quantity]);
+    pl_buffer_printf(out, "(%s", quantity_words[expr->quantity]);
     if (!every) {
+        pl_buffer_putc(out, ' ');
         print_number(out, type, expr->amount);
-        pl_buffer_puts(out, " of ");
+        pl_buffer_puts(out, " of");
     }
-    pl_buffer_puts(out, expr->child->name);
-    print_where(out, expr);
+    print_source(out, expr);
     pl_buffer_puts(out, every ? " has " : " have ");
     pl_expr_print(out, expr->kids[1]);
     pl_buffer_putc(out, ')');
@@ -203,6 +219,23 @@ static void print_attested(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_printf(out, " in %s)", a->rows->name);
 }
 
+static void print_year(pl_buffer *out, const pl_expr *expr) {
+    assert(expr->count == 1);
+    if (expr->back == 0)
+        pl_buffer_puts(out, "previous ");
+    pl_expr_print(out, expr->kids[0]);
+    if (expr->back > 0)
+        pl_buffer_printf(out, "[schooljaar - %u]", expr->back);
+}
+
+static void print_trend(pl_buffer *out, const pl_expr *expr) {
+    pl_buffer_putc(out, '(');
+    pl_expr_print(out, expr->kids[0]);
+    pl_buffer_printf(out, " is %s across", expr->rising ? "rising" : "falling");
+    print_window(out, &expr->period);
+    pl_buffer_putc(out, ')');
+}
+
 static void print_prefix(pl_buffer *out, const pl_expr *expr, const char *sign) {
     pl_buffer_puts(out, sign);
     pl_expr_print(out, expr->kids[0]);
@@ -234,6 +267,8 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_JUDGED: pl_expr_print(out, expr->kids[0]); break;
     case PL_EXPR_CASES: print_cases(out, expr); break;
     case PL_EXPR_ELSE: print_infix(out, expr, " else "); break;
+    case PL_EXPR_YEAR: print_year(out, expr); break;
+    case PL_EXPR_TREND: print_trend(out, expr); break;
     case PL_EXPR_LOOKUP: print_lookup(out, expr); break;
     case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
     case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;

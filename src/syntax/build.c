@@ -35,6 +35,8 @@ static bool may_be_cut(pl_node_kind kind) {
     case PL_NODE_AGGREGATE:
     case PL_NODE_QUANTIFIER:
     case PL_NODE_PERCENTILE:
+    case PL_NODE_PREVIOUS:
+    case PL_NODE_TREND:
     case PL_NODE_LATER: return true;
     default: return false;
     }

@@ -96,6 +96,7 @@ pl_node *pl_build_tail(pl_reader *reader, pl_node *aggregate, pl_node *where, pl
                        pl_span span);
 pl_node *pl_build_last(pl_reader *reader, const pl_token *count, pl_node *unit, pl_span span);
 pl_node *pl_build_including(pl_reader *reader, pl_node *period, pl_span span);
+pl_node *pl_build_without(pl_reader *reader, pl_node *period, pl_node *years, pl_span span);
 pl_node *pl_build_small(pl_reader *reader, pl_node *period, pl_node *small, pl_span span);
 pl_node *pl_build_this_year(pl_reader *reader, const pl_token *word, pl_node *unit, pl_span span);
 pl_node *pl_build_index(pl_reader *reader, pl_node *base, const pl_node *keys, pl_span span);

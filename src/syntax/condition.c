@@ -189,6 +189,12 @@ pl_node *pl_build_including(pl_reader *reader, pl_node *period, pl_span span) {
     return pl_build_spanned(reader, period, span);
 }
 
+pl_node *pl_build_without(pl_reader *reader, pl_node *period, pl_node *years, pl_span span) {
+    assert(years->kind == PL_NODE_LIST && years->count > 0);
+    pl_build_push(reader, period, years);
+    return pl_build_spanned(reader, period, span);
+}
+
 pl_node *pl_build_small(pl_reader *reader, pl_node *period, pl_node *small, pl_span span) {
     if (small->kind == PL_NODE_ABSENT)
         return period;

@@ -357,7 +357,7 @@ static bool is_followed(const placer *p, const pl_word *word) {
     switch (word->token) {
     case PL_T_AGGREGATE: return begins_aggregate(p);
     case PL_T_PERCENTILE: return reads(next, "of") && last && last->kind != PL_T_AGGREGATE;
-    case PL_T_PREVIOUS: return is_plain(next) && !is_first(next);
+    case PL_T_PREVIOUS: return !is_first(next) && (is_plain(next) || next->kind == PL_T_OPEN);
     case PL_T_LAST: return next->kind == PL_T_NUMBER;
     case PL_T_THIS: return is_plain(next) && !is_first(next);
     case PL_T_EXACTLY: return next->kind == PL_T_NUMBER || next->kind == PL_T_PERCENT;

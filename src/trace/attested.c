@@ -38,7 +38,7 @@ static void add_place(const sought *s, pl_attested *best) {
     const pl_run *run = pl_trace_run(s->trace);
     const pl_rows *rows = pl_data_rows(run->data, s->attestation->rows);
     const pl_field *who = s->attestation->who;
-    const pl_column *column = who ? pl_data_field(run->data, who, run->schooljaar) : NULL;
+    const pl_column *column = who ? pl_data_field(run->data, who, pl_trace_year(s->trace)) : NULL;
     pl_value name = pl_trace_cell(s->trace, column, best->row);
 
     best->who = name.state == PL_OK && column ? name.text : NULL;
@@ -51,11 +51,11 @@ pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t
     sought s = {
         .trace = trace,
         .attestation = a,
-        .indicator = pl_data_field(run->data, a->indicator, run->schooljaar),
-        .date = pl_data_field(run->data, a->date, run->schooljaar),
-        .judgement = pl_data_field(run->data, a->judgement, run->schooljaar),
-        .first = pl_cadence_start(a->cadence, run->date),
-        .today = run->date,
+        .indicator = pl_data_field(run->data, a->indicator, pl_trace_year(trace)),
+        .date = pl_data_field(run->data, a->date, pl_trace_year(trace)),
+        .judgement = pl_data_field(run->data, a->judgement, pl_trace_year(trace)),
+        .first = pl_cadence_start(a->cadence, pl_trace_date(trace)),
+        .today = pl_trace_date(trace),
     };
     pl_attested best = {0};
     uint32_t count;

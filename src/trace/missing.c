@@ -18,6 +18,7 @@ typedef struct walk {
     pl_lacks *lacks;
     bool judged;    /* yes or no is wanted of what people said */
     bool inside;    /* an aggregate: lacks are counted */
+    bool strict;    /* nothing to judge is unknown there: what has no norm is a lack */
     uint32_t stamp; /* changes with each row of the aggregate: a row counts once */
 } walk;
 
@@ -68,9 +69,16 @@ static bool is_bounded(const pl_column *column, uint32_t row) {
                (const char *)column->upper + row * width, width) != 0;
 }
 
+/* 0 in the school year of the evaluation. */
+static int other_year(const walk *w) {
+    int year = pl_trace_year(w->trace);
+
+    return year == pl_trace_run(w->trace)->schooljaar ? 0 : year;
+}
+
 static void look(walk *w, const pl_entity *entity, const char *name, const pl_column *column,
                  uint32_t row) {
-    pl_lack lack = {.entity = entity, .name = name};
+    pl_lack lack = {.entity = entity, .name = name, .year = other_year(w)};
 
     if (!column)
         return;
@@ -96,12 +104,12 @@ static void add_absent(walk *w, const pl_entity *entity, const char *name,
         (pl_lack){.kind = other_years ? PL_LACK_YEAR : PL_LACK_COLUMN,
                   .entity = entity,
                   .name = name,
-                  .year = other_years ? pl_trace_run(w->trace)->schooljaar : 0});
+                  .year = other_years ? pl_trace_year(w->trace) : 0});
 }
 
 static void visit_field(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     const pl_run *run = pl_trace_run(w->trace);
-    const pl_column *column = pl_data_field(run->data, expr->field, run->schooljaar);
+    const pl_column *column = pl_data_field(run->data, expr->field, pl_trace_year(w->trace));
 
     if (column)
         look(w, entity, expr->field->name, column, row);
@@ -113,7 +121,7 @@ static void visit_field(walk *w, const pl_expr *expr, const pl_entity *entity, u
 static void visit_measure(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     const pl_run *run = pl_trace_run(w->trace);
     const pl_measure *measure = expr->measure;
-    const pl_column *column = pl_data_measure(run->data, measure, run->schooljaar);
+    const pl_column *column = pl_data_measure(run->data, measure, pl_trace_year(w->trace));
 
     if (!pl_dataset_supplies(run->data->dataset, measure))
         visit(w, measure->definition, entity, row);
@@ -125,19 +133,26 @@ static void visit_measure(walk *w, const pl_expr *expr, const pl_entity *entity,
 
 /* ### aggregates */
 
-static void visit_years(walk *w, const pl_expr *expr, const pl_period *window,
+/* Gives whether there are rows of each year that is asked for. */
+static bool visit_years(walk *w, const pl_expr *expr, const pl_period *window,
                         const pl_rows *rows) {
-    int evaluated = pl_trace_run(w->trace)->schooljaar;
+    int evaluated = pl_trace_year(w->trace);
     bool named = window->kind == PL_PERIOD_RANGE;
-    int first =
-        named ? window->first : evaluated - window->years - (int)expr->child->skipped_years.len;
+    int first = named ? window->first
+                      : evaluated - window->years - (int)expr->child->skipped_years.len -
+            (int)window->without.len;
     int last = named ? window->last : evaluated;
 
+    bool covered = true;
+
     if (!rows->years)
-        return;
+        return true;
     for (int year = first; year <= last; year++)
-        if (pl_trace_in_period(window, expr->child, evaluated, year) && !pl_rows_cover(rows, year))
+        if (pl_trace_in_period(window, expr, evaluated, year) && !pl_rows_cover(rows, year)) {
             add(w, (pl_lack){.kind = PL_LACK_YEAR, .entity = expr->child, .year = year});
+            covered = false;
+        }
+    return covered;
 }
 
 static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint32_t row) {
@@ -152,15 +167,15 @@ static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint3
 static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, const pl_rows *rows,
                        const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk child = {w->trace, &found, w->judged, true, 0};
+    walk child = {w->trace, &found, w->judged, true, true, 0};
     uint32_t count, seen = 0;
     const uint32_t *list = pl_trace_children(w->trace, expr->child, entity, row, &count);
-    int evaluated = pl_trace_run(w->trace)->schooljaar;
+    int evaluated = pl_trace_year(w->trace);
 
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = list[i];
 
-        if (rows->years && !pl_trace_in_period(window, expr->child, evaluated, rows->years[at]))
+        if (rows->years && !pl_trace_in_period(window, expr, evaluated, rows->years[at]))
             continue;
         if (pl_trace_left_out(w->trace, expr->kids[0], at) ||
             pl_trace_is_nobody(w->trace, rows, at))
@@ -180,6 +195,7 @@ static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, co
 static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->child);
     pl_period window;
+    bool covered;
 
     if (!rows->mapped) {
         add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = expr->child});
@@ -188,7 +204,11 @@ static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entit
     if (rows->incomplete)
         add(w, (pl_lack){.kind = PL_LACK_INCOMPLETE, .entity = expr->child});
     window = pl_trace_window(w->trace, expr, entity, row);
-    visit_years(w, expr, &window, rows);
+    covered = visit_years(w, expr, &window, rows) && !rows->incomplete;
+    if (w->strict && !w->inside && covered && pl_trace_is_empty(w->trace, expr, entity, row))
+        add(w,
+            (pl_lack){
+                .kind = PL_LACK_EMPTY, .entity = expr->child, .year = pl_trace_year(w->trace)});
     visit_rows(w, expr, &window, rows, entity, row);
 }
 
@@ -213,12 +233,12 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
             (pl_lack){.kind = PL_LACK_UNATTESTED,
                       .name = a->name,
                       .entity = a->entity,
-                      .year = run->schooljaar,
-                      .first = pl_cadence_start(a->cadence, run->date),
+                      .year = pl_trace_year(w->trace),
+                      .first = pl_cadence_start(a->cadence, pl_trace_date(w->trace)),
                       .attestation = a});
     else if (said.judgement.state != PL_OK)
         look(w, a->rows, a->judgement->name,
-             pl_data_field(run->data, a->judgement, run->schooljaar), said.row);
+             pl_data_field(run->data, a->judgement, pl_trace_year(w->trace)), said.row);
     else if (w->judged && said.judgement.index != a->yes && said.judgement.index != a->no)
         add(w,
             (pl_lack){.kind = PL_LACK_DOUBT,
@@ -233,7 +253,7 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
 static void visit_others(walk *w, const pl_expr *expr, uint32_t row) {
     const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->entity);
     pl_lacks found = {0};
-    walk other = {w->trace, &found, false, true, 0};
+    walk other = {w->trace, &found, false, true, true, 0};
     uint32_t seen = 0;
 
     for (uint32_t at = 0; at < rows->count && !w->inside; at++) {
@@ -260,6 +280,34 @@ static void visit_percentile(walk *w, const pl_expr *expr, uint32_t row) {
     for (uint32_t i = 2; i < expr->count; i++)
         visit(w, expr->kids[i], expr->entity, row);
     visit_others(w, expr, row);
+}
+
+/* ### values of other years */
+
+static void visit_in_year(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row,
+                          int year) {
+    int32_t there = pl_trace_row_in(w->trace, expr, row, year);
+    int before = pl_trace_enter(w->trace, year);
+
+    if (there == PL_NO_ROW)
+        add(w, (pl_lack){.kind = PL_LACK_ROW, .entity = entity, .year = year});
+    else
+        visit(w, expr, entity, (uint32_t)there);
+    pl_trace_enter(w->trace, before);
+}
+
+/* Over school years what gives nothing in one of them is unknown. */
+static void visit_each_year(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    uint32_t count;
+    const int *years = pl_trace_years(w->trace, expr, &count);
+    bool strict = w->strict;
+
+    w->strict = strict || expr->kind == PL_EXPR_QUANTIFIER || expr->kind == PL_EXPR_AGGREGATE;
+    for (uint32_t y = 0; y < count; y++)
+        for (uint32_t i = 0; i < expr->count; i++)
+            if (expr->kids[i])
+                visit_in_year(w, expr->kids[i], entity, row, years[y]);
+    w->strict = strict;
 }
 
 /* ### expressions */
@@ -290,9 +338,13 @@ static void visit_kids(walk *w, const pl_expr *expr, const pl_entity *entity, ui
 static void visit_lookup(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     const pl_table *table = expr->table;
 
-    if (w->inside && pl_trace_gives_nothing(w->trace, expr, entity, row))
-        add(w, (pl_lack){.kind = PL_LACK_NORM, .entity = entity, .name = table->name});
-    if (pl_table_in_force(table, pl_trace_run(w->trace)->date))
+    if (w->strict && pl_trace_gives_nothing(w->trace, expr, entity, row))
+        add(w,
+            (pl_lack){.kind = PL_LACK_NORM,
+                      .entity = entity,
+                      .name = table->name,
+                      .year = w->inside ? 0 : other_year(w)});
+    if (pl_table_in_force(table, pl_trace_date(w->trace)))
         visit_kids(w, expr, entity, row);
 }
 
@@ -324,7 +376,7 @@ static void visit_comparison(walk *w, const pl_expr *expr, const pl_entity *enti
 /* What stands behind `else` was not asked where the first is known within bounds. */
 static void visit_else(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk first = {w->trace, &found, w->judged, w->inside, w->stamp};
+    walk first = {w->trace, &found, w->judged, w->inside, w->strict, w->stamp};
     bool only_bounds;
 
     visit(&first, expr->kids[0], entity, row);
@@ -361,15 +413,22 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_JUDGED: visit_judged(w, expr, entity, row); return;
     case PL_EXPR_PERCENTILE: visit_percentile(w, expr, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
+    case PL_EXPR_YEAR:
+    case PL_EXPR_TREND: visit_each_year(w, expr, entity, row); return;
     case PL_EXPR_AGGREGATE:
-    case PL_EXPR_QUANTIFIER: visit_aggregate(w, expr, entity, row); return;
+    case PL_EXPR_QUANTIFIER:
+        if (expr->child)
+            visit_aggregate(w, expr, entity, row);
+        else
+            visit_each_year(w, expr, entity, row);
+        return;
     default: visit_kids(w, expr, entity, row); return;
     }
 }
 
 void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                    pl_lacks *lacks) {
-    walk w = {trace, lacks, false, false, 0};
+    walk w = {trace, lacks, false, false, false, 0};
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit(&w, expr, entity, row);
@@ -390,7 +449,7 @@ static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, ui
 
 void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                         pl_lacks *lacks) {
-    walk w = {trace, lacks, false, false, 0};
+    walk w = {trace, lacks, false, false, false, 0};
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit_need(&w, expr, entity, row);
@@ -435,6 +494,12 @@ static void print_attestation(pl_buffer *out, pl_wording wording, const pl_lack 
     pl_buffer_fini(&since);
 }
 
+/* Of a value of another year. */
+static void print_year(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
+    if (lack->year > 0)
+        pl_buffer_printf(out, pl_said(wording, N_(" in %d/%d")), lack->year, lack->year + 1);
+}
+
 void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     const char *entity = lack->entity->name;
 
@@ -447,13 +512,17 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     }
     if (lack->kind == PL_LACK_NORM) {
         pl_buffer_printf(out, pl_said(wording, N_("%s without a norm in %s")), entity, lack->name);
+        print_year(out, wording, lack);
         return;
     }
     if (lack->name)
         pl_buffer_printf(out, "%s.%s", entity, lack->name);
     switch (lack->kind) {
-    case PL_LACK_CELL: break;
-    case PL_LACK_BOUNDS: pl_buffer_puts(out, pl_said(wording, N_(" within bounds"))); break;
+    case PL_LACK_CELL: print_year(out, wording, lack); break;
+    case PL_LACK_BOUNDS:
+        pl_buffer_puts(out, pl_said(wording, N_(" within bounds")));
+        print_year(out, wording, lack);
+        break;
     case PL_LACK_COLUMN: pl_buffer_puts(out, pl_said(wording, N_(" (no column)"))); return;
     case PL_LACK_LINK:
         pl_buffer_printf(out, pl_said(wording, N_("%s: not linked to one")), entity);
@@ -468,6 +537,14 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     case PL_LACK_NORM:
     case PL_LACK_UNATTESTED:
     case PL_LACK_DOUBT: return;
+    case PL_LACK_ROW:
+        pl_buffer_printf(out, pl_said(wording, N_("%s: not there in %d/%d")), entity, lack->year,
+                         lack->year + 1);
+        return;
+    case PL_LACK_EMPTY:
+        pl_buffer_printf(out, pl_said(wording, N_("%s: none to judge in %d/%d")), entity,
+                         lack->year, lack->year + 1);
+        return;
     case PL_LACK_INCOMPLETE:
         pl_buffer_printf(out, pl_said(wording, N_("%s: incomplete")), entity);
         return;
@@ -487,6 +564,7 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
             pl_buffer_printf(out, pl_said(wording, N_("a number of %s is missing")), entity);
         else
             pl_buffer_printf(out, pl_said(wording, N_("%s of %s is missing")), lack->name, entity);
+        print_year(out, wording, lack);
         break;
     case PL_LACK_COLUMN:
         pl_buffer_printf(out, pl_said(wording, N_("there is no data for %s of %s")), lack->name,
@@ -508,6 +586,15 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         break;
     case PL_LACK_NORM:
         pl_buffer_printf(out, pl_said(wording, N_("%s has no norm for a %s")), lack->name, entity);
+        print_year(out, wording, lack);
+        break;
+    case PL_LACK_ROW:
+        pl_buffer_printf(out, pl_said(wording, N_("this %s is not there in %d/%d")), entity,
+                         lack->year, lack->year + 1);
+        break;
+    case PL_LACK_EMPTY:
+        pl_buffer_printf(out, pl_said(wording, N_("there is no %s to judge in %d/%d")), entity,
+                         lack->year, lack->year + 1);
         break;
     case PL_LACK_INCOMPLETE:
         pl_buffer_printf(out, pl_said(wording, N_("the data on %s is incomplete")), entity);
@@ -519,6 +606,7 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         else
             pl_buffer_printf(out, pl_said(wording, N_("%s of %s is known within bounds only")),
                              lack->name, entity);
+        print_year(out, wording, lack);
         break;
     }
 }

@@ -18,8 +18,8 @@ bool pl_trace_field_at(pl_trace *trace, const pl_expr *expr, const pl_entity *en
     }
     if (expr->kind != PL_EXPR_FIELD)
         return false;
-    *value =
-        pl_trace_cell(trace, pl_data_field(run->data, expr->field, run->schooljaar), (uint32_t)at);
+    *value = pl_trace_cell(trace, pl_data_field(run->data, expr->field, pl_trace_year(trace)),
+                           (uint32_t)at);
     return true;
 }
 

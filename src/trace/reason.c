@@ -76,11 +76,11 @@ static bool leaf(place at, const pl_expr *expr, pl_reason *out) {
         return expr->kids[0]->entity && step_up(&at, expr->kids[0]->entity) &&
             leaf(at, expr->kids[0], out);
     if (expr->kind == PL_EXPR_FIELD) {
-        column = pl_data_field(run->data, expr->field, run->schooljaar);
+        column = pl_data_field(run->data, expr->field, pl_trace_year(at.trace));
         out->key = expr->field->name;
     } else if (expr->kind == PL_EXPR_MEASURE &&
                pl_dataset_supplies(run->data->dataset, expr->measure)) {
-        column = pl_data_measure(run->data, expr->measure, run->schooljaar);
+        column = pl_data_measure(run->data, expr->measure, pl_trace_year(at.trace));
         out->key = expr->measure->name;
     } else {
         return false;
@@ -171,7 +171,7 @@ static bool key_value(place at, const pl_expr *expr, const char *name, pl_reason
         key->value =
             (pl_value){.base = PL_SCHOOLJAAR,
                        .index = expr->entity ? pl_data_rows(run->data, at.entity)->years[at.row]
-                                             : run->schooljaar};
+                                             : pl_trace_year(at.trace)};
     else
         known = leaf(at, expr, key);
     return known && key->value.state == PL_OK;
@@ -217,7 +217,7 @@ static void outside_table(pl_reason *reason, const pl_table *table,
 
 static bool explain_lookup(place at, const pl_expr *lookup, pl_reason *reason) {
     const pl_table *table = lookup->table;
-    pl_date date = pl_trace_run(at.trace)->date;
+    pl_date date = pl_trace_date(at.trace);
     const pl_table_version *version = pl_table_in_force(table, date);
     pl_reason *keys = PL_MAKE_ARRAY(pl_trace_arena(at.trace), pl_reason, lookup->count);
     const pl_table_row *row;
@@ -270,7 +270,7 @@ static bool is_empty(place at, const pl_expr *aggregate) {
     list = pl_trace_children(at.trace, aggregate->child, at.entity, at.row, &count);
     for (uint32_t i = 0; i < count; i++) {
         bool inside = !rows->years ||
-            pl_trace_in_period(&window, aggregate->child, run->schooljaar, rows->years[list[i]]);
+            pl_trace_in_period(&window, aggregate, pl_trace_year(at.trace), rows->years[list[i]]);
 
         if (inside && !pl_trace_left_out(at.trace, aggregate->kids[0], list[i]) &&
             !pl_trace_is_nobody(at.trace, rows, list[i]))
@@ -311,6 +311,12 @@ static void count_left_out(place at, const pl_expr *aggregate, pl_reason *reason
         reason->left_out = pl_left_out_count(at.trace, members, list, count);
 }
 
+bool pl_trace_is_empty(pl_trace *trace, const pl_expr *aggregate, const pl_entity *entity,
+                       uint32_t row) {
+    assert(aggregate->child && aggregate->entity == entity);
+    return is_empty((place){trace, entity, row}, aggregate);
+}
+
 static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason);
 
 static bool explain_kids(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
@@ -318,6 +324,33 @@ static bool explain_kids(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
         if (expr->kids[i] && explain_none(at, expr->kids[i], kind, reason))
             return true;
     return false;
+}
+
+/* What gives nothing in one of the school years that the kids are evaluated for. */
+static bool explain_years(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
+    uint32_t count;
+    const int *years = pl_trace_years(at.trace, expr, &count);
+    bool found = false;
+
+    for (uint32_t y = 0; y < count && !found; y++) {
+        place there = at;
+        int32_t row = pl_trace_row_in(at.trace, expr->kids[0], at.row, years[y]);
+        int before = pl_trace_enter(at.trace, years[y]);
+
+        there.row = (uint32_t)row;
+        found = row != PL_NO_ROW && explain_none(there, expr->kids[0], kind, reason);
+        pl_trace_enter(at.trace, before);
+    }
+    return found;
+}
+
+/* All school years of a window are left out by its `where`. */
+static bool explain_window(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
+    if (kind != PL_EXPR_AGGREGATE || !expr->kids[0])
+        return false;
+    reason->kind = PL_REASON_NO_YEAR;
+    reason->text = pl_trace_written(at.trace, expr->kids[0]);
+    return true;
 }
 
 /* Looks for an expression of this kind (LOOKUP or AGGREGATE, which stands for QUANTIFIER too) that
@@ -331,8 +364,12 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
         if (pl_dataset_supplies(pl_trace_run(at.trace)->data->dataset, expr->measure))
             return false;
         return explain_none(at, expr->measure->definition, kind, reason);
+    case PL_EXPR_YEAR:
+    case PL_EXPR_TREND: return explain_years(at, expr, kind, reason);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
+        if (!expr->child)
+            return explain_window(at, expr, kind, reason);
         if (kind != PL_EXPR_AGGREGATE || !is_empty(at, expr))
             return false;
         reason->kind = PL_REASON_EMPTY;
@@ -480,9 +517,9 @@ pl_reason pl_reason_no_data(const pl_rule *rule) {
 
 /* ### in words */
 
-/* Another year without data of what the last one was about? */
+/* Another year of what the last one was about? */
 static bool is_next_year(const pl_lack *last, const pl_lack *lack) {
-    return last && last->kind == PL_LACK_YEAR && lack->kind == PL_LACK_YEAR &&
+    return last && last->kind == lack->kind && last->year > 0 && lack->year > 0 &&
         last->entity == lack->entity && last->name == lack->name;
 }
 
@@ -620,6 +657,10 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
     case PL_REASON_NO_CELL:
     case PL_REASON_NO_ROW: print_no_cell(out, wording, reason, general); break;
     case PL_REASON_NOT_IN_FORCE: print_not_in_force(out, wording, reason); break;
+    case PL_REASON_NO_YEAR:
+        pl_buffer_printf(out, pl_said(wording, N_("there is no school year where %s")),
+                         reason->text);
+        break;
     case PL_REASON_EMPTY:
         pl_buffer_printf(out, pl_said(wording, N_("there is no %s to judge")),
                          reason->entity->name);

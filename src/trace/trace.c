@@ -15,6 +15,7 @@ typedef struct children {
 struct pl_trace {
     pl_arena *arena;
     const pl_run *run;
+    int year; /* that is looked at */
     PL_VEC(children) lists;
 };
 
@@ -24,6 +25,7 @@ pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
     assert(run && run->data);
     trace->arena = arena;
     trace->run = run;
+    trace->year = run->schooljaar;
     return trace;
 }
 
@@ -34,6 +36,44 @@ const pl_run *pl_trace_run(const pl_trace *trace) {
 pl_arena *pl_trace_arena(pl_trace *trace) {
     return trace->arena;
 }
+
+/* ### school years */
+
+int pl_trace_year(const pl_trace *trace) {
+    return trace->year;
+}
+
+pl_date pl_trace_date(const pl_trace *trace) {
+    return pl_date_in_year(trace->year, trace->run->date);
+}
+
+int pl_trace_enter(pl_trace *trace, int year) {
+    int before = trace->year;
+
+    trace->year = year;
+    return before;
+}
+
+int32_t pl_trace_row_in(pl_trace *trace, const pl_expr *expr, uint32_t row, int year) {
+    if (year == trace->year || !pl_expr_changes_row(expr))
+        return (int32_t)row;
+    assert(year < trace->year);
+    return pl_data_siblings(trace->run->data, expr->entity, trace->year - year)[row];
+}
+
+const int *pl_trace_years(pl_trace *trace, const pl_expr *expr, uint32_t *count) {
+    bool one = expr->kind == PL_EXPR_YEAR;
+    int *years = PL_MAKE_ARRAY(trace->arena, int, one ? 1 : (size_t)expr->period.years);
+
+    *count = 1;
+    if (one)
+        years[0] = pl_expr_year_before(expr, trace->year);
+    else
+        *count = pl_expr_years(expr, trace->year, years);
+    return years;
+}
+
+/* ### rows */
 
 int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
                     const pl_entity *ancestor) {
@@ -129,8 +169,7 @@ static bool compare_fails(pl_trace *trace, const pl_expr *expr, uint32_t row) {
     assert(expr->kind == PL_EXPR_COMPARE && expr->count == 2);
     if (left->kind != PL_EXPR_FIELD || right->kind != PL_EXPR_CONST)
         return false;
-    cell = pl_trace_cell(trace,
-                         pl_data_field(trace->run->data, left->field, trace->run->schooljaar), row);
+    cell = pl_trace_cell(trace, pl_data_field(trace->run->data, left->field, trace->year), row);
     if (left->field->absent_false && cell.state != PL_OK)
         return true;
     return fails(expr->compare, &cell, &right->value);
@@ -141,8 +180,7 @@ static bool field_is(pl_trace *trace, const pl_expr *expr, pl_truth truth, uint3
 
     if (expr->kind != PL_EXPR_FIELD || expr->type.base != PL_TRUTH)
         return false;
-    cell = pl_trace_cell(trace,
-                         pl_data_field(trace->run->data, expr->field, trace->run->schooljaar), row);
+    cell = pl_trace_cell(trace, pl_data_field(trace->run->data, expr->field, trace->year), row);
     return cell.state == PL_OK && cell.truth == truth;
 }
 
@@ -182,38 +220,32 @@ bool pl_trace_is_nobody(pl_trace *trace, const pl_rows *rows, uint32_t row) {
 
 /* ### periods */
 
-static bool is_skipped(const pl_entity *child, int year) {
-    for (uint32_t i = 0; i < child->skipped_years.len; i++)
-        if (child->skipped_years.items[i] == year)
-            return true;
-    return false;
-}
-
 /* The last years before `evaluated`; a year without the test is not counted. */
-static bool in_last(const pl_period *period, const pl_entity *child, int evaluated, int year) {
+static bool in_last(const pl_period *period, const pl_expr *aggregate, int evaluated, int year) {
     int seen = 0;
 
     assert(period->kind == PL_PERIOD_LAST && period->years > 0);
-    if (is_skipped(child, year))
+    if (pl_expr_skips(aggregate, year))
         return false;
     for (int y = period->including_this ? evaluated : evaluated - 1; seen < period->years; y--) {
         if (y == year)
             return true;
         if (y < year)
             return false;
-        seen += !is_skipped(child, y);
+        seen += !pl_expr_skips(aggregate, y);
     }
     return false;
 }
 
-bool pl_trace_in_period(const pl_period *period, const pl_entity *child, int evaluated, int year) {
+bool pl_trace_in_period(const pl_period *period, const pl_expr *aggregate, int evaluated,
+                        int year) {
     assert(period->small_years == 0);
     switch (period->kind) {
     case PL_PERIOD_ALL: return true;
     case PL_PERIOD_THIS: return year == evaluated;
     case PL_PERIOD_RANGE:
-        return year >= period->first && year <= period->last && !is_skipped(child, year);
-    case PL_PERIOD_LAST: return in_last(period, child, evaluated, year);
+        return year >= period->first && year <= period->last && !pl_expr_skips(aggregate, year);
+    case PL_PERIOD_LAST: return in_last(period, aggregate, evaluated, year);
     }
     return false;
 }
@@ -261,8 +293,7 @@ static bool is_large(pl_trace *trace, const pl_expr *aggregate, const pl_period 
         if (above != PL_NO_ROW && is_surely_there(trace, rows, list[i]) &&
             (counted != aggregate->child || !rows->weight) &&
             (!rows->years ||
-             pl_trace_in_period(&shorter, aggregate->child, trace->run->schooljaar,
-                                rows->years[list[i]])))
+             pl_trace_in_period(&shorter, aggregate, trace->year, rows->years[list[i]])))
             numbers[linked++] = above;
     }
     linked = count_distinct(numbers, linked);

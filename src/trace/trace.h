@@ -25,6 +25,8 @@ typedef enum pl_lack_kind {
     PL_LACK_NORM,       /* in an aggregate over `entity`: table `name` gives nothing for a row */
     PL_LACK_UNATTESTED, /* nobody said anything in the block of the evaluation date */
     PL_LACK_DOUBT,      /* what was said is neither yes nor no */
+    PL_LACK_ROW,        /* the row of `entity` is not there in `year` */
+    PL_LACK_EMPTY,      /* of `year`: no row of `entity` to judge */
     PL_LACK_BOUNDS      /* a cell is known within bounds only */
 } pl_lack_kind;
 
@@ -32,9 +34,9 @@ typedef struct pl_lack {
     pl_lack_kind kind;
     const pl_entity *entity;
     const char *name; /* field or measure; "count": what a row stands for; NULL: the whole entity */
-    uint32_t rows, of;                 /* in an aggregate: so many of its rows; of 0: one cell */
-    pl_place place;                    /* of the first such cell; file NULL when it has none */
-    int year;                          /* LACK_YEAR */
+    uint32_t rows, of; /* in an aggregate: so many of its rows; of 0: one cell */
+    pl_place place;    /* of the first such cell; file NULL when it has none */
+    int year;          /* LACK_YEAR, _ROW, _EMPTY; else: of a value of another year, or 0 */
     const pl_attestation *attestation; /* UNATTESTED, DOUBT */
     pl_date first;                     /* UNATTESTED: of the block */
     uint32_t last;                     /* row that was counted last; inside missing.c only */
@@ -114,6 +116,7 @@ typedef enum pl_reason_kind {
     PL_REASON_NO_ROW,       /* no norm: table `text` has no row for these keys */
     PL_REASON_EMPTY,  /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
     PL_REASON_ALONE,  /* no norm: there is no other `entity` to compare with */
+    PL_REASON_NO_YEAR, /* no norm: condition `text` holds in no school year of the window */
     PL_REASON_NOTHING /* no norm: there is nothing to judge */
 } pl_reason_kind;
 
@@ -179,15 +182,30 @@ int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row
                     const pl_entity *ancestor);
 const pl_run *pl_trace_run(const pl_trace *trace);
 pl_arena *pl_trace_arena(pl_trace *trace);
+/* The school year that is looked at, and its day: those of the run, but inside values of other
+ * years. */
+int pl_trace_year(const pl_trace *trace);
+pl_date pl_trace_date(const pl_trace *trace);
+/* Goes to another school year; gives the one to go back to. */
+int pl_trace_enter(pl_trace *trace, int year);
+/* The row that `expr` is looked at for in a school year, when it is `row` in the one that is looked
+ * at; PL_NO_ROW when it is not there. */
+int32_t pl_trace_row_in(pl_trace *trace, const pl_expr *expr, uint32_t row, int year);
+/* The school years that the kids of a YEAR, a TREND, or something over school years are evaluated
+ * for; in the trace's arena. */
+const int *pl_trace_years(pl_trace *trace, const pl_expr *expr, uint32_t *count);
 /* The period of an aggregate for this row, its small-n switch decided: the longer one where the
  * subject may be small. */
 pl_period pl_trace_window(pl_trace *trace, const pl_expr *aggregate, const pl_entity *entity,
                           uint32_t row);
 /* Does a period without small-n switch take in rows of this school year? */
-bool pl_trace_in_period(const pl_period *period, const pl_entity *child, int evaluated, int year);
+bool pl_trace_in_period(const pl_period *period, const pl_expr *aggregate, int evaluated, int year);
 /* Does this lookup surely give nothing for this row: no version in force, no row, or a cell without
  * norm? */
 bool pl_trace_gives_nothing(pl_trace *trace, const pl_expr *lookup, const pl_entity *entity,
                             uint32_t row);
+/* Has an aggregate over rows of a child surely none for this row? */
+bool pl_trace_is_empty(pl_trace *trace, const pl_expr *aggregate, const pl_entity *entity,
+                       uint32_t row);
 
 #endif

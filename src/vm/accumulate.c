@@ -31,13 +31,15 @@ void pl_gatherings_bind(pl_machine *m) {
         const pl_accumulator *accumulator = &p->accumulators.items[a];
         pl_gathering *g = &m->gatherings[a];
 
-        assert(accumulator->child->depth > accumulator->parent->depth);
+        assert(pl_entity_is_within(accumulator->child, accumulator->parent));
         g->open = is_open(p, accumulator, pl_data_rows(m->data, accumulator->child));
         g->parents = pl_data_rows(m->data, accumulator->parent)->count;
         if (accumulator->kind == PL_ACC_GROUPS)
             pl_map_init(&g->group_index, m->arena);
         else
             g->cells = pl_arena_alloc(m->arena, g->parents, sizeof *g->cells);
+        if (accumulator->child == accumulator->parent)
+            g->self = PL_MAKE_ARRAY(m->arena, int32_t, m->chunk_rows);
     }
 }
 
@@ -102,12 +104,19 @@ typedef struct weighed {
     bool missing; /* its count is */
 } weighed;
 
+/* Rows that are added to themselves, once for each school year. */
+static const int32_t *themselves(const pl_machine *m, pl_gathering *g) {
+    for (uint32_t r = 0; r < m->n; r++)
+        g->self[r] = (int32_t)(m->base + r);
+    return g->self;
+}
+
 static adding open_adding(pl_machine *m, const pl_instruction *i) {
     const pl_accumulator *a = &m->program->accumulators.items[i->operands[0]];
     adding add = {.m = m, .g = &m->gatherings[i->operands[0]]};
 
     assert(m->rows->entity == a->child);
-    add.up = m->rows->up[a->parent->depth] + m->base;
+    add.up = add.g->self != NULL ? themselves(m, add.g) : m->rows->up[a->parent->depth] + m->base;
     add.filter = m->truths[i->operands[1]].values;
     add.weight = &m->numbers[i->operands[3]];
     add.exact_ways = add.weight->format.quotient || add.weight->big != NULL;
@@ -259,6 +268,14 @@ static pl_interval times(pl_machine *m, pl_interval w, pl_interval x) {
                          pl_number_mul(m->arena, most, x.hi)};
 }
 
+#define MOST_SCALE 18
+
+static pl_format format_of_sums(pl_format weights, pl_format values) {
+    if (weights.quotient || values.quotient || weights.scale + values.scale > MOST_SCALE)
+        return (pl_format){true, 0};
+    return (pl_format){false, (uint8_t)(weights.scale + values.scale)};
+}
+
 /* A row that may be left out adds nothing at best. */
 static pl_interval hull_with_zero(pl_interval x) {
     if (pl_number_sign(x.lo) > 0)
@@ -284,7 +301,9 @@ static void add_value(const adding *add, const pl_number_register *value, uint32
     bool exact = add->exact_ways || value->format.quotient ||
         (value->big != NULL && pl_is_big(value->big[r][0]));
 
-    exact = exact || add->g->values.quotient;
+    exact = exact ||
+        !pl_format_equal(add->g->values, format_of_sums(add->weight->format, value->format)) ||
+        add->g->values.quotient;
     if (!exact) {
         exact = __builtin_mul_overflow(value->lo[r] < 0 ? w->hi : w->lo, value->lo[r], &lo);
         exact =
@@ -298,19 +317,12 @@ static void add_value(const adding *add, const pl_number_register *value, uint32
     add_scaled(add->m, add->g, parent, PL_CELL_SUM_HI, w->sure || hi > 0 ? hi : 0);
 }
 
-#define MOST_SCALE 18
-
-static pl_format format_of_sums(pl_format weights, pl_format values) {
-    if (weights.quotient || values.quotient || weights.scale + values.scale > MOST_SCALE)
-        return (pl_format){true, 0};
-    return (pl_format){false, (uint8_t)(weights.scale + values.scale)};
-}
-
 void pl_op_ADD_VALUE(pl_machine *m, const pl_instruction *i) {
     adding add = open_adding(m, i);
     const pl_number_register *value = &m->numbers[i->operands[2]];
 
-    add.g->values = format_of_sums(add.weight->format, value->format);
+    if (!add.g->has_format)
+        add.g->values = format_of_sums(add.weight->format, value->format);
     add.g->has_format = true;
     for (uint32_t r = 0; r < m->n; r++) {
         weighed w = weigh(&add, r);
@@ -369,7 +381,8 @@ static void widen(const adding *add, uint32_t parent, const pl_number_register *
     int64_t *flags = &add->g->cells[parent][PL_CELL_FLAGS];
     bool first = (*flags & PL_FLAG_ANY) == 0, first_sure = (*flags & PL_FLAG_SURE) == 0;
 
-    if (value->format.quotient || (value->big != NULL && pl_is_big(value->big[r][0]))) {
+    if (value->format.quotient || !pl_format_equal(value->format, add->g->values) ||
+        (value->big != NULL && pl_is_big(value->big[r][0]))) {
         pl_interval x = pl_row_get(add->m, value, r);
 
         widen_exact(add, parent, PL_CELL_ALL_LO, x.lo, true, first);
@@ -393,7 +406,8 @@ void pl_op_ADD_RANGE(pl_machine *m, const pl_instruction *i) {
     adding add = open_adding(m, i);
     const pl_number_register *value = &m->numbers[i->operands[2]];
 
-    add.g->values = value->format;
+    if (!add.g->has_format)
+        add.g->values = value->format;
     add.g->has_format = true;
     for (uint32_t r = 0; r < m->n; r++) {
         weighed w = weigh(&add, r);

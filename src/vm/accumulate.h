@@ -45,7 +45,9 @@ typedef struct pl_gathering {
     uint32_t parents;
     bool has_format;
     bool checked;              /* sums may overflow: the weights so far do not exclude it */
-    pl_format weights, values; /* of the cells; a quotient: all of it is in `exact` */
+    pl_format weights, values; /* of the cells; a quotient: all of it is in `exact`. A value of
+                                  another format, of another school year, is too */
+    int32_t *self;             /* [rows of a chunk]: of rows that are added to themselves */
     int64_t (*cells)[PL_CELLS];
     /* NULL, or exact parts: of sums to be added to the cell, of ranges instead of it. */
     pl_number (*exact)[PL_CELL_FLAGS];

@@ -250,6 +250,17 @@ void pl_op_GATHER_N(pl_machine *m, const pl_instruction *i) {
         gather_column(m, d, view->column, up);
 }
 
+/* The rows with the same key, some school years before. */
+static const int32_t *links_back(const pl_machine *m, uint32_t back) {
+    assert(m->block->entity->yearly && back > 0);
+    return pl_data_siblings(m->data, m->block->entity, (int)back) + m->base;
+}
+
+void pl_op_BACK_N(pl_machine *m, const pl_instruction *i) {
+    gather_stored(m, &m->numbers[i->result], &m->slots[i->operands[0]],
+                  links_back(m, i->operands[1]));
+}
+
 /* A bounded chunk after exact ones: the upper ends so far are the lower ones. */
 static void split_ends(pl_machine *m, pl_amounts *a) {
     uint32_t rows = m->rows->count;
@@ -343,6 +354,12 @@ void pl_op_GATHER_T(pl_machine *m, const pl_instruction *i) {
     pl_kernel_apply_state(own, m->scratch_bytes, m->n);
 }
 
+void pl_op_BACK_T(pl_machine *m, const pl_instruction *i) {
+    assert(m->slots[i->operands[0]].truths != NULL);
+    pl_kernel_gather_byte(pl_own_truths(m, &m->truths[i->result]), m->slots[i->operands[0]].truths,
+                          links_back(m, i->operands[1]), PL_UNKNOWN, m->n);
+}
+
 void pl_op_STORE_T(pl_machine *m, const pl_instruction *i) {
     assert(m->slots[i->operands[0]].truths != NULL);
     memcpy(m->slots[i->operands[0]].truths + m->base, m->truths[i->operands[1]].values, m->n);
@@ -406,6 +423,17 @@ void pl_op_GATHER_I(pl_machine *m, const pl_instruction *i) {
         pl_kernel_gather_index_1(own, c->values, up, m->n);
     pl_kernel_gather_byte(state, view->amounts != NULL ? view->amounts->state : c->state, up,
                           PL_MISSING, m->n);
+    index_state(m, d, state);
+}
+
+void pl_op_BACK_I(pl_machine *m, const pl_instruction *i) {
+    const pl_amounts *a = m->slots[i->operands[0]].amounts;
+    const int32_t *rows = links_back(m, i->operands[1]);
+    pl_index_register *d = &m->indexes[i->result];
+    uint8_t *state = pl_own_index_state(m, d);
+
+    pl_kernel_gather_index_4(pl_own_indexes(m, d), a->index, rows, m->n);
+    pl_kernel_gather_byte(state, a->state, rows, PL_MISSING, m->n);
     index_state(m, d, state);
 }
 
@@ -493,9 +521,9 @@ void pl_slots_bind(pl_machine *m) {
 
         assert(slot->class == pl_class_of(slot->type));
         if (slot->kind == PL_SLOT_FIELD)
-            view->column = pl_data_field(m->data, slot->field, p->schooljaar);
+            view->column = pl_data_field(m->data, slot->field, slot->year);
         else if (slot->kind == PL_SLOT_MEASURE)
-            view->column = pl_data_measure(m->data, slot->measure, p->schooljaar);
+            view->column = pl_data_measure(m->data, slot->measure, slot->year);
         else if (slot->class == PL_CLASS_T)
             view->truths = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
         else

@@ -21,6 +21,7 @@ typedef struct maker {
     bool wide;        /* tests hang below the school, in wide columns with counts */
     bool year_fields; /* weging differs by year */
     int in_aggregate;
+    int in_years; /* windows over school years, and values of other years */
 } maker;
 
 static uint64_t next_random(maker *m) {
@@ -176,6 +177,87 @@ static void quantifier(maker *m, int entity, int depth) {
     truth(m, child, depth - 1);
     put(m, ")");
     m->in_aggregate--;
+}
+
+/* ---- school years ---- */
+
+/* Something that may differ from year to year: other things are refused. */
+static void varying_number(maker *m, int entity, int depth) {
+    put(m, "(");
+    number(m, entity, depth);
+    put(m, PICK(m, " + drempel)", " - drempel)"));
+}
+
+static void varying_truth(maker *m, int entity, int depth) {
+    PRINT(m, "(%s ", PICK(m, "drempel > 12 or", "schooljaar >= 2020/2021 or", "drempel > 0 and"));
+    truth(m, entity, depth);
+    put(m, ")");
+}
+
+static void last_years(maker *m, int least) {
+    PRINT(m, "last %d schooljaar%s", least + below(m, 3),
+          PICK(m, "", "", " including this", " without {2019/2020}"));
+}
+
+static void years_where(maker *m, int entity, int depth) {
+    last_years(m, 1);
+    if (!chance(m, 40))
+        return;
+    use(m, USES_years_where);
+    put(m, " where ");
+    varying_truth(m, entity, depth - 2);
+}
+
+/* A value of an earlier year, or something over the values of several. */
+static void years_number(maker *m, int entity, int depth) {
+    int k = below(m, 4);
+    m->in_years++;
+    if (k == 0) {
+        use(m, USES_years_previous);
+        put(m, "(previous ");
+        varying_number(m, entity, depth - 1);
+    } else if (k == 1) {
+        use(m, USES_years_index);
+        PRINT(m, "(%s[schooljaar - %d]",
+              entity == TOETS        ? PICK(m, "score", "punt")
+                  : m->measures == 0 ? "drempel"
+                  : entity == SCHOOL ? "m1"
+                                     : "school.m1",
+              1 + below(m, 3));
+    } else {
+        use(m, USES_years_aggregate);
+        PRINT(m, "(%s ", PICK(m, "sum", "average", "lowest", "highest"));
+        varying_number(m, entity, depth - 2);
+        put(m, " of ");
+        years_where(m, entity, depth);
+    }
+    put(m, ")");
+    m->in_years--;
+}
+
+static void years_truth(maker *m, int entity, int depth) {
+    int k = below(m, 4);
+    m->in_years++;
+    put(m, "(");
+    if (k == 0) {
+        use(m, USES_years_trend);
+        varying_number(m, entity, depth - 1);
+        PRINT(m, " is %s across ", PICK(m, "rising", "falling", "not rising", "not falling"));
+        last_years(m, 2);
+    } else {
+        bool plural = k > 1;
+        use(m, plural ? USES_years_amount : USES_years_every);
+        if (plural)
+            PRINT(m, "%s %s of ", PICK(m, "at least", "at most", "more than", "exactly"),
+                  PICK(m, "1", "2", "50%", "66%"));
+        else
+            put(m, PICK(m, "every ", "some ", "no "));
+        years_where(m, entity, depth);
+        put(m, plural ? " have " : " has ");
+        varying_truth(m, entity, depth - 1);
+    }
+    put(m, ")");
+    m->in_years--;
 }
 
 /* ---- numbers (plain) ---- */
@@ -379,8 +461,10 @@ static void number(maker *m, int entity, int depth) {
         lookup(m, entity, depth);
     else if (k < 64)
         fallback(m, entity, depth);
-    else if (k < 74)
+    else if (k < 72)
         school_measure(m, entity);
+    else if (k < 77 && m->in_years < 2)
+        years_number(m, entity, depth);
     else if (entity == TOETS || m->in_aggregate > 1)
         number_leaf(m, entity);
     else if (k < 86)
@@ -533,7 +617,9 @@ static void truth(maker *m, int entity, int depth) {
         put(m, ") else ");
         truth(m, entity, depth - 1);
         put(m, ")");
-    } else if (entity == TOETS || m->in_aggregate > 1)
+    } else if (k < 81 && m->in_years < 2)
+        years_truth(m, entity, depth);
+    else if (entity == TOETS || m->in_aggregate > 1)
         simple_truth(m, entity);
     else if (k < 86)
         share_condition(m, entity, depth);
@@ -584,8 +670,8 @@ static void world(maker *m) {
           "peilniveau\n  score number 0..200\n  punt number\n",
           m->wide ? ", niveau" : "",
           chance(m, 40) ? (use(m, USES_skipped_year), " without {2019/2020}") : "");
-    PRINT(m, "parameter drempel = %d from 2019-08-01, %d.5 from 2021-08-01\n", below(m, 30),
-          below(m, 30));
+    PRINT(m, "parameter drempel = %d from 1900-08-01, %d from 2019-08-01, %d.5 from 2021-08-01\n",
+          below(m, 30), below(m, 30), below(m, 30));
     tables(m);
     put(m, "measure gegeven for school = 7\n");
 }

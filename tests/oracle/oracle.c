@@ -438,7 +438,7 @@ static bool better(pl_overlap overlap, pl_base base, oracle_value candidate, ora
 
 static oracle_value eval_lookup(oracle *o, const pl_expr *expr, uint32_t row) {
     const pl_table *table = expr->table;
-    const pl_table_version *version = pl_table_in_force(table, o->date);
+    const pl_table_version *version = pl_table_in_force(table, o->now);
     oracle_value keys[16];
     if (!version)
         return oracle_state(PL_EMPTY);
@@ -519,7 +519,7 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_SCHOOLJAAR: return eval_year(o, expr, row);
     case PL_EXPR_MEASURE: return eval_measure(o, expr->measure, row);
     case PL_EXPR_PARAMETER:
-        return oracle_constant(o, &pl_parameter_in_force(expr->parameter, o->date)->value);
+        return oracle_constant(o, &pl_parameter_in_force(expr->parameter, o->now)->value);
     case PL_EXPR_UP: return eval_up(o, expr, row);
     case PL_EXPR_NEGATE: {
         oracle_value x = oracle_eval(o, expr->kids[0], row);
@@ -546,6 +546,8 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_JUDGED: return eval_judged(o, expr, row);
     case PL_EXPR_CASES: return eval_cases(o, expr, row);
     case PL_EXPR_ELSE: return eval_else(o, expr, row);
+    case PL_EXPR_YEAR: return oracle_previous(o, expr, row);
+    case PL_EXPR_TREND: return oracle_trend(o, expr, row);
     case PL_EXPR_LOOKUP: return eval_lookup(o, expr, row);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return oracle_aggregate(o, expr, row, NULL, NULL);

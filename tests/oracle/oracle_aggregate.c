@@ -6,14 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_YEARS 256
-
-typedef struct year_set {
-    bool all;
-    int years[MAX_YEARS];
-    uint32_t count;
-} year_set;
-
 /* What is known of the rows: weights that surely hold, may hold, surely do not hold, may not hold; and of all of them. */
 typedef struct tally {
     mpq_ptr yes_lo, yes_hi, no_lo, no_hi, all_lo, all_hi;
@@ -56,34 +48,21 @@ static const oracle_children *children_of(oracle *o, const pl_entity *child,
     return &o->children[o->children_len++];
 }
 
-static bool is_skipped(const pl_entity *entity, int year) {
-    for (uint32_t i = 0; i < entity->skipped_years.len; i++)
-        if (entity->skipped_years.items[i] == year)
-            return true;
-    return false;
-}
-
 static void add_year(year_set *set, int year) {
     assert(set->count < MAX_YEARS);
     set->years[set->count++] = year;
 }
 
-static year_set years_of(const oracle *o, const pl_entity *child, const pl_period *period,
-                         int last_count) {
-    year_set set = {.all = !child->yearly};
+static year_set years_of(const oracle *o, const pl_expr *expr, int last_count) {
+    const pl_period *period = &expr->period;
+    year_set set = {.all = !expr->child->yearly};
     if (set.all)
         return set;
     switch (period->kind) {
-    case PL_PERIOD_LAST:
-        for (int year = period->including_this ? o->year : o->year - 1; last_count > 0; year--)
-            if (!is_skipped(child, year)) {
-                add_year(&set, year);
-                last_count--;
-            }
-        break;
+    case PL_PERIOD_LAST: return oracle_last_years(o, expr, last_count);
     case PL_PERIOD_RANGE:
         for (int year = period->first; year <= period->last; year++)
-            if (!is_skipped(child, year))
+            if (!oracle_is_skipped(expr, year))
                 add_year(&set, year);
         break;
     default: add_year(&set, o->year); break;
@@ -150,9 +129,8 @@ static const pl_field *named_field(const pl_expr *value) {
     return value->kind == PL_EXPR_FIELD ? value->field : NULL;
 }
 
-static void fold_value(oracle *o, tally *t, const pl_expr *value, uint32_t row, bool surely,
+static void fold_value(oracle *o, tally *t, const pl_expr *value, oracle_value x, bool surely,
                        oracle_value weight) {
-    oracle_value x = oracle_eval(o, value, row);
     const pl_field *field = named_field(value);
     if (x.state == PL_MISSING && field && field->has_domain)
         x = oracle_number(oracle_from_number(o, field->domain_lo),
@@ -208,18 +186,50 @@ static void fold_row(oracle *o, tally *t, const pl_expr *expr, const pl_rows *ro
     if (!surely || !bounded || !mpq_equal(lo, hi))
         t->maybe_absent = true;
     if (is_value)
-        fold_value(o, t, expr->kids[1], row, surely, oracle_number(lo, hi));
+        fold_value(o, t, expr->kids[1], oracle_eval(o, expr->kids[1], row), surely,
+                   oracle_number(lo, hi));
+}
+
+/* A school year as if it were a row that stands for one. */
+static void fold_year(oracle *o, tally *t, const pl_expr *expr, uint32_t subject, int year,
+                      bool is_value) {
+    mpq_ptr one = oracle_q(o);
+    pl_truth in = expr->kids[0] ? oracle_in_year(o, expr->kids[0], subject, year).truth : PL_TRUE;
+    if (in == PL_FALSE || in == PL_NONE)
+        return;
+    oracle_value x = oracle_in_year(o, expr->kids[1], subject, year);
+    pl_truth holds = is_value ? PL_TRUE : x.truth;
+    bool surely = in == PL_TRUE;
+    mpq_set_ui(one, 1, 1);
+    add_to(t->all_hi, one);
+    if (surely)
+        add_to(t->all_lo, one);
+    if (holds != PL_FALSE)
+        add_to(t->yes_hi, one);
+    if (holds != PL_TRUE)
+        add_to(t->no_hi, one);
+    if (surely && holds == PL_TRUE)
+        add_to(t->yes_lo, one);
+    if (surely && holds == PL_FALSE)
+        add_to(t->no_lo, one);
+    t->maybe_absent |= !surely;
+    if (is_value)
+        fold_value(o, t, expr->kids[1], x, surely, oracle_number(one, one));
+}
+
+static tally empty_tally(oracle *o) {
+    return (tally){.yes_lo = oracle_q(o),
+                   .yes_hi = oracle_q(o),
+                   .no_lo = oracle_q(o),
+                   .no_hi = oracle_q(o),
+                   .all_lo = oracle_q(o),
+                   .all_hi = oracle_q(o),
+                   .sum_lo = oracle_q(o),
+                   .sum_hi = oracle_q(o)};
 }
 
 static tally fold(oracle *o, const pl_expr *expr, uint32_t subject, const year_set *set) {
-    tally t = {.yes_lo = oracle_q(o),
-               .yes_hi = oracle_q(o),
-               .no_lo = oracle_q(o),
-               .no_hi = oracle_q(o),
-               .all_lo = oracle_q(o),
-               .all_hi = oracle_q(o),
-               .sum_lo = oracle_q(o),
-               .sum_hi = oracle_q(o)};
+    tally t = empty_tally(o);
     const pl_rows *rows = pl_data_rows(o->data, expr->child);
     const oracle_children *c = children_of(o, expr->child, expr->entity);
     bool is_value = expr->kind == PL_EXPR_AGGREGATE && expr->aggregate != PL_AGG_SHARE &&
@@ -440,10 +450,26 @@ static distinct_count distinct(oracle *o, const pl_expr *expr, uint32_t subject,
 
 /* ---- the whole ---- */
 
+static tally fold_years(oracle *o, const pl_expr *expr, uint32_t subject) {
+    tally t = empty_tally(o);
+    year_set set = oracle_last_years(o, expr, expr->period.years);
+    bool is_value = expr->kind == PL_EXPR_AGGREGATE && expr->aggregate != PL_AGG_SHARE &&
+        expr->aggregate != PL_AGG_COUNT;
+    for (uint32_t i = 0; i < set.count; i++)
+        fold_year(o, &t, expr, subject, set.years[i], is_value);
+    return t;
+}
+
+static tally fold_all(oracle *o, const pl_expr *expr, uint32_t row, int years) {
+    if (!expr->child)
+        return fold_years(o, expr, row);
+    year_set set = years_of(o, expr, years);
+    return fold(o, expr, row, &set);
+}
+
 static oracle_value answer(oracle *o, const pl_expr *expr, uint32_t row, int years,
                            oracle_value *count, oracle_value *total) {
-    year_set set = years_of(o, expr->child, &expr->period, years);
-    tally t = fold(o, expr, row, &set);
+    tally t = fold_all(o, expr, row, years);
     if (count)
         *count = t.open ? oracle_state(PL_MISSING) : oracle_number(t.yes_lo, t.yes_hi);
     if (total)
@@ -456,14 +482,14 @@ static oracle_value answer(oracle *o, const pl_expr *expr, uint32_t row, int yea
 oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
                               oracle_value *total) {
     const pl_period *period = &expr->period;
-    if (!pl_data_rows(o->data, expr->child)->mapped) {
+    if (expr->child && !pl_data_rows(o->data, expr->child)->mapped) {
         if (count)
             *count = *total = oracle_state(PL_MISSING);
         return oracle_state(PL_MISSING);
     }
     if (period->kind != PL_PERIOD_LAST || period->small_years == 0)
         return answer(o, expr, row, period->years, count, total);
-    year_set set = years_of(o, expr->child, period, period->years);
+    year_set set = years_of(o, expr, period->years);
     distinct_count n = distinct(o, expr, row, &set);
     mpq_ptr limit = oracle_from_number(o, period->small_below);
     bool few = n.bounded && mpq_cmp(n.hi, limit) < 0, many = n.bounded && mpq_cmp(n.lo, limit) >= 0;

@@ -34,7 +34,7 @@ static bool is_called(oracle *o, const pl_attestation *a, uint32_t row) {
 oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t subject) {
     const pl_attestation *a = expr->attestation;
     const pl_rows *rows = pl_data_rows(o->data, a->rows);
-    pl_date first = first_day(&a->cadence, o->date);
+    pl_date first = first_day(&a->cadence, o->now);
     oracle_value best = oracle_state(PL_MISSING);
     int64_t latest = INT64_MIN;
     if (rows->incomplete)
@@ -43,7 +43,7 @@ oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t subject) {
         if (rows->up[a->entity->depth][r] != (int32_t)subject || !is_called(o, a, r))
             continue;
         oracle_value day = oracle_cell(o, pl_data_field(o->data, a->date, o->year), r);
-        if (day.state != PL_OK || day.index < first || day.index > o->date || day.index < latest)
+        if (day.state != PL_OK || day.index < first || day.index > o->now || day.index < latest)
             continue;
         oracle_value said = oracle_cell(o, pl_data_field(o->data, a->judgement, o->year), r);
         bool again = day.index == latest;

@@ -4,6 +4,18 @@
 
 #include "oracle.h"
 
+#define MAX_YEARS 256
+
+typedef struct year_set {
+    bool all;
+    int years[MAX_YEARS];
+    uint32_t count;
+} year_set;
+
+/* The last `count` years of a period, latest first. */
+year_set oracle_last_years(const oracle *o, const pl_expr *expr, int count);
+bool oracle_is_skipped(const pl_expr *expr, int year);
+
 /* The child rows below each row of an ancestor: rows of parent p are items[start[p]] .. items[start[p + 1] - 1]. */
 typedef struct oracle_children {
     const pl_entity *child, *parent;
@@ -14,6 +26,9 @@ struct oracle {
     const pl_model *model;
     pl_data *data;
     pl_date date;
+    int this_year; /* the school year of the date */
+    /* What is looked at: year and date of the evaluation, but inside values of other years. */
+    pl_date now;
     int year;
     mpq_t **pool;
     uint32_t pool_used, pool_cap;
@@ -33,6 +48,10 @@ oracle_value oracle_truth(pl_truth truth);
 oracle_value oracle_constant(oracle *o, const pl_value *value);
 oracle_value oracle_cell(oracle *o, const pl_column *column, uint32_t row);
 oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row);
+/* The expression as it is in another school year, for a row of this one. */
+oracle_value oracle_in_year(oracle *o, const pl_expr *expr, uint32_t row, int year);
+oracle_value oracle_previous(oracle *o, const pl_expr *expr, uint32_t row);
+oracle_value oracle_trend(oracle *o, const pl_expr *expr, uint32_t row);
 oracle_value oracle_times(oracle *o, oracle_value a, oracle_value b);
 oracle_value oracle_either(pl_base base, oracle_value a, oracle_value b);
 pl_truth oracle_not(pl_truth t);

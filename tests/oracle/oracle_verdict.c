@@ -11,7 +11,8 @@ oracle *oracle_new(const pl_model *model, pl_data *data, pl_date date) {
     o->model = model;
     o->data = data;
     o->date = date;
-    o->year = pl_schooljaar_of(date);
+    o->year = o->this_year = pl_schooljaar_of(date);
+    o->now = date;
     return o;
 }
 

@@ -173,6 +173,8 @@ static bool sound_expr(const pl_expr *expr, uint32_t measures_before) {
     case PL_EXPR_MEASURE: return expr->measure->index < measures_before;
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
+        if (!expr->child)
+            return expr->entity && sound_kids(expr, expr->entity, measures_before);
         return expr->child != expr->entity && pl_entity_is_within(expr->child, expr->entity) &&
             sound_kids(expr, expr->child, measures_before);
     default: return sound_kids(expr, expr->entity, measures_before);
