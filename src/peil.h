@@ -47,6 +47,8 @@ void peil_lint(peil *p);
 
 /* The evaluation date "2021-11-05"; false when there is no such day. Not set: today. */
 bool peil_set_date(peil *p, const char *iso);
+/* Rows of yearly entities are judged in each school year up to that of the date, not in that only. */
+void peil_set_all_years(peil *p);
 /* Rows evaluated at once, 1..2048 (2048); the answer does not depend on it. False when out of
  * range. */
 bool peil_set_chunk_rows(peil *p, uint32_t rows);

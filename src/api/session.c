@@ -160,20 +160,60 @@ static void mark_asked(peil *p) {
     p->out_of_force = asked_rules(p) - shown;
 }
 
+void peil_set_all_years(peil *p) {
+    p->all_years = true;
+}
+
+static int by_number(const void *left, const void *right) {
+    int a = *(const int *)left, b = *(const int *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* The school years of rows that rules are about, up to that of the date, into options. */
+static void find_years(peil *p, pl_lower_options *options) {
+    PL_VEC(int) years = {0};
+    uint32_t kept = 0;
+
+    PL_PUSH(&p->run, &years, pl_schooljaar_of(options->date));
+    for (uint32_t i = 0; i < p->model->rules.len; i++) {
+        const pl_rows *rows = pl_data_rows(p->loaded, p->model->rules.items[i]->entity);
+
+        for (uint32_t y = 0; y < rows->covered.len; y++)
+            if (rows->covered.items[y] <= pl_schooljaar_of(options->date))
+                PL_PUSH(&p->run, &years, rows->covered.items[y]);
+    }
+    qsort(years.items, years.len, sizeof *years.items, by_number);
+    for (uint32_t y = 0; y < years.len; y++)
+        if (kept == 0 || years.items[kept - 1] != years.items[y])
+            years.items[kept++] = years.items[y];
+    options->years = years.items;
+    options->year_count = kept;
+}
+
 peil_status pl_session_load(peil *p, pl_session_view *view) {
     pl_diags *diags = &p->compiler.diags;
     pl_lower_options options;
     pl_needed needed;
+    pl_diags later; /* with all years it is not known yet which of them are asked for */
 
     assert(p->model && p->dataset && !p->program);
-    options = (pl_lower_options){.date = pl_session_date(p), .dataset = p->dataset};
-    p->program = pl_lower(&p->run, diags, p->model, &options);
+    pl_diags_init(&later, &p->run);
+    options = (pl_lower_options){
+        .date = pl_session_date(p), .dataset = p->dataset, .all_years = p->all_years};
+    p->program = pl_lower(&p->run, p->all_years ? &later : diags, p->model, &options);
     if (diags->errors > 0)
         return PEIL_BAD_RULES;
     needed = pl_lower_needed(&p->run, p->program);
     need_shown_fields(p, &needed);
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
-    *view = (pl_session_view){p->model, p->loaded, p->program, p->date};
+    if (diags->errors == 0 && p->all_years) {
+        find_years(p, &options);
+        p->program = pl_lower(&p->run, diags, p->model, &options);
+        if (diags->errors > 0)
+            return PEIL_BAD_RULES;
+    }
+    *view = (pl_session_view){p->model, p->loaded, p->program, p->date, p->all_years};
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
 }
 

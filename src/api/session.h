@@ -30,6 +30,7 @@ struct peil {
     const pl_dataset *dataset;
     bool has_date;
     pl_date date;
+    bool all_years;
     uint32_t chunk_rows;
     pl_program *program; /* after pl_session_load */
     pl_data *loaded;
@@ -50,6 +51,7 @@ typedef struct pl_session_view {
     pl_data *data;
     const pl_program *program;
     pl_date date;
+    bool all_years;
 } pl_session_view;
 
 /* Everything of peil_evaluate but the evaluation; the same statuses. */

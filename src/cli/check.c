@@ -164,6 +164,8 @@ static peil_status read_choices(peil *p, const pl_arguments *arguments) {
                               date);
     if (status == PEIL_OK && stage)
         status = check_stage(stage);
+    if (arguments->given[PL_OPTION_ALL_YEARS])
+        peil_set_all_years(p);
     if (status == PEIL_OK)
         status = read_counts(p, arguments);
     if (status == PEIL_OK && !stage && !arguments->given[PL_OPTION_DATA] &&

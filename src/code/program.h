@@ -134,6 +134,7 @@ typedef struct pl_program_clause {
 
 typedef struct pl_program_rule {
     const pl_rule *rule;
+    uint32_t years; /* of rows that have one, the set that is judged; else PL_NO_INDEX */
     uint32_t scope;
     uint32_t *exceptions;       /* [rule->exceptions.len] */
     uint32_t *needs;            /* [rule->needs.len] */

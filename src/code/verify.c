@@ -202,6 +202,9 @@ static bool check_rule(proof *p, uint32_t index) {
     if (r->rule->entity != block_of(p)->entity || p->judged[index])
         return fails(p, "rule %u is of another entity, or judged twice", index);
     p->judged[index] = true;
+    if ((r->years != PL_NO_INDEX) != block_of(p)->entity->yearly ||
+        (r->years != PL_NO_INDEX && !within(p, r->years, p->program->years.len, "year set")))
+        return fails(p, "rule %u does not say whose rows it judges", index);
     if (!check_stored(p, r->scope, true, true))
         return false;
     for (uint32_t k = 0; k < r->rule->exceptions.len; k++)

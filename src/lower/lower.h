@@ -10,6 +10,12 @@ typedef struct pl_lower_options {
     pl_date date;              /* evaluation date */
     const pl_dataset *dataset; /* NULL: none; which measures come as columns */
     const bool *rules;         /* [model->rules.len]: only these, unless NULL */
+    /* Of yearly entities rows of every school year are judged, each as of its own year: by the
+     * rules that are valid in it. `years`: ascending, up to that of the date. NULL: not known yet;
+     * all rules are lowered, for the date, and read what they will read. */
+    bool all_years;
+    const int *years;
+    uint32_t year_count;
 } pl_lower_options;
 
 /* Always gives a program; do not run it when diags->errors rose (a parameter out of force ..).

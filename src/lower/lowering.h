@@ -33,6 +33,9 @@ typedef struct pl_lowering {
      * this day: those of the program, but for values of other years. See years.c. */
     int year;
     pl_date date;
+    const pl_lower_options *options;
+    PL_VEC(int)
+    judged; /* years that rows of the rule that is lowered are judged in; one at least */
     PL_VEC(pl_draft *) drafts;
     pl_map draft_index; /* entity, stage -> draft */
     pl_map number_index, constant_index, slot_index, stored_index, accumulator_index;
@@ -105,6 +108,8 @@ pl_draft_value pl_emit_gather(pl_lowering *l, pl_draft *draft, pl_draft *above,
 /* The expression for the rows of the draft, as it is in another school year: a row that has a year
  * of its own stands for the row with the same key that lies as many years away. */
 pl_draft_value pl_emit_in_year(pl_lowering *l, pl_draft *draft, const pl_expr *e, int year);
+/* Goes to another school year, for the rows as they are; gives the one to go back to. */
+int pl_lower_year(pl_lowering *l, int year);
 /* The lowest stage at which a kid of `e`, which is a YEAR, a TREND or over school years, can be had
  * for any year. */
 uint32_t pl_stage_in_years(pl_lowering *l, const pl_expr *e);

@@ -5,6 +5,86 @@
 
 #include "lower/lowering.h"
 
+/* ### when a rule is valid */
+
+static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until, pl_date date) {
+    return (!has_from || from <= date) && (!has_until || date <= until);
+}
+
+/* Is it asked for, and valid on the date, or in one of the years that rows are judged in? */
+static bool is_evaluated(const pl_lowering *l, const pl_rule *rule) {
+    const pl_lower_options *options = l->options;
+    bool found = false;
+
+    if (l->rules && !l->rules[rule->index])
+        return false;
+    if (!rule->entity->yearly || !options->all_years)
+        return pl_rule_in_force(rule, l->program->date);
+    for (uint32_t y = 0; y < options->year_count && !found; y++)
+        found = pl_rule_in_force(rule, pl_date_in_year(options->years[y], l->program->date));
+    return found || options->years == NULL;
+}
+
+/* ### rows of several school years */
+
+/* The years that rows of the rule are judged in: where these have none, that of the date. */
+static void find_judged(pl_lowering *l, const pl_rule *rule) {
+    const pl_lower_options *options = l->options;
+
+    l->judged.len = 0;
+    for (uint32_t y = 0; rule->entity->yearly && y < options->year_count; y++)
+        if (pl_rule_in_force(rule, pl_date_in_year(options->years[y], l->program->date)))
+            PL_PUSH(l->arena, &l->judged, options->years[y]);
+    if (l->judged.len == 0)
+        PL_PUSH(l->arena, &l->judged, l->program->schooljaar);
+}
+
+typedef pl_draft_value emitter(pl_lowering *l, pl_draft *draft, const pl_expr *e, int what);
+
+static pl_draft_value emit_for_year(pl_lowering *l, pl_draft *draft, emitter *emit,
+                                    const pl_expr *e, int what, int year) {
+    int before = pl_lower_year(l, year);
+    pl_draft_value value = emit(l, draft, e, what);
+
+    pl_lower_year(l, before);
+    return value;
+}
+
+/* What is emitted for each year that rows are judged in: every row gets that of its own year. */
+static pl_draft_value emit_for_rows(pl_lowering *l, pl_draft *draft, emitter *emit,
+                                    const pl_expr *e, int what) {
+    static const pl_opcode selects[PL_CLASS_COUNT] = {PL_OP_SELECT_N, PL_OP_SELECT_T,
+                                                      PL_OP_SELECT_I};
+    uint32_t last = l->judged.len - 1;
+    pl_draft_value value = emit_for_year(l, draft, emit, e, what, l->judged.items[last]);
+
+    for (uint32_t y = 0; y < last; y++) {
+        const int *year = &l->judged.items[y];
+        pl_draft_value own = emit_for_year(l, draft, emit, e, what, *year);
+
+        if (own != value)
+            value = pl_emit(
+                l, draft, e->span, selects[draft->classes.items[own]],
+                pl_emit(l, draft, e->span, PL_OP_IN_YEARS, pl_pool_years(l, year, 1), 0, 0, 0), own,
+                value, 0);
+    }
+    return value;
+}
+
+static pl_draft_value emit_value(pl_lowering *l, pl_draft *draft, const pl_expr *e, int what) {
+    (void)what;
+    return pl_emit_expr(l, draft, e);
+}
+
+static pl_draft_value emit_own(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+    return emit_for_rows(l, draft, emit_value, e, 0);
+}
+
+static pl_draft_value emit_share(pl_lowering *l, pl_draft *draft, const pl_expr *e, int what) {
+    (void)what;
+    return pl_emit_quantifier_share(l, draft, e);
+}
+
 /* ### what is shown of a clause: see "What is shown for a clause" in doc/semantics.md */
 
 static uint32_t store(pl_lowering *l, pl_draft *draft, pl_draft_value value, pl_type type,
@@ -22,8 +102,10 @@ static const pl_expr *share_behind(pl_lowering *l, const pl_expr *e) {
 static const pl_type plain_number = {.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
 
 /* Count or total of a share, for the rows of the draft, which may be those of a descendant. */
-static pl_draft_value emit_side(pl_lowering *l, pl_draft *draft, const pl_expr *share,
-                                pl_aspect aspect) {
+static pl_draft_value emit_one_side(pl_lowering *l, pl_draft *draft, const pl_expr *share,
+                                    int what) {
+    pl_aspect aspect = (pl_aspect)what;
+
     if (share->entity == draft->entity)
         return pl_emit_aggregate(l, draft, share, aspect);
     pl_draft *above = pl_draft_at(l, share->entity, pl_stage_of(l, share));
@@ -31,6 +113,11 @@ static pl_draft_value emit_side(pl_lowering *l, pl_draft *draft, const pl_expr *
 
     return pl_emit_gather(l, draft, above, side, plain_number, share->span,
                           aspect == PL_ASPECT_YES ? "count" : "total");
+}
+
+static pl_draft_value emit_side(pl_lowering *l, pl_draft *draft, const pl_expr *share,
+                                pl_aspect aspect) {
+    return emit_for_rows(l, draft, emit_one_side, share, (int)aspect);
 }
 
 static uint32_t store_side(pl_lowering *l, pl_draft *draft, const pl_expr *share,
@@ -55,7 +142,7 @@ static void store_quantifier(pl_lowering *l, pl_draft *draft, const pl_expr *e,
     clause->measured = clause->count;
     if (e->percent)
         clause->measured =
-            store(l, draft, pl_emit_quantifier_share(l, draft, e), type, e->span, "measured");
+            store(l, draft, emit_for_rows(l, draft, emit_share, e, 0), type, e->span, "measured");
     clause->norm =
         store(l, draft, pl_emit_number(l, draft, e->span, e->amount), type, e->span, "norm");
 }
@@ -86,10 +173,10 @@ static void store_comparison(pl_lowering *l, pl_draft *draft, const pl_expr *e,
 
     if (left->type.base == PL_TRUTH)
         return;
-    pl_draft_value measured = pl_emit_expr(l, draft, left), norm;
+    pl_draft_value measured = emit_own(l, draft, left), norm;
 
     if (e->kind == PL_EXPR_COMPARE)
-        norm = pl_emit_expr(l, draft, e->kids[1]);
+        norm = emit_own(l, draft, e->kids[1]);
     else
         norm = emit_nearer_end(l, draft, e, measured);
     clause->measured = store(l, draft, measured, left->type, left->span, "measured");
@@ -126,7 +213,7 @@ static void add_operand(bounds *b, const pl_expr *operand) {
         return;
     const pl_expr *share = share_behind(b->l, operand);
 
-    add_bounds(b, operand->span, pl_emit_expr(b->l, b->draft, operand));
+    add_bounds(b, operand->span, emit_own(b->l, b->draft, operand));
     if (share != NULL)
         add_sides(b, share);
 }
@@ -156,7 +243,7 @@ static void collect_bounds(bounds *b, const pl_expr *e) {
 static const pl_type truth = {.base = PL_TRUTH};
 
 static uint32_t store_truth(pl_lowering *l, pl_draft *draft, const pl_expr *e, const char *name) {
-    return store(l, draft, pl_emit_expr(l, draft, e), truth, e->span, name);
+    return store(l, draft, emit_own(l, draft, e), truth, e->span, name);
 }
 
 static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_clause *clause) {
@@ -187,7 +274,11 @@ static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_
 }
 
 static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
-    pl_program_rule parts = {.rule = rule, .scope = PL_NO_INDEX};
+    pl_program_rule parts = {.rule = rule, .years = PL_NO_INDEX, .scope = PL_NO_INDEX};
+
+    find_judged(l, rule);
+    if (rule->entity->yearly)
+        parts.years = pl_pool_years(l, l->judged.items, l->judged.len);
 
     if (rule->population != NULL)
         l->peopled[rule->population->index] = true;
@@ -207,15 +298,6 @@ static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
 }
 
 /* ### all rules */
-
-static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until, pl_date date) {
-    return (!has_from || from <= date) && (!has_until || date <= until);
-}
-
-/* Is it asked for, and valid on the date? */
-static bool is_wanted(const pl_lowering *l, const pl_rule *rule) {
-    return (!l->rules || l->rules[rule->index]) && pl_rule_in_force(rule, l->program->date);
-}
 
 static uint32_t higher(uint32_t a, uint32_t b) {
     return a > b ? a : b;
@@ -260,14 +342,14 @@ void pl_lower_rules(pl_lowering *l) {
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 
-        if (is_wanted(l, rule))
+        if (is_evaluated(l, rule))
             stages[rule->entity->index] =
                 higher(stages[rule->entity->index], stage_of_rule(l, rule));
     }
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 
-        if (is_wanted(l, rule))
+        if (is_evaluated(l, rule))
             lower_rule(l, pl_draft_at(l, rule->entity, stages[rule->entity->index]), rule);
     }
 }

@@ -31,22 +31,24 @@ static pl_draft_value emit_other_row(pl_lowering *l, pl_draft *draft, const pl_e
                    pl_pool_stored(l, own, value, e->type, e->span, "of a year"), back, 0, 0);
 }
 
-pl_draft_value pl_emit_in_year(pl_lowering *l, pl_draft *draft, const pl_expr *e, int year) {
-    int kept_year = l->year;
-    pl_date kept_date = l->date;
-    pl_draft_value value;
+int pl_lower_year(pl_lowering *l, int year) {
+    int before = l->year;
 
     assert(year <= l->program->schooljaar);
-    if (year == l->year)
-        return pl_emit_expr(l, draft, e);
     l->year = year;
     l->date = pl_date_in_year(year, l->program->date);
-    if (pl_expr_changes_row(e))
-        value = emit_other_row(l, draft, e, (uint32_t)(kept_year - year));
+    return before;
+}
+
+pl_draft_value pl_emit_in_year(pl_lowering *l, pl_draft *draft, const pl_expr *e, int year) {
+    int before = pl_lower_year(l, year);
+    pl_draft_value value;
+
+    if (before > year && pl_expr_changes_row(e))
+        value = emit_other_row(l, draft, e, (uint32_t)(before - year));
     else
         value = pl_emit_expr(l, draft, e);
-    l->year = kept_year;
-    l->date = kept_date;
+    pl_lower_year(l, before);
     return value;
 }
 

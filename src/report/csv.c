@@ -36,8 +36,7 @@ static void print_subject(writer *w, const pl_report_verdict *verdict) {
 }
 
 static void print_schooljaar(writer *w, const pl_report_verdict *verdict) {
-    (void)verdict;
-    pl_schooljaar_print(&w->cell, w->report->run->schooljaar);
+    pl_schooljaar_print(&w->cell, pl_report_year(w->report, verdict));
 }
 
 static void print_verdict(writer *w, const pl_report_verdict *verdict) {

@@ -73,8 +73,9 @@ static void push_rule_names(pl_buffer *out, const pl_rule *rule) {
 /* ### one verdict */
 
 static const char *lack_word(pl_lack_kind kind) {
-    static const char *const words[] = {"cell",       "column", "link",       "entity", "year",
-                                        "incomplete", "norm",   "unattested", "doubt",  "bounds"};
+    static const char *const words[] = {"cell",  "column",     "link",  "entity",
+                                        "year",  "incomplete", "norm",  "unattested",
+                                        "doubt", "row",        "empty", "bounds"};
 
     assert(kind <= PL_LACK_BOUNDS);
     return words[kind];
@@ -90,7 +91,7 @@ static void push_lack(pl_buffer *out, const pl_lack *lack) {
     push_member(out, "name", lack->name);
     if (lack->of > 0)
         pl_buffer_printf(out, ", \"rows\": %u, \"of\": %u", lack->rows, lack->of);
-    if (lack->kind == PL_LACK_YEAR)
+    if (lack->year > 0)
         pl_buffer_printf(out, ", \"schooljaar\": \"%d/%d\"", lack->year, lack->year + 1);
     if (lack->place.file && (lack->of == 0 || lack->rows == 1)) {
         pl_buffer_puts(out, ", ");
@@ -175,7 +176,7 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_buffer_puts(out, ", ");
     push_member(out, "subject", verdict->subject);
     pl_buffer_puts(out, ", \"schooljaar\": \"");
-    pl_schooljaar_print(out, w->report->run->schooljaar);
+    pl_schooljaar_print(out, pl_report_year(w->report, verdict));
     pl_buffer_puts(out, "\", ");
     push_member(out, "verdict", pl_verdict_word(verdict->verdict));
     pl_buffer_puts(out, ", ");

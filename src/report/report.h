@@ -50,6 +50,9 @@ typedef struct pl_report_verdict {
     bool despite_bounds; /* met or not met, with cells in it that are known within bounds only */
 } pl_report_verdict;
 
+/* The school year that a verdict is about: that of its row, else that of the evaluation. */
+int pl_report_year(const pl_report *report, const pl_report_verdict *verdict);
+
 /* How often, for one rule. */
 typedef struct pl_tally {
     uint32_t verdicts[PL_VERDICT_SKIPPED];

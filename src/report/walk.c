@@ -62,6 +62,13 @@ pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32
 
 /* ### notes */
 
+int pl_report_year(const pl_report *report, const pl_report_verdict *verdict) {
+    const pl_rows *rows = pl_data_rows(report->run->data, verdict->result->rule->entity);
+
+    assert(!verdict->subject || verdict->row < rows->count);
+    return verdict->subject && rows->years ? rows->years[verdict->row] : report->run->schooljaar;
+}
+
 void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict) {
     const pl_wording wording = pl_wording_fixed();
 

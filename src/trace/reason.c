@@ -494,7 +494,15 @@ static void find_attested(place at, const pl_rule_result *result, pl_reason *rea
         reason->kind = PL_REASON_ATTESTED;
 }
 
+/* Goes to the year that the row is judged in; gives the one to go back to. */
+static int enter_row(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
+    const int16_t *years = pl_data_rows(pl_trace_run(trace)->data, result->rule->entity)->years;
+
+    return pl_trace_enter(trace, years ? years[row] : pl_trace_year(trace));
+}
+
 pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
+    int before = enter_row(trace, result, row);
     place at = {trace, result->rule->entity, row};
     pl_reason reason = {.kind = PL_REASON_NONE};
 
@@ -508,6 +516,7 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     case PL_VERDICT_NOT_MET_WAIVED: find_attested(at, result, &reason); break;
     case PL_VERDICT_SKIPPED: break;
     }
+    pl_trace_enter(trace, before);
     return reason;
 }
 
@@ -732,14 +741,17 @@ bool pl_reason_is_bounds(const pl_reason *reason) {
 bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
     place at = {trace, result->rule->entity, row};
     pl_reason reason = {.kind = PL_REASON_NONE};
+    int before;
 
     assert(row < result->rows);
     if (!result->bounded[row])
         return false;
+    before = enter_row(trace, result, row);
     for (uint32_t i = 0; i < result->rule->clauses.len; i++)
         if (result->clauses[i].applies[row] == PL_TRUE ||
             result->clauses[i].applies[row] == PL_UNKNOWN)
             find_clause_lacks(at, &result->rule->clauses.items[i], &reason);
+    pl_trace_enter(trace, before);
     for (uint32_t i = 0; i < reason.lacks.len; i++)
         if (!pl_lack_is_missing(&reason.lacks.items[i]))
             return true;

@@ -167,10 +167,20 @@ static void judge_rest(pl_machine *m, const pl_program_rule *p, const findings *
         override(m, f, p->scope, is_outside, PL_VERDICT_EXEMPT, PL_CAUSE_SCOPE, NO_PART);
 }
 
+static bool has_year(const pl_year_set *set, int year) {
+    for (uint32_t y = 0; y < set->years.len; y++)
+        if (set->years.items[y] == year)
+            return true;
+    return false;
+}
+
 /* Rows of another school year are no subjects. */
-static void skip_years(const pl_machine *m, const findings *f) {
+static void skip_years(const pl_machine *m, const pl_program_rule *rule, const findings *f) {
+    const pl_year_set *set = &m->program->years.items[rule->years];
+
+    assert(rule->years < m->program->years.len);
     for (uint32_t r = 0; r < m->n; r++) {
-        if (m->rows->years[m->base + r] == m->run->schooljaar)
+        if (has_year(set, m->rows->years[m->base + r]))
             continue;
         f->verdict[r] = PL_VERDICT_SKIPPED;
         f->cause[r] = PL_CAUSE_CLAUSES;
@@ -196,7 +206,7 @@ void pl_op_JUDGE(pl_machine *m, const pl_instruction *i) {
     judge_clauses(m, rule, &f);
     judge_rest(m, rule, &f);
     if (m->rows->years != NULL)
-        skip_years(m, &f);
+        skip_years(m, rule, &f);
 }
 
 /* ### where results are */

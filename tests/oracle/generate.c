@@ -1,60 +1,10 @@
 /* generate.c - random programs that are right by construction: every expression is made for a wanted type and entity.
  * The world is fixed (schools, their pupils, the tests of these by year); which fields are dated, bounded, missing, windowed and how
  * they are combined is drawn. Read number() and truth() first. Data is drawn from few values, so that ties at a threshold are common. */
-#include "generate.h"
+#include "maker.h"
 
 #include <assert.h>
 #include <string.h>
-
-enum { SCHOOL, LEERLING, TOETS };
-
-typedef struct maker {
-    generated *g;
-    uint64_t state;
-    pl_buffer *out;
-    int measures;     /* m1 .. of school written so far */
-    int defines;      /* d1 .. of school and c1 .. conditions of school */
-    bool of_pupil;    /* p1 of leerling is written */
-    bool population;  /* `beoordeeld` is there */
-    bool ranked;      /* plaats of school is written; bij_anderen of leerling, with a population */
-    bool supplied;    /* gegeven is a column of the data */
-    bool wide;        /* tests hang below the school, in wide columns with counts */
-    bool year_fields; /* weging differs by year */
-    int in_aggregate;
-    int in_years; /* windows over school years, and values of other years */
-} maker;
-
-static uint64_t next_random(maker *m) {
-    uint64_t z = m->state += 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
-static int below(maker *m, int n) {
-    return (int)(next_random(m) % (uint64_t)n);
-}
-
-static bool chance(maker *m, int percent) {
-    return below(m, 100) < percent;
-}
-
-static void put(maker *m, const char *text) {
-    pl_buffer_puts(m->out, text);
-}
-
-#define PRINT(m, ...) pl_buffer_printf((m)->out, __VA_ARGS__)
-
-static void use(maker *m, construct c) {
-    m->g->uses[c]++;
-}
-
-static const char *pick(maker *m, const char *const *list, int n) {
-    return list[below(m, n)];
-}
-#define PICK(m, ...)                                                                               \
-    pick((m), (const char *const[]){__VA_ARGS__},                                                  \
-         (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)))
 
 static void number(maker *m, int entity, int depth);
 static void binary(maker *m, int entity, int depth);
@@ -428,7 +378,7 @@ static void school_measure(maker *m, int entity) {
         put(m, "weging");
         return;
     }
-    if (m->defines > 0 && chance(m, 50)) {
+    if (m->defines > 0 && chance(m, 60)) {
         use(m, USES_define);
         PRINT(m, "d%d", 1 + below(m, m->defines));
         return;
@@ -702,12 +652,15 @@ static void attested(maker *m) {
 }
 
 static void rule(maker *m, int n) {
-    int entity = chance(m, 75) ? SCHOOL : LEERLING;
+    int entity = chance(m, 70) ? SCHOOL : chance(m, 60) ? LEERLING : TOETS;
     PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
           PICK(m, "standard", "indicator", "ambition", "target"), n, n,
           entity == SCHOOL                     ? "school"
+              : entity == TOETS                ? "toets"
               : m->population && chance(m, 50) ? (use(m, USES_rule_of_population), "beoordeeld")
                                                : "leerling");
+    if (entity == TOETS)
+        use(m, USES_rule_of_yearly_rows);
     if (chance(m, 15)) {
         use(m, USES_scope);
         put(m, " where ");
@@ -800,140 +753,7 @@ static void population(maker *m) {
     m->population = true;
 }
 
-/* ---- data ---- */
-
-static void decimal_cell(maker *m, int from, int to) {
-    int whole = from + below(m, to - from + 1);
-    if (whole < to && chance(m, 40))
-        PRINT(m, "%d,%d", whole, chance(m, 50) ? 5 : below(m, 100));
-    else
-        PRINT(m, "%d", whole);
-}
-
-static void number_cell(maker *m, int from, int to, bool may_hide) {
-    if (chance(m, 12))
-        return;
-    if (may_hide && chance(m, 12))
-        put(m, chance(m, 80) ? "<5" : "*");
-    else
-        decimal_cell(m, from, to);
-}
-
-static void big_cell(maker *m) {
-    if (chance(m, 50))
-        put(m,
-            PICK(m, "900000000000000001", "-4000000000000000000", "99999999999999999,9",
-                 "0,000000000000000003", "12345678901234567890123"));
-    else
-        PRINT(m, "%d", below(m, 40));
-}
-
-static void count_cell(maker *m) {
-    if (chance(m, 15))
-        put(m, "<5");
-    else if (chance(m, 4))
-        put(m, "*");
-    else
-        PRINT(m, "%d", below(m, 8));
-}
-
-static void school_file(maker *m, int schools) {
-    m->out = &m->g->school;
-    put(m, "BRIN;Naam;Soort;Aantal;Groot;Gegeven\n");
-    for (int s = 0; s < schools; s++) {
-        const char *name = PICK(m, "De Ark", "Het Anker", "\"Zee; zand\"", "");
-        PRINT(m, "%02dAA;%s;%s;", s, name, PICK(m, "BO", "SBO", "SO", ""));
-        number_cell(m, 0, 12, true);
-        put(m, ";");
-        big_cell(m);
-        put(m, ";");
-        number_cell(m, 0, 30, true);
-        put(m, "\n");
-    }
-}
-
-static void attest_file(maker *m, int schools) {
-    static const char *const days[] = {"2018-10-01", "2019-08-01", "2020-07-31", "2020-09-15",
-                                       "2021-08-01", "2021-10-31", "2021-11-01", "2022-01-31",
-                                       "2022-02-01", "2022-06-30"};
-    m->out = &m->g->attest;
-    put(m, "BRIN;Indicator;Datum;Oordeel;Door\n");
-    for (int s = 0; s < schools; s++)
-        for (size_t d = 0; d < sizeof days / sizeof *days; d++)
-            for (int i = 0; i < 6; i++)
-                if (chance(m, 25))
-                    PRINT(m, "%02dAA;%s;%s;%s;Jan\n", s,
-                          ((const char *const[]){"gezegd", "A1", "proef.A1", "A2", "r1",
-                                                 "proef.r1"})[i],
-                          days[d], PICK(m, "ja", "nee", "twijfel", ""));
-}
-
-static void weging_file(maker *m, int schools) {
-    m->out = &m->g->weging;
-    put(m, "BRIN;Weging;Jaar\n");
-    for (int s = 0; s < schools; s++)
-        for (int year = m->year_fields ? 2020 : 2021; year <= 2021; year++) {
-            PRINT(m, "%02dAA;", s);
-            number_cell(m, 18, 38, false);
-            PRINT(m, ";%d/%d\n", year, year + 1);
-        }
-}
-
-static void leerling_file(maker *m, int schools, int *pupils) {
-    m->out = &m->g->leerling;
-    put(m, "BRIN;Nr;DLE;Gewicht;Actief;Sinds;IQ\n");
-    for (int s = 0; s < schools; s++) {
-        pupils[s] = chance(m, 20) ? 0 : 1 + below(m, 6);
-        for (int p = 0; p < pupils[s]; p++) {
-            PRINT(m, "%02dAA;%d;", s, p);
-            number_cell(m, 0, 60, false);
-            put(m, ";");
-            number_cell(m, 0, 9, true);
-            PRINT(m, ";%s;%s;", PICK(m, "ja", "nee", ""),
-                  PICK(m, "2020-08-01", "2021-08-01", "2022-02-03", ""));
-            if (chance(m, 60))
-                number_cell(m, 0, 40, true);
-            put(m, "\n");
-        }
-    }
-}
-
-static void toets_row(maker *m, int school, int pupil, const char *subject, int year) {
-    PRINT(m, "%02dAA;%d;%s;%d/%d;%s;", school, pupil, subject, year, year + 1,
-          PICK(m, "<1F", "1F", "1S", "2F", ""));
-    number_cell(m, 0, 200, false);
-    put(m, ";");
-    number_cell(m, 0, 9, true);
-    put(m, "\n");
-}
-
-static void toets_file(maker *m, int schools, const int *pupils, int first_year) {
-    static const char *const subjects[] = {"rekenen", "lezen", "taal"};
-    m->out = &m->g->toets;
-    put(m, "BRIN;Nr;Vak;Jaar;Niveau;Score;Punt\n");
-    for (int s = 0; s < schools; s++)
-        for (int p = 0; p < pupils[s]; p++)
-            for (int v = 0; v < 3; v++)
-                for (int year = first_year; year <= 2021; year++)
-                    if (chance(m, 30))
-                        toets_row(m, s, p, subjects[v], year);
-}
-
-static void wide_file(maker *m, int schools, int first_year) {
-    m->out = &m->g->toets;
-    put(m, "BRIN;Jaar;R0;R1;R2;L0;L1;L2\n");
-    for (int s = 0; s < schools; s++)
-        for (int year = first_year; year <= 2021; year++) {
-            if (chance(m, 20))
-                continue;
-            PRINT(m, "%02dAA;%d-%d", s, year, year + 1);
-            for (int c = 0; c < 6; c++) {
-                put(m, ";");
-                count_cell(m);
-            }
-            put(m, "\n");
-        }
-}
+/* ---- where the data is ---- */
 
 static void dataset(maker *m) {
     m->out = &m->g->dataset;
@@ -977,7 +797,7 @@ static void dataset(maker *m) {
 void generate_program(generated *g, uint64_t seed) {
     maker m = {.g = g, .state = seed * 0x2545F4914F6CDD1Du + 1};
     for (int i = 0; i < 4; i++)
-        next_random(&m);
+        maker_random(&m);
     pl_buffer *all[] = {&g->rules,    &g->dataset, &g->school, &g->weging,
                         &g->leerling, &g->toets,   &g->attest};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -995,16 +815,9 @@ void generate_program(generated *g, uint64_t seed) {
     int rules = 1 + below(&m, 4);
     for (int i = 1; i <= rules; i++)
         rule(&m, i);
-    int schools = 1 + below(&m, 6), pupils[8] = {0}, first_year = 2017 + below(&m, 3);
+    int schools = 1 + below(&m, 6), first_year = 2017 + below(&m, 3);
     dataset(&m);
-    school_file(&m, schools);
-    weging_file(&m, schools);
-    attest_file(&m, schools);
-    leerling_file(&m, schools, pupils);
-    if (m.wide)
-        wide_file(&m, schools, first_year);
-    else
-        toets_file(&m, schools, pupils, first_year);
+    make_data(&m, schools, first_year);
 }
 
 void generated_init(generated *g) {

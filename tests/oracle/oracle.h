@@ -36,7 +36,8 @@ typedef struct oracle oracle;
 /* q = number. */
 void oracle_set_number(mpq_ptr q, pl_number number);
 
-oracle *oracle_new(const pl_model *model, pl_data *data, pl_date date);
+/* all_years: rows of yearly entities are judged in the year that each has, not in that of the date only. */
+oracle *oracle_new(const pl_model *model, pl_data *data, pl_date date, bool all_years);
 void oracle_free(oracle *o);
 /* The verdict of one rule for one row; valid until the next call. */
 oracle_answer oracle_judge(oracle *o, const pl_rule *rule, uint32_t row);

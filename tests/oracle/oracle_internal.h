@@ -26,6 +26,7 @@ struct oracle {
     const pl_model *model;
     pl_data *data;
     pl_date date;
+    bool all_years;
     int this_year; /* the school year of the date */
     /* What is looked at: year and date of the evaluation, but inside values of other years. */
     pl_date now;

@@ -4,13 +4,14 @@
 #include <assert.h>
 #include <stdlib.h>
 
-oracle *oracle_new(const pl_model *model, pl_data *data, pl_date date) {
+oracle *oracle_new(const pl_model *model, pl_data *data, pl_date date, bool all_years) {
     oracle *o = calloc(1, sizeof *o);
     if (!o)
         pl_out_of_memory();
     o->model = model;
     o->data = data;
     o->date = date;
+    o->all_years = all_years;
     o->year = o->this_year = pl_schooljaar_of(date);
     o->now = date;
     return o;
@@ -266,11 +267,27 @@ static bool decided_before_clauses(oracle *o, oracle_answer *a, const pl_rule *r
     return false;
 }
 
+static bool valid_on(bool has_from, pl_date from, bool has_until, pl_date until, pl_date day) {
+    return !(has_from && day < from) && !(has_until && day > until);
+}
+
+/* Goes to the year that the row is judged in; false when it is no subject. */
+static bool enter_row(oracle *o, const pl_rule *rule, const pl_rows *rows, uint32_t row) {
+    const pl_handbook *h = rule->handbook;
+    o->year = rows->years ? rows->years[row] : o->this_year;
+    o->now = o->year == o->this_year ? o->date : pl_schooljaar_start(o->year + 1) - 1;
+    if (!rows->years || (!o->all_years && o->year == o->this_year))
+        return true;
+    return o->all_years && o->year <= o->this_year &&
+        (!h || valid_on(h->has_from, h->from, h->has_until, h->until, o->now)) &&
+        valid_on(rule->has_from, rule->from, rule->has_until, rule->until, o->now);
+}
+
 oracle_answer oracle_judge(oracle *o, const pl_rule *rule, uint32_t row) {
     o->pool_used = 0;
     oracle_answer a = {.part = 255};
     const pl_rows *rows = pl_data_rows(o->data, rule->entity);
-    if (rows->years && rows->years[row] != o->year) {
+    if (!enter_row(o, rule, rows, row)) {
         a.verdict = PL_VERDICT_SKIPPED;
         return a;
     }

@@ -1,0 +1,60 @@
+/* maker.h - a program while it is made: what the files of the generator share. */
+#ifndef PL_TESTS_MAKER_H
+#define PL_TESTS_MAKER_H
+
+#include "generate.h"
+
+enum { SCHOOL, LEERLING, TOETS };
+
+typedef struct maker {
+    generated *g;
+    uint64_t state;
+    pl_buffer *out;
+    int measures;     /* m1 .. of school written so far */
+    int defines;      /* d1 .. of school and c1 .. conditions of school */
+    bool of_pupil;    /* p1 of leerling is written */
+    bool population;  /* `beoordeeld` is there */
+    bool ranked;      /* plaats of school is written; bij_anderen of leerling, with a population */
+    bool supplied;    /* gegeven is a column of the data */
+    bool wide;        /* tests hang below the school, in wide columns with counts */
+    bool year_fields; /* weging differs by year */
+    int in_aggregate;
+    int in_years; /* windows over school years, and values of other years */
+} maker;
+
+static inline uint64_t maker_random(maker *m) {
+    uint64_t z = m->state += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+static inline int below(maker *m, int n) {
+    return (int)(maker_random(m) % (uint64_t)n);
+}
+
+static inline bool chance(maker *m, int percent) {
+    return below(m, 100) < percent;
+}
+
+static inline void put(maker *m, const char *text) {
+    pl_buffer_puts(m->out, text);
+}
+
+#define PRINT(m, ...) pl_buffer_printf((m)->out, __VA_ARGS__)
+
+static inline void use(maker *m, construct c) {
+    m->g->uses[c]++;
+}
+
+static inline const char *pick(maker *m, const char *const *list, int n) {
+    return list[below(m, n)];
+}
+#define PICK(m, ...)                                                                               \
+    pick((m), (const char *const[]){__VA_ARGS__},                                                  \
+         (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)))
+
+/* Writes the files of the data: so many schools, of which the tests begin in a year. */
+void make_data(maker *m, int schools, int first_year);
+
+#endif
