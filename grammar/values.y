@@ -148,7 +148,7 @@ period:
 
 last_years:
     LAST NUMBER name                    { $$ = pl_build_last(reader, $2, $3, @$); }
-|   LAST NUMBER UNIT                    { $$ = pl_build_last(reader, $2, pl_build_name(reader, $3), @$); }
+|   LAST NUMBER UNIT                    { $$ = LATER($1, @$, pl_build_number(reader, $2, NULL), pl_build_name(reader, $3)); }
 |   last_years INCLUDING_THIS           { $$ = pl_build_including(reader, $1, @$); }
 |   last_years WITHOUT SET years SET_END { $$ = pl_build_without(reader, $1, $4, @$); }
 

@@ -191,7 +191,7 @@ static void print_block(pl_buffer *out, const pl_program *p, uint32_t at) {
 }
 
 static void print_accumulators(pl_buffer *out, const pl_program *p) {
-    static const char *const kinds[] = {"sides", "values", "ranges", "groups"};
+    static const char *const kinds[] = {"sides", "values", "ranges", "groups", "latest"};
 
     for (uint32_t a = 0; a < p->accumulators.len; a++) {
         const pl_accumulator *acc = &p->accumulators.items[a];

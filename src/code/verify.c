@@ -307,11 +307,13 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_WV:
     case PL_ARG_WR:
     case PL_ARG_WG:
+    case PL_ARG_WL:
         return check_accumulator(p, value, (pl_accumulator_kind)(arg - PL_ARG_WS), true);
     case PL_ARG_RS:
     case PL_ARG_RV:
     case PL_ARG_RR:
     case PL_ARG_RG:
+    case PL_ARG_RL:
         return check_accumulator(p, value, (pl_accumulator_kind)(arg - PL_ARG_RS), false);
     }
     return fails(p, "operand of no known kind");

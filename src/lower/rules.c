@@ -224,7 +224,9 @@ static void collect_bounds(bounds *b, const pl_expr *e) {
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_PERCENTILE:
     case PL_EXPR_LOOKUP:
-    case PL_EXPR_UP: return; /* of other rows, or keys */
+    case PL_EXPR_YEAR:
+    case PL_EXPR_TREND:
+    case PL_EXPR_UP: return; /* of other rows or years, or keys */
     case PL_EXPR_COMPARE:
         add_operand(b, e->kids[0]);
         add_operand(b, e->kids[1]);

@@ -61,8 +61,8 @@ uint32_t pl_stage_of(pl_lowering *l, const pl_expr *e) {
     switch (e->kind) {
     case PL_EXPR_MEASURE: return pl_stage_of_measure(l, e->measure);
     case PL_EXPR_UP: return stage_of_up(l, e);
-    case PL_EXPR_YEAR:
-    case PL_EXPR_TREND: return pl_stage_in_years(l, e);
+    case PL_EXPR_YEAR: return pl_stage_in_years(l, e);
+    case PL_EXPR_TREND: return e->child != NULL ? stage_of_kids(l, e) + 1 : pl_stage_in_years(l, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return stage_of_aggregate(l, e);
     case PL_EXPR_ATTESTED: return PL_ATTESTED_STAGE;

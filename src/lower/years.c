@@ -77,9 +77,11 @@ uint32_t pl_window_years(pl_lowering *l, const pl_expr *e) {
     return pl_pool_years(l, w.years, w.count);
 }
 
+/* ### trends */
+
 /* One below the other for each two years, not only for neighbours: where a value between is
  * missing, those beside it may tell. */
-pl_draft_value pl_emit_trend(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+static pl_draft_value trend_of_years(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     const pl_expr *x = e->kids[0];
     window w = window_of(l, e);
     pl_compare how = e->rising ? PL_LT : PL_GT;
@@ -94,6 +96,45 @@ pl_draft_value pl_emit_trend(pl_lowering *l, pl_draft *draft, const pl_expr *e) 
             all = pl_emit(l, draft, e->span, PL_OP_AND, all, one, 0, 0);
         }
     return all;
+}
+
+static pl_draft_value index_constant(pl_lowering *l, pl_draft *draft, pl_span span, pl_base base,
+                                     int32_t index) {
+    const pl_expr constant = {.kind = PL_EXPR_CONST,
+                              .type = {.base = base},
+                              .span = span,
+                              .value = {.base = base, .index = index}};
+
+    return pl_emit_expr(l, draft, &constant);
+}
+
+/* Rows by their day, or school year, up to the one that is evaluated for. */
+static pl_draft_value trend_of_rows(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+    pl_draft *rows = pl_draft_at(l, e->child, pl_stage_of(l, e) - 1);
+    const pl_expr *x = e->kids[0];
+    pl_draft_value value = pl_emit_expr(l, rows, x), order, last;
+    pl_number count = pl_number_make(l->arena, e->period.years, 1);
+
+    if (pl_class_of(x->type) == PL_CLASS_I)
+        value = pl_emit(l, rows, x->span, PL_OP_AS_NUMBER, value, 0, 0, 0);
+    if (e->order != NULL) {
+        order = pl_emit(l, rows, e->span, PL_OP_LOAD_I, pl_pool_field(l, e->order), 0, 0, 0);
+        last = index_constant(l, rows, e->span, PL_DATE, l->date);
+    } else {
+        order = pl_emit(l, rows, e->span, PL_OP_YEAR, 0, 0, 0, 0);
+        last = index_constant(l, rows, e->span, PL_SCHOOLJAAR, l->year);
+    }
+    pl_added row = {{pl_emit(l, rows, e->span, PL_OP_LE_I, order, last, 0, 0), order, value}};
+    pl_accumulator like = {.parent = e->entity, .years = PL_NO_INDEX};
+    uint32_t latest = pl_pool_accumulator(l, rows, e->span, PL_OP_ADD_LATEST, like, &row, 1);
+
+    return pl_emit(l, draft, e->span, PL_OP_TREND, latest, pl_pool_number(l, count),
+                   e->rising ? PL_TRUE : PL_FALSE, 0);
+}
+
+pl_draft_value pl_emit_trend(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+    assert(e->count == 1 && e->period.years >= 2);
+    return e->child != NULL ? trend_of_rows(l, draft, e) : trend_of_years(l, draft, e);
 }
 
 /* ### years as rows */

@@ -445,7 +445,8 @@ static void find_context(pl_text_page *p, const pl_expr *expr, bool is_key) {
         (expr->kind == PL_EXPR_FIELD ||
          (expr->kind == PL_EXPR_MEASURE && pl_dataset_supplies(dataset, expr->measure))))
         add_context(p, expr);
-    if (expr->kind == PL_EXPR_AGGREGATE || expr->kind == PL_EXPR_QUANTIFIER)
+    if (expr->kind == PL_EXPR_AGGREGATE || expr->kind == PL_EXPR_QUANTIFIER ||
+        expr->kind == PL_EXPR_YEAR || expr->kind == PL_EXPR_TREND)
         return;
     for (uint32_t i = 0; i < expr->count; i++)
         if (expr->kids[i])

@@ -221,6 +221,8 @@ struct pl_expr {
     const pl_attestation *attestation; /* ATTESTED */
     uint32_t back; /* YEAR: so many school years before; 0: the nearest that is not skipped */
     bool rising;   /* TREND */
+    /* TREND over the last rows of `child`: what orders them, a date; NULL: their school year. */
+    const pl_field *order;
     /* YEAR, TREND, and over school years: entities that the kids rest on for the very year they are
      * evaluated for. A school year that one of these is `without` is skipped. */
     PL_VEC(const pl_entity *) rests;
@@ -477,7 +479,7 @@ const char *pl_statement_word(pl_statement_kind kind); /* "role" */
 /* Is the school year left out of what an AGGREGATE or QUANTIFIER is over, or skipped by a YEAR or
  * TREND? */
 bool pl_expr_skips(const pl_expr *expr, int year);
-/* The school years of a window over years (a TREND, an AGGREGATE or QUANTIFIER without child) when
+/* The school years of a window over years (a TREND, AGGREGATE or QUANTIFIER without child) when
  * `year` is that of the evaluation: ascending, `years` has room for period.years. How many. */
 uint32_t pl_expr_years(const pl_expr *expr, int year, int *years);
 /* The school year that the operand of a YEAR is evaluated for. */

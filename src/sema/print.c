@@ -232,7 +232,10 @@ static void print_trend(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_putc(out, '(');
     pl_expr_print(out, expr->kids[0]);
     pl_buffer_printf(out, " is %s across", expr->rising ? "rising" : "falling");
-    print_window(out, &expr->period);
+    if (expr->child)
+        pl_buffer_printf(out, " last %d %s", expr->period.years, expr->child->name);
+    else
+        print_window(out, &expr->period);
     pl_buffer_putc(out, ')');
 }
 

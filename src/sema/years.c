@@ -94,6 +94,10 @@ pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
     assert(child != at && pl_entity_is_within(child, at));
     if (!pl_sema_given(node))
         return period;
+    if (pl_sema_is(node, PL_NODE_LAST_ROWS)) {
+        PL_REPORT(ck->diags, ROWS_NOT_YEARS, node->span, pl_sema_written(ck, node));
+        return period;
+    }
     if (!pl_sema_is(node, PL_NODE_PERIOD)) {
         pl_sema_not_built(ck, node->span, node->text ? node->text : pl_sema_written(ck, node));
         return period;
@@ -322,37 +326,99 @@ static bool has_order(pl_type type) {
         (type.base == PL_MEMBER && type.members->ordered);
 }
 
-/* Two years at least. */
-static bool read_across(pl_checker *ck, const pl_node *node, pl_period *window) {
-    if (!pl_sema_is(node, PL_NODE_PERIOD)) {
+/* The day of a row: a date that is a key, the field `datum`, or the only date it has. NULL: none, or
+ * nobody can tell. */
+static const pl_field *date_of(const pl_entity *entity) {
+    const pl_field *found = NULL;
+    uint32_t dates = 0;
+
+    for (uint32_t i = 0; i < entity->fields.len; i++) {
+        const pl_field *field = entity->fields.items[i];
+
+        if (field->type.base != PL_DATE || field->yearly)
+            continue;
+        if (field->key || strcmp(field->name, "datum") == 0)
+            return field;
+        found = field;
+        dates++;
+    }
+    return dates == 1 ? found : NULL;
+}
+
+/* `last 3 observatie`: rows below `at` that have a day or a school year. NULL after a diagnostic. */
+static pl_entity *rows_across(pl_checker *ck, pl_entity *at, const pl_node *node) {
+    const pl_node *name = pl_sema_kid(node, 1);
+    pl_entity *child;
+
+    if (pl_sema_whole(node, 0) == 1 || node->count != 2 || !name->text) {
+        PL_REPORT(ck->diags, ROWS_NOT_YEARS, node->span, pl_sema_written(ck, node));
+        return NULL;
+    }
+    child = pl_sema_need_entity(ck, name->text, name->span);
+    if (!child)
+        return NULL;
+    if (child == at || !pl_entity_is_within(child, at)) {
+        PL_REPORT(ck->diags, NOT_BELOW, name->span, child->name, at->name,
+                  pl_sema_relations_below(ck, at));
+        return NULL;
+    }
+    if (date_of(child) || child->yearly)
+        return child;
+    PL_REPORT(ck->diags, ROWS_WITHOUT_ORDER, name->span, child->name);
+    return NULL;
+}
+
+/* Two years or rows at least. `child` gets the entity of the rows, NULL for years. */
+static bool read_across(pl_checker *ck, pl_entity *at, const pl_node *node, pl_entity **child,
+                        pl_period *window) {
+    *child = NULL;
+    *window = (pl_period){.kind = PL_PERIOD_ALL};
+    if (pl_sema_is(node, PL_NODE_LAST_ROWS)) {
+        *child = rows_across(ck, at, node);
+        if (!*child || !read_years(ck, pl_sema_kid(node, 0), &window->years))
+            return false;
+    } else if (pl_sema_is(node, PL_NODE_PERIOD)) {
+        *window = pl_sema_window(ck, node);
+    } else {
         pl_sema_not_built(ck, node->span, pl_sema_written(ck, node));
         return false;
     }
-    *window = pl_sema_window(ck, node);
     if (window->years >= 2)
         return true;
     PL_REPORT0(ck->diags, TREND_OF_ONE, node->span);
     return false;
 }
 
+static pl_expr *make_trend(pl_checker *ck, pl_entity *at, const pl_node *node, pl_expr *kid,
+                           bool rising, pl_period window, pl_entity *child) {
+    pl_expr *expr = pl_sema_make(ck, PL_EXPR_TREND, (pl_type){.base = PL_TRUTH}, NULL, node->span);
+
+    assert(window.years >= 2);
+    expr->rising = rising;
+    expr->period = window;
+    expr->child = child;
+    expr->order = child ? date_of(child) : NULL;
+    pl_sema_adopt(ck, expr, &kid, 1);
+    expr->entity = at;
+    return child || pl_sema_over_years(ck, at, expr) ? expr : pl_sema_poison(ck, node->span);
+}
+
 pl_expr *pl_sema_trend(pl_checker *ck, pl_entity *at, const pl_node *node) {
     const trend_word *word = find_trend(ck, node);
-    pl_expr *kid = pl_sema_expr(ck, at, pl_sema_kid(node, 0), NULL), *expr;
-    pl_period window = {.kind = PL_PERIOD_LAST};
+    pl_entity *child;
+    pl_period window;
+    pl_expr *kid, *expr;
 
-    if (!read_across(ck, pl_sema_kid(node, 1), &window) || !word || pl_sema_is_poison(kid))
+    if (!read_across(ck, at, pl_sema_kid(node, 1), &child, &window))
+        return pl_sema_poison(ck, node->span);
+    kid = pl_sema_expr(ck, child ? child : at, pl_sema_kid(node, 0), NULL);
+    if (!word || pl_sema_is_poison(kid))
         return pl_sema_poison(ck, node->span);
     if (!has_order(kid->type)) {
         PL_REPORT(ck->diags, TREND_TYPE, kid->span, pl_sema_written(ck, pl_sema_kid(node, 0)),
                   pl_type_words(ck->arena, kid->type));
         return pl_sema_poison(ck, node->span);
     }
-    expr = pl_sema_make(ck, PL_EXPR_TREND, (pl_type){.base = PL_TRUTH}, NULL, node->span);
-    expr->rising = word->rising;
-    expr->period = window;
-    pl_sema_adopt(ck, expr, &kid, 1);
-    expr->entity = at;
-    if (!pl_sema_over_years(ck, at, expr))
-        return pl_sema_poison(ck, node->span);
+    expr = make_trend(ck, at, node, kid, word->rising, window, child);
     return word->negated ? pl_sema_not(ck, expr) : expr;
 }

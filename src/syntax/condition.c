@@ -180,8 +180,7 @@ pl_node *pl_build_last(pl_reader *reader, const pl_token *count, pl_node *unit, 
     if (is_schooljaar(reader, unit))
         return pl_build(reader, PL_NODE_PERIOD, span, pl_build_word(reader, "last"),
                         (pl_node *const[]){number, NULL});
-    return pl_build(reader, PL_NODE_LATER, span, pl_build_word(reader, "last"),
-                    (pl_node *const[]){number, unit, NULL});
+    return pl_build(reader, PL_NODE_LAST_ROWS, span, NULL, (pl_node *const[]){number, unit, NULL});
 }
 
 pl_node *pl_build_including(pl_reader *reader, pl_node *period, pl_span span) {

@@ -310,6 +310,26 @@ static void visit_each_year(walk *w, const pl_expr *expr, const pl_entity *entit
     w->strict = strict;
 }
 
+/* The rows that a trend compares: their days, and what of their values is missing. */
+static void visit_latest(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->child);
+    uint32_t count;
+    const uint32_t *list;
+
+    if (!rows->mapped || rows->incomplete)
+        add(w,
+            (pl_lack){.kind = rows->mapped ? PL_LACK_INCOMPLETE : PL_LACK_ENTITY,
+                      .entity = expr->child});
+    list = pl_trace_latest(w->trace, expr, entity, row, &count);
+    for (uint32_t i = 0; list && i < count; i++) {
+        if (expr->order)
+            look(w, expr->child, expr->order->name,
+                 pl_data_field(pl_trace_run(w->trace)->data, expr->order, pl_trace_year(w->trace)),
+                 list[i]);
+        visit(w, expr->kids[0], expr->child, list[i]);
+    }
+}
+
 /* ### expressions */
 
 static void visit_up(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
@@ -413,8 +433,13 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_JUDGED: visit_judged(w, expr, entity, row); return;
     case PL_EXPR_PERCENTILE: visit_percentile(w, expr, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
-    case PL_EXPR_YEAR:
-    case PL_EXPR_TREND: visit_each_year(w, expr, entity, row); return;
+    case PL_EXPR_YEAR: visit_each_year(w, expr, entity, row); return;
+    case PL_EXPR_TREND:
+        if (expr->child)
+            visit_latest(w, expr, entity, row);
+        else
+            visit_each_year(w, expr, entity, row);
+        return;
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
         if (expr->child)

@@ -344,6 +344,18 @@ static bool explain_years(place at, const pl_expr *expr, pl_expr_kind kind, pl_r
     return found;
 }
 
+static bool explain_rows(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
+    uint32_t count;
+
+    if (kind != PL_EXPR_AGGREGATE ||
+        pl_trace_latest(at.trace, expr, at.entity, at.row, &count) != NULL)
+        return false;
+    reason->kind = PL_REASON_TOO_FEW;
+    reason->entity = expr->child;
+    reason->text = pl_trace_written(at.trace, expr);
+    return true;
+}
+
 /* All school years of a window are left out by its `where`. */
 static bool explain_window(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
     if (kind != PL_EXPR_AGGREGATE || !expr->kids[0])
@@ -364,8 +376,10 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
         if (pl_dataset_supplies(pl_trace_run(at.trace)->data->dataset, expr->measure))
             return false;
         return explain_none(at, expr->measure->definition, kind, reason);
-    case PL_EXPR_YEAR:
-    case PL_EXPR_TREND: return explain_years(at, expr, kind, reason);
+    case PL_EXPR_YEAR: return explain_years(at, expr, kind, reason);
+    case PL_EXPR_TREND:
+        return expr->child ? explain_rows(at, expr, kind, reason)
+                           : explain_years(at, expr, kind, reason);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
         if (!expr->child)
@@ -666,6 +680,10 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
     case PL_REASON_NO_CELL:
     case PL_REASON_NO_ROW: print_no_cell(out, wording, reason, general); break;
     case PL_REASON_NOT_IN_FORCE: print_not_in_force(out, wording, reason); break;
+    case PL_REASON_TOO_FEW:
+        pl_buffer_printf(out, pl_said(wording, N_("too few %s for: %s")), reason->entity->name,
+                         reason->text);
+        break;
     case PL_REASON_NO_YEAR:
         pl_buffer_printf(out, pl_said(wording, N_("there is no school year where %s")),
                          reason->text);

@@ -218,6 +218,61 @@ bool pl_trace_is_nobody(pl_trace *trace, const pl_rows *rows, uint32_t row) {
     return weight.state == PL_OK && pl_number_sign(weight.hi) == 0;
 }
 
+/* ### the last rows */
+
+/* INT32_MAX for a row without a date; INT32_MIN for one behind the evaluation. */
+static int32_t place_of(pl_trace *trace, const pl_expr *trend, uint32_t row) {
+    int32_t place = pl_data_rows(trace->run->data, trend->child)->years
+        ? pl_data_rows(trace->run->data, trend->child)->years[row]
+        : 0;
+    int32_t last = trace->year;
+    pl_value day;
+
+    if (trend->order) {
+        day = pl_trace_cell(trace, pl_data_field(trace->run->data, trend->order, trace->year), row);
+        if (day.state != PL_OK)
+            return INT32_MAX;
+        place = day.index;
+        last = pl_trace_date(trace);
+    }
+    return place <= last ? place : INT32_MIN;
+}
+
+typedef struct placed {
+    int32_t place;
+    uint32_t row;
+} placed;
+
+static int latest_first(const void *a, const void *b) {
+    const placed *x = a, *y = b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? 1 : -1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+const uint32_t *pl_trace_latest(pl_trace *trace, const pl_expr *trend, const pl_entity *entity,
+                                uint32_t row, uint32_t *count) {
+    uint32_t all, places = 0;
+    const uint32_t *list = pl_trace_children(trace, trend->child, entity, row, &all);
+    placed *rows = PL_MAKE_ARRAY(trace->arena, placed, all + (size_t)1);
+    uint32_t *kept = PL_MAKE_ARRAY(trace->arena, uint32_t, all + (size_t)1);
+
+    *count = 0;
+    for (uint32_t i = 0; i < all; i++)
+        rows[i] = (placed){place_of(trace, trend, list[i]), list[i]};
+    qsort(rows, all, sizeof *rows, latest_first);
+    for (uint32_t i = 0; i < all && rows[i].place != INT32_MIN; i++) {
+        if (rows[i].place != INT32_MAX && (i == 0 || rows[i].place != rows[i - 1].place) &&
+            ++places > (uint32_t)trend->period.years)
+            return kept;
+        kept[(*count)++] = rows[i].row;
+    }
+    return places == (uint32_t)trend->period.years || (all > 0 && rows[0].place == INT32_MAX)
+        ? kept
+        : NULL;
+}
+
 /* ### periods */
 
 /* The last years before `evaluated`; a year without the test is not counted. */

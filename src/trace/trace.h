@@ -114,10 +114,11 @@ typedef enum pl_reason_kind {
     PL_REASON_NO_CELL, /* no norm: table `text` leaves the norm open for these keys */
     PL_REASON_NOT_IN_FORCE, /* no norm: no version of table `text` is in force on the date */
     PL_REASON_NO_ROW,       /* no norm: table `text` has no row for these keys */
-    PL_REASON_EMPTY,  /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
-    PL_REASON_ALONE,  /* no norm: there is no other `entity` to compare with */
+    PL_REASON_EMPTY, /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
+    PL_REASON_ALONE, /* no norm: there is no other `entity` to compare with */
+    PL_REASON_TOO_FEW, /* no norm: too few rows of `entity` for a trend; text: the trend */
     PL_REASON_NO_YEAR, /* no norm: condition `text` holds in no school year of the window */
-    PL_REASON_NOTHING /* no norm: there is nothing to judge */
+    PL_REASON_NOTHING  /* no norm: there is nothing to judge */
 } pl_reason_kind;
 
 typedef struct pl_reason pl_reason;
@@ -191,6 +192,10 @@ int pl_trace_enter(pl_trace *trace, int year);
 /* The row that `expr` is looked at for in a school year, when it is `row` in the one that is looked
  * at; PL_NO_ROW when it is not there. */
 int32_t pl_trace_row_in(pl_trace *trace, const pl_expr *expr, uint32_t row, int year);
+/* The rows that a TREND over rows of a child compares for this row, latest first; NULL when there are
+ * too few. A row without a date stands before all. */
+const uint32_t *pl_trace_latest(pl_trace *trace, const pl_expr *trend, const pl_entity *entity,
+                                uint32_t row, uint32_t *count);
 /* The school years that the kids of a YEAR, a TREND, or something over school years are evaluated
  * for; in the trace's arena. */
 const int *pl_trace_years(pl_trace *trace, const pl_expr *expr, uint32_t *count);

@@ -36,7 +36,7 @@ void pl_gatherings_bind(pl_machine *m) {
         g->parents = pl_data_rows(m->data, accumulator->parent)->count;
         if (accumulator->kind == PL_ACC_GROUPS)
             pl_map_init(&g->group_index, m->arena);
-        else
+        else if (accumulator->kind != PL_ACC_LATEST)
             g->cells = pl_arena_alloc(m->arena, g->parents, sizeof *g->cells);
         if (accumulator->child == accumulator->parent)
             g->self = PL_MAKE_ARRAY(m->arena, int32_t, m->chunk_rows);

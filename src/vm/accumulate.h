@@ -40,6 +40,14 @@ typedef struct pl_group {
     pl_number lo, hi;
 } pl_group;
 
+/* A row of LATEST: what it is ordered by, and its value. */
+typedef struct pl_latest {
+    int32_t parent;
+    int32_t order;
+    bool sure; /* false: where it stands is not known */
+    pl_interval value;
+} pl_latest;
+
 typedef struct pl_gathering {
     bool open; /* for every parent: rows may be absent from the data */
     uint32_t parents;
@@ -53,6 +61,8 @@ typedef struct pl_gathering {
     pl_number (*exact)[PL_CELL_FLAGS];
     pl_map group_index; /* GROUPS: parent and key -> group */
     PL_VEC(pl_group) groups;
+    PL_VEC(pl_latest) latest; /* LATEST: sorted by parent and order when first read */
+    bool sorted;
     pl_interval *fullest; /* GROUPS, when asked for: the greatest weights of each parent */
 } pl_gathering;
 

@@ -189,7 +189,13 @@ static void years_truth(maker *m, int entity, int depth) {
     int k = below(m, 4);
     m->in_years++;
     put(m, "(");
-    if (k == 0) {
+    if (k == 0 && entity == SCHOOL && chance(m, 50)) {
+        int child = chance(m, 50) ? LEERLING : TOETS;
+        use(m, USES_trend_of_rows);
+        number(m, child, depth - 2);
+        PRINT(m, " is %s across last %d %s", PICK(m, "rising", "falling", "not falling"),
+              2 + below(m, 2), child == LEERLING ? "leerling" : "toets");
+    } else if (k == 0) {
         use(m, USES_years_trend);
         varying_number(m, entity, depth - 1);
         PRINT(m, " is %s across ", PICK(m, "rising", "falling", "not rising", "not falling"));

@@ -131,7 +131,8 @@ static bool bounded_in(oracle *o, const pl_expr *expr, uint32_t row) {
         return above != PL_NO_ROW && bounded_in(o, expr->kids[0], (uint32_t)above);
     }
     if (expr->kind == PL_EXPR_AGGREGATE || expr->kind == PL_EXPR_LOOKUP ||
-        expr->kind == PL_EXPR_PERCENTILE)
+        expr->kind == PL_EXPR_PERCENTILE || expr->kind == PL_EXPR_YEAR ||
+        expr->kind == PL_EXPR_TREND)
         return false;
     bool tests = expr->kind == PL_EXPR_COMPARE || expr->kind == PL_EXPR_IN_RANGE ||
         expr->kind == PL_EXPR_IN_SET;

@@ -3,6 +3,7 @@
 #include "oracle_internal.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- which years ---- */
@@ -97,7 +98,78 @@ oracle_value oracle_previous(oracle *o, const pl_expr *expr, uint32_t row) {
 
 /* ---- trends ---- */
 
+/* ---- trends over rows ---- */
+
+/* Where a row stands: its day, or its school year. *known false when nobody can tell. */
+static int64_t place_of(oracle *o, const pl_expr *expr, uint32_t row, bool *known) {
+    *known = true;
+    if (!expr->order)
+        return pl_data_rows(o->data, expr->child)->years[row];
+    oracle_value day = oracle_cell(o, pl_data_field(o->data, expr->order, o->year), row);
+    *known = day.state == PL_OK;
+    return day.index;
+}
+
+/* The place of the row that is the n-th latest different one; false when there are fewer. */
+static bool nth_place(const int64_t *places, uint32_t count, int n, int64_t *found) {
+    int64_t below = INT64_MAX;
+    for (; n > 0; n--) {
+        bool any = false;
+        for (uint32_t i = 0; i < count; i++)
+            if (places[i] < below && (!any || places[i] > *found)) {
+                *found = places[i];
+                any = true;
+            }
+        if (!any)
+            return false;
+        below = *found;
+    }
+    return true;
+}
+
+static pl_truth compare_rows(oracle *o, const pl_expr *expr, const int64_t *places,
+                             const uint32_t *list, uint32_t count, int64_t from) {
+    pl_truth all = PL_TRUE;
+    for (uint32_t a = 0; a < count; a++)
+        for (uint32_t b = 0; b < count; b++) {
+            if (places[a] < from || places[b] <= places[a])
+                continue;
+            oracle_value x = oracle_eval(o, expr->kids[0], list[a]),
+                         y = oracle_eval(o, expr->kids[0], list[b]);
+            all = oracle_and(
+                all, oracle_compare(expr->rising ? PL_LT : PL_GT, expr->kids[0]->type.base, x, y));
+        }
+    return all;
+}
+
+static oracle_value trend_of_rows(oracle *o, const pl_expr *expr, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(o->data, expr->child);
+    int64_t *places = calloc(rows->count + 1, sizeof *places), from = 0;
+    uint32_t *list = calloc(rows->count + 1, sizeof *list), count = 0;
+    bool open = !rows->mapped || rows->incomplete;
+    int64_t last = expr->order ? o->now : o->year;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        bool known;
+        int64_t place = place_of(o, expr, r, &known);
+        if (rows->up[expr->entity->depth][r] != (int32_t)row || (known && place > last))
+            continue;
+        open |= !known;
+        places[count] = place;
+        list[count++] = r;
+    }
+    pl_truth t = PL_UNKNOWN;
+    if (!open)
+        t = nth_place(places, count, expr->period.years, &from)
+            ? compare_rows(o, expr, places, list, count, from)
+            : PL_NONE;
+    free(places);
+    free(list);
+    return oracle_truth(t);
+}
+
 oracle_value oracle_trend(oracle *o, const pl_expr *expr, uint32_t row) {
+    if (expr->child)
+        return trend_of_rows(o, expr, row);
     year_set set = oracle_last_years(o, expr, expr->period.years);
     pl_base base = expr->kids[0]->type.base;
     pl_truth all = PL_TRUE;

@@ -171,6 +171,8 @@ static bool sound_expr(const pl_expr *expr, uint32_t measures_before) {
     switch (expr->kind) {
     case PL_EXPR_UP: return sound_up(expr, measures_before);
     case PL_EXPR_MEASURE: return expr->measure->index < measures_before;
+    case PL_EXPR_TREND:
+        return sound_kids(expr, expr->child ? expr->child : expr->entity, measures_before);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
         if (!expr->child)
