@@ -191,8 +191,9 @@ pl_expr *pl_sema_attest(pl_checker *ck, pl_entity *entity, const pl_node *node) 
 /* ### as a condition */
 
 static const pl_attestation *attestation_of(const pl_expr *value) {
-    while (value->kind == PL_EXPR_UP || value->kind == PL_EXPR_MEASURE)
-        value = value->kind == PL_EXPR_UP ? value->kids[0] : value->measure->definition;
+    while (value->kind == PL_EXPR_UP || value->kind == PL_EXPR_YEAR ||
+           value->kind == PL_EXPR_MEASURE)
+        value = value->kind == PL_EXPR_MEASURE ? value->measure->definition : value->kids[0];
     return value->kind == PL_EXPR_ATTESTED ? value->attestation : NULL;
 }
 
