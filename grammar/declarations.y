@@ -319,7 +319,8 @@ decision:
 
 derive:
     DERIVE name FROM name BY names where_option
-                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $4, $6, $7); }
+                                        { $$ = pl_build_declaration(reader, PL_NODE_DERIVE, $2);
+                                          PUSH($$, $4); PUSH($$, $6); PUSH($$, $7); }
 |   DERIVE sync                         { $$ = BROKEN; }
 |   derive clause                       { $$ = PUSH($1, $2); }
 |   derive sync                         { $$ = PUSH($1, UNREAD); }
@@ -331,7 +332,9 @@ define:
                                           PUSH($$, $3); PUSH($$, $5); PUSH($$, $7); }
 |   DEFINE name title EQUAL value       { $$ = pl_build_declaration(reader, PL_NODE_DEFINE, $2);
                                           PUSH($$, $3); PUSH($$, NONE); PUSH($$, $5); }
-|   DEFINE define_head EQUAL value      { $$ = LATER($1, pl_span_join(@1, $2->span), $2, $4); }
+|   DEFINE define_head EQUAL value      { $$ = PUSH($2, NONE); PUSH($$, $4); }
+|   DEFINE define_head FOR name EQUAL value
+                                        { $$ = PUSH($2, $4); PUSH($$, $6); }
 |   DEFINE sync                         { $$ = BROKEN; }
 |   define clause                       { $$ = PUSH($1, $2); }
 |   define sync                         { $$ = PUSH($1, UNREAD); }
@@ -339,8 +342,7 @@ define:
 
 /* With an index it is one definition for each value of the names. */
 define_head:
-    name INDEX names INDEX_END title    { $$ = MAKE(LIST, @1, NULL, $1, $5, $3); }
-|   define_head FOR name                { $$ = PUSH($1, $3); }
+    name INDEX names INDEX_END title    { $$ = pl_build_declaration(reader, PL_NODE_INDEXED, $1); PUSH($$, $5); PUSH($$, $3); }
 
 attest:
     ATTEST name title FOR name EACH name BY names AS set

@@ -118,6 +118,9 @@ static void print_operand(pl_buffer *out, const pl_program *p, pl_arg arg, uint3
     case PL_ARG_BT:
     case PL_ARG_BI: print_slot(out, p, value); break;
     case PL_ARG_BK: pl_buffer_printf(out, "-%u", value); break;
+    case PL_ARG_PN:
+    case PL_ARG_PT:
+    case PL_ARG_PI: print_slot(out, p, value); break;
     case PL_ARG_LINK: pl_buffer_printf(out, "^%u", value); break;
     case PL_ARG_YS: print_years(out, &p->years.items[value]); break;
     case PL_ARG_TN:
@@ -191,7 +194,7 @@ static void print_block(pl_buffer *out, const pl_program *p, uint32_t at) {
 }
 
 static void print_accumulators(pl_buffer *out, const pl_program *p) {
-    static const char *const kinds[] = {"sides", "values", "ranges", "groups", "latest"};
+    static const char *const kinds[] = {"sides", "values", "ranges", "groups", "latest", "rows"};
 
     for (uint32_t a = 0; a < p->accumulators.len; a++) {
         const pl_accumulator *acc = &p->accumulators.items[a];

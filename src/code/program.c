@@ -28,15 +28,18 @@ pl_class pl_arg_class(pl_arg arg) {
     switch (arg) {
     case PL_ARG_N:
     case PL_ARG_CN:
+    case PL_ARG_PN:
     case PL_ARG_GN:
     case PL_ARG_BN:
     case PL_ARG_TN: return PL_CLASS_N;
     case PL_ARG_T:
     case PL_ARG_CT:
+    case PL_ARG_PT:
     case PL_ARG_GT:
     case PL_ARG_BT: return PL_CLASS_T;
     case PL_ARG_I:
     case PL_ARG_CI:
+    case PL_ARG_PI:
     case PL_ARG_GI:
     case PL_ARG_BI:
     case PL_ARG_TI: return PL_CLASS_I;

@@ -29,8 +29,9 @@ typedef enum pl_arg {
     PL_ARG_GN, PL_ARG_GT, PL_ARG_GI,
     PL_ARG_BN, PL_ARG_BT, PL_ARG_BI, PL_ARG_BK,
     PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK,
-    PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG, PL_ARG_WL,
-    PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG, PL_ARG_RL
+    PL_ARG_PN, PL_ARG_PT, PL_ARG_PI,
+    PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG, PL_ARG_WL, PL_ARG_WP,
+    PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG, PL_ARG_RL, PL_ARG_RP
     /* clang-format on */
 } pl_arg;
 
@@ -84,15 +85,16 @@ typedef struct pl_index_constant {
 
 /* What rows of `child` are added up to, for each row of `parent`; years: PL_NO_INDEX, or the
  * period, whose years must be in the data unless it is closed. Where child and parent are the same,
- * each row gets what one instruction adds for each school year of the period. SIDES: weights for and against a predicate. VALUES:
- * sums of a value. RANGES: its extremes. GROUPS: weights by a key. LATEST: values
- * by what orders them. */
+ * each row gets what one instruction adds for each school year of the period. SIDES: weights for
+ * and against a predicate. VALUES: sums of a value. RANGES: its extremes. GROUPS: weights by a key.
+ * LATEST: values by what orders them. ROWS: the one row that a filter lets in. */
 typedef enum pl_accumulator_kind {
     PL_ACC_SIDES,
     PL_ACC_VALUES,
     PL_ACC_RANGES,
     PL_ACC_GROUPS,
-    PL_ACC_LATEST
+    PL_ACC_LATEST,
+    PL_ACC_ROWS
 } pl_accumulator_kind;
 
 typedef struct pl_accumulator {

@@ -123,6 +123,15 @@ static bool check_other_row(proof *p, uint32_t index, pl_class class) {
         fails(p, "column %u is read before it is whole", index);
 }
 
+/* The same for a row of any entity; that it is the right one is checked with the accumulator. */
+static bool check_picked(proof *p, uint32_t index, pl_class class) {
+    if (!check_slot(p, index, class))
+        return false;
+    return p->program->slots.items[index].kind != PL_SLOT_STORED ||
+        (p->stored[index] != 0 && p->stored[index] <= p->block) ||
+        fails(p, "column %u is picked from before it is whole", index);
+}
+
 /* ### accumulators */
 
 static bool check_accumulator(proof *p, uint32_t index, pl_accumulator_kind kind, bool write) {
@@ -140,7 +149,7 @@ static bool check_accumulator(proof *p, uint32_t index, pl_accumulator_kind kind
         bool own =
             a->parent == a->child && (p->added[index] == 0 || p->added[index] == p->block + 1);
 
-        if (!own && (!is_above(a->parent, a->child) || p->added[index] != 0))
+        if (!own && (!pl_entity_is_below(a->child, a->parent) || p->added[index] != 0))
             return fails(p, "accumulator %u is not free to add to", index);
         p->added[index] = p->block + 1;
         return true;
@@ -297,6 +306,9 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_BT:
     case PL_ARG_BI: return check_other_row(p, value, pl_arg_class(arg));
     case PL_ARG_BK: return value > 0 || fails(p, "no other school year");
+    case PL_ARG_PN:
+    case PL_ARG_PT:
+    case PL_ARG_PI: return check_picked(p, value, pl_arg_class(arg));
     case PL_ARG_LINK: return check_link(p, value);
     case PL_ARG_YS: return check_year_set(p, value);
     case PL_ARG_TN:
@@ -308,12 +320,14 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_WR:
     case PL_ARG_WG:
     case PL_ARG_WL:
+    case PL_ARG_WP:
         return check_accumulator(p, value, (pl_accumulator_kind)(arg - PL_ARG_WS), true);
     case PL_ARG_RS:
     case PL_ARG_RV:
     case PL_ARG_RR:
     case PL_ARG_RG:
     case PL_ARG_RL:
+    case PL_ARG_RP:
         return check_accumulator(p, value, (pl_accumulator_kind)(arg - PL_ARG_RS), false);
     }
     return fails(p, "operand of no known kind");
@@ -332,6 +346,13 @@ static bool check_gather_year(proof *p, const pl_instruction *i) {
     return e->yearly || fails(p, "rows of %s have no school year", e->name);
 }
 
+/* The row that was kept is one of the column's. */
+static bool check_pick(proof *p, const pl_instruction *i) {
+    return p->program->slots.items[i->operands[0]].entity ==
+        p->program->accumulators.items[i->operands[1]].child ||
+        fails(p, "column %u is not of the rows that are kept", i->operands[0]);
+}
+
 static bool check_instruction(proof *p, const pl_instruction *i) {
     if ((unsigned)i->op >= PL_OP_COUNT)
         return fails(p, "no such opcode");
@@ -342,6 +363,8 @@ static bool check_instruction(proof *p, const pl_instruction *i) {
     for (int o = 0; o < PL_OPERANDS; o++)
         if (!check_operand(p, info->operands[o], i->operands[o], info->result == PL_ARG__))
             return false;
+    if (info->operands[1] == PL_ARG_RP && !check_pick(p, i))
+        return false;
     if (i->op == PL_OP_YEAR && !block_of(p)->entity->yearly)
         return fails(p, "rows have no school year");
     if (i->op == PL_OP_GATHER_YEAR && !check_gather_year(p, i))

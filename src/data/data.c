@@ -10,6 +10,11 @@ const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity) {
     return data->rows[entity->index];
 }
 
+const int32_t *pl_data_links(const pl_rows *rows, const pl_entity *above) {
+    assert(pl_entity_is_below(rows->entity, above));
+    return above->source == rows->entity ? rows->groups[above->index] : rows->up[above->depth];
+}
+
 /* ### columns of a year */
 
 static const pl_column *column_of(const pl_series *series, int schooljaar) {

@@ -50,6 +50,13 @@ typedef struct pl_series {
     PL_VEC(pl_column *) columns;
 } pl_series;
 
+/* Rows that some key is missing of belong to no group that is known. */
+typedef struct pl_unplaced {
+    int32_t
+        parent; /* row of the parent of the derived entity; PL_NO_ROW: not known, or no parent */
+    int year;   /* PL_ANY_YEAR: not known, or no matter */
+} pl_unplaced;
+
 typedef struct pl_rows {
     const pl_entity *entity;
     bool mapped;     /* some mapping gives its rows, or they came from the keys of children */
@@ -61,6 +68,10 @@ typedef struct pl_rows {
     pl_column *weight;   /* how many each row stands for, a NUMBER; NULL: each is one */
     pl_series *fields;   /* [entity->fields.len] */
     const char *const *row_header; /* source column of rows made by `rows`; NULL: there are none */
+    int32_t **groups; /* [model entity]: of each row its row there, for those derived from these */
+    /* Derived entities, see derive.h: */
+    const uint8_t *unsure;        /* rows that more rows of the source may belong to; NULL: none */
+    PL_VEC(pl_unplaced) unplaced; /* where groups may be that no known row is in */
 } pl_rows;
 
 typedef struct pl_data_file {
@@ -89,6 +100,8 @@ const pl_column *pl_data_field(const pl_data *data, const pl_field *field, int s
 const pl_column *pl_data_measure(const pl_data *data, const pl_measure *measure, int schooljaar);
 /* Never NULL: an entity that the dataset does not give has no rows. */
 const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity);
+/* Of each row its row of `above`, an ancestor or derived from them; PL_NO_ROW when it has none. */
+const int32_t *pl_data_links(const pl_rows *rows, const pl_entity *above);
 /* Does the dataset give this measure as a column? Then its definition is not evaluated. */
 bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure);
 /* Does the yearly entity have any row of this school year anywhere? */
@@ -102,7 +115,7 @@ bool pl_data_place(const pl_rows *rows, const pl_column *column, uint32_t row, p
 pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t row,
                          pl_arena *arena);
 /* Keys from the outermost entity to this one, joined by '/': "04VF/8a/1017"; key parts of one
- * entity are joined by '-' when there are several; a school year that is part of the key comes last
+ * entity are joined by '-' when there are several, those of a derived one by '/' like the entities above; a school year that is part of the key comes last
  * as 2021/2022 -> "2021-2022". An ancestor that the row is not linked to is left out. */
 void pl_data_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row);
 /* The same, of the row with this key in the school year `back` years before its own; the entity is

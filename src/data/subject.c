@@ -28,7 +28,7 @@ static void print_key(pl_buffer *out, const pl_data *data, const pl_rows *rows, 
 
         assert(value.state == PL_OK);
         if (k > 0)
-            pl_buffer_putc(out, '-');
+            pl_buffer_putc(out, rows->entity->source ? '/' : '-');
         print_value(out, field, &value);
     }
 }

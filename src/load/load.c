@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "data/texts.h"
+#include "load/derive.h"
 #include "load/read.h"
 
 typedef struct loading {
@@ -123,7 +124,7 @@ static void make_tables(loading *l) {
         pl_row_table *table;
 
         assert(entity->index == i);
-        if (!l->wanted[i])
+        if (!l->wanted[i] || entity->source)
             continue;
         table = l->state.tables[i] = PL_MAKE(arena, pl_row_table);
         pl_row_table_init(table, arena, entity, shape_of(l, entity));
@@ -273,6 +274,7 @@ static void finish(loading *l) {
     for (uint32_t i = 0; i < model->entities.len; i++) {
         pl_row_table *table = l->state.tables[i];
 
+        assert(!table || !model->entities.items[i]->source);
         data->rows[i] = table ? finish_rows(l, table) : empty_rows(l, model->entities.items[i]);
         if (table)
             pl_row_table_fini(table);
@@ -300,5 +302,8 @@ pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const 
         read_entity(&l, model->entities.items[i]);
     pl_load_files_fini(&l.files);
     finish(&l);
+    for (uint32_t i = 0; i < model->entities.len; i++)
+        if (l.wanted[i] && model->entities.items[i]->source)
+            pl_load_derive(data, model->entities.items[i]);
     return data;
 }

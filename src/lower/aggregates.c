@@ -40,7 +40,7 @@ static uint32_t years_between(pl_lowering *l, const pl_expr *e) {
 static uint32_t years_of(pl_lowering *l, const pl_expr *e, int count) {
     if (e->child == NULL)
         return pl_window_years(l, e);
-    if (!e->child->yearly)
+    if (!e->child->yearly || e->period.kind == PL_PERIOD_ALL)
         return PL_NO_INDEX;
     switch (e->period.kind) {
     case PL_PERIOD_LAST: return last_years(l, e, count);
@@ -118,8 +118,8 @@ static pl_draft_value finish(pl_lowering *l, pl_draft *draft, const pl_expr *e, 
     return pl_emit(l, draft, e->span, op, accumulator, 0, 0, 0);
 }
 
-static pl_draft_value compare_share(pl_lowering *l, pl_draft *draft, const pl_expr *e,
-                                    pl_draft_value share) {
+pl_draft_value pl_emit_amount(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                              pl_draft_value share) {
     pl_draft_value amount = pl_emit_number(l, draft, e->span, e->amount);
 
     switch (e->quantity) {
@@ -137,7 +137,7 @@ static pl_draft_value compare_share(pl_lowering *l, pl_draft *draft, const pl_ex
 static pl_draft_value finish_quantifier(pl_lowering *l, pl_draft *draft, const pl_expr *e,
                                         uint32_t sides) {
     if (e->percent)
-        return compare_share(l, draft, e, finish(l, draft, e, PL_OP_SHARE, sides));
+        return pl_emit_amount(l, draft, e, finish(l, draft, e, PL_OP_SHARE, sides));
     uint32_t amount = pl_pool_number(l, e->quantity == PL_Q_EVERY ? PL_NUMBER_ZERO : e->amount);
 
     return pl_emit(l, draft, e->span, PL_OP_QUANTITY, sides, amount, (uint32_t)e->quantity, 0);
@@ -300,6 +300,11 @@ static pl_draft_value with_switch(pl_lowering *l, pl_draft *draft, const pl_expr
 }
 
 /* ### what others ask */
+
+pl_draft_value pl_emit_filter(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
+    assert(rows->entity == e->child && e->period.small_years == 0);
+    return filter(l, rows, e, years_of(l, e, e->period.years));
+}
 
 pl_draft_value pl_emit_aggregate(pl_lowering *l, pl_draft *draft, const pl_expr *e,
                                  pl_aspect aspect) {

@@ -401,6 +401,9 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_ELSE: return emit_else(l, draft, e);
     case PL_EXPR_YEAR: return pl_emit_year(l, draft, e);
     case PL_EXPR_TREND: return pl_emit_trend(l, draft, e);
+    case PL_EXPR_NEEDS: return pl_emit_needs(l, draft, e);
+    case PL_EXPR_PICK: return pl_emit_pick(l, draft, e);
+    case PL_EXPR_TALLY: return pl_emit_tally(l, draft, e);
     case PL_EXPR_LOOKUP: return emit_lookup(l, draft, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return pl_emit_aggregate(l, draft, e, PL_ASPECT_VALUE);

@@ -72,6 +72,23 @@ static void need_of_slots(pl_needed *needed, const pl_program *program) {
     }
 }
 
+/* A grouped table is made from the rows of its source and what these are grouped by. */
+static void need_sources(pl_needed *needed, const pl_model *model) {
+    for (uint32_t e = 0; e < model->entities.len; e++) {
+        const pl_entity *entity = model->entities.items[e];
+
+        if (entity->source == NULL || !needed->entities[e])
+            continue;
+        need_between(needed, entity->source, entity->parent);
+        for (uint32_t k = 0; k < entity->key_count; k++) {
+            const pl_field *origin = entity->fields.items[k]->origin;
+
+            need_between(needed, entity->source, origin->entity);
+            needed->fields[origin->entity->index][origin->index] = true;
+        }
+    }
+}
+
 pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     const pl_model *model = program->model;
     pl_needed needed;
@@ -89,8 +106,12 @@ pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
         for (uint32_t i = 0; i < block->code.len; i++)
             need_of_instruction(&needed, program, block, &block->code.items[i]);
     }
-    for (uint32_t a = 0; a < program->accumulators.len; a++)
-        need_between(&needed, program->accumulators.items[a].child,
-                     program->accumulators.items[a].parent);
+    for (uint32_t a = 0; a < program->accumulators.len; a++) {
+        const pl_accumulator *accumulator = &program->accumulators.items[a];
+
+        if (accumulator->parent->source != accumulator->child)
+            need_between(&needed, accumulator->child, accumulator->parent);
+    }
+    need_sources(&needed, model);
     return needed;
 }

@@ -142,6 +142,21 @@ pl_draft_value pl_emit_quantifier_share(pl_lowering *l, pl_draft *draft, const p
 #define PL_ATTESTED_STAGE 3
 pl_draft_value pl_emit_attested(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 pl_draft_value pl_emit_judged(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+/* The filter of an aggregate, quantifier or pick over the rows of its child, its period in it. */
+pl_draft_value pl_emit_filter(pl_lowering *l, pl_draft *rows, const pl_expr *e);
+/* Is what was measured as the quantifier (none of `every`) says? */
+pl_draft_value pl_emit_amount(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                              pl_draft_value measured);
+
+/* ### pick.c */
+
+pl_draft_value pl_emit_pick(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_tally(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+/* How many hold, of how many; and what is compared: that number, or the share. */
+pl_draft_value pl_emit_tally_count(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_tally_total(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_tally_measured(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+pl_draft_value pl_emit_needs(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
 /* ### percentile.c */
 

@@ -118,7 +118,7 @@ uint32_t pl_pool_stored(pl_lowering *l, pl_draft *draft, pl_draft_value value, p
 static pl_accumulator_kind kind_of(pl_opcode add) {
     pl_arg arg = pl_op_infos[add].operands[0];
 
-    assert(arg >= PL_ARG_WS && arg <= PL_ARG_WL);
+    assert(arg >= PL_ARG_WS && arg <= PL_ARG_WP);
     return (pl_accumulator_kind)(arg - PL_ARG_WS);
 }
 

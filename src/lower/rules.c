@@ -147,6 +147,22 @@ static void store_quantifier(pl_lowering *l, pl_draft *draft, const pl_expr *e,
         store(l, draft, pl_emit_number(l, draft, e->span, e->amount), type, e->span, "norm");
 }
 
+static void store_tally(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                        pl_program_clause *clause) {
+    pl_type type = {.base = PL_NUMBER, .unit = e->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
+
+    clause->count =
+        store(l, draft, pl_emit_tally_count(l, draft, e), plain_number, e->span, "count");
+    clause->total =
+        store(l, draft, pl_emit_tally_total(l, draft, e), plain_number, e->span, "total");
+    if (e->quantity == PL_Q_EVERY)
+        return;
+    clause->measured =
+        store(l, draft, pl_emit_tally_measured(l, draft, e), type, e->span, "measured");
+    clause->norm =
+        store(l, draft, pl_emit_number(l, draft, e->span, e->amount), type, e->span, "norm");
+}
+
 /* An end of the range as an expression, so that it is lowered like any constant. */
 static pl_draft_value emit_end(pl_lowering *l, pl_draft *draft, const pl_expr *e, pl_value end) {
     pl_expr constant = {
@@ -221,8 +237,10 @@ static void add_operand(bounds *b, const pl_expr *operand) {
 static void collect_bounds(bounds *b, const pl_expr *e) {
     switch (e->kind) {
     case PL_EXPR_QUANTIFIER: add_sides(b, e); return;
+    case PL_EXPR_TALLY: add_bounds(b, e->span, pl_emit_tally_count(b->l, b->draft, e)); break;
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_PERCENTILE:
+    case PL_EXPR_PICK:
     case PL_EXPR_LOOKUP:
     case PL_EXPR_YEAR:
     case PL_EXPR_TREND:
@@ -265,6 +283,8 @@ static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_
     parts.holds = store_truth(l, draft, x, "holds");
     if (x->kind == PL_EXPR_QUANTIFIER)
         store_quantifier(l, draft, x, &parts);
+    else if (x->kind == PL_EXPR_TALLY)
+        store_tally(l, draft, x, &parts);
     else if (x->kind == PL_EXPR_COMPARE || x->kind == PL_EXPR_IN_RANGE)
         store_comparison(l, draft, x, &parts);
     if (clause->condition != NULL)

@@ -30,7 +30,7 @@ static uint32_t stage_of_kids(pl_lowering *l, const pl_expr *e) {
 
 uint32_t pl_stage_of_rows(pl_lowering *l, const pl_expr *e) {
     assert(e->kind == PL_EXPR_AGGREGATE || e->kind == PL_EXPR_QUANTIFIER ||
-           e->kind == PL_EXPR_PERCENTILE);
+           e->kind == PL_EXPR_PERCENTILE || e->kind == PL_EXPR_PICK);
     if (e->child == NULL && e->kind != PL_EXPR_PERCENTILE)
         return pl_stage_in_years(l, e);
     return stage_of_kids(l, e);
@@ -64,6 +64,7 @@ uint32_t pl_stage_of(pl_lowering *l, const pl_expr *e) {
     case PL_EXPR_YEAR: return pl_stage_in_years(l, e);
     case PL_EXPR_TREND: return e->child != NULL ? stage_of_kids(l, e) + 1 : pl_stage_in_years(l, e);
     case PL_EXPR_AGGREGATE:
+    case PL_EXPR_PICK:
     case PL_EXPR_QUANTIFIER: return stage_of_aggregate(l, e);
     case PL_EXPR_ATTESTED: return PL_ATTESTED_STAGE;
     case PL_EXPR_PERCENTILE: return 1 + stage_of_kids(l, e);

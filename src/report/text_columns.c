@@ -161,6 +161,7 @@ static int order_of(const pl_report_amounts *amounts) {
 static pl_compare asked_compare(const pl_expr *requirement, const pl_report_amounts *amounts) {
     switch (requirement->kind) {
     case PL_EXPR_COMPARE: return requirement->compare;
+    case PL_EXPR_TALLY:
     case PL_EXPR_QUANTIFIER: return quantity_compare(requirement->quantity);
     case PL_EXPR_IN_RANGE:
         return amounts->norm.known && requirement->range.has_lo &&
@@ -446,7 +447,7 @@ static void find_context(pl_text_page *p, const pl_expr *expr, bool is_key) {
          (expr->kind == PL_EXPR_MEASURE && pl_dataset_supplies(dataset, expr->measure))))
         add_context(p, expr);
     if (expr->kind == PL_EXPR_AGGREGATE || expr->kind == PL_EXPR_QUANTIFIER ||
-        expr->kind == PL_EXPR_YEAR || expr->kind == PL_EXPR_TREND)
+        expr->kind == PL_EXPR_YEAR || expr->kind == PL_EXPR_TREND || expr->kind == PL_EXPR_PICK)
         return;
     for (uint32_t i = 0; i < expr->count; i++)
         if (expr->kids[i])

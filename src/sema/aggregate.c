@@ -49,13 +49,25 @@ static bool report_value_for_entity(pl_checker *ck, const char *word, const pl_n
     return false;
 }
 
+/* What says which rows of a derived entity there are cannot be over its rows. */
+static bool may_use(pl_checker *ck, pl_entity *child, pl_span span) {
+    pl_symbol *symbol = pl_sema_find_entity(ck, child->name);
+
+    assert(symbol && symbol->object == child);
+    if (!child->source || pl_sema_check_derived(ck, symbol))
+        return true;
+    PL_REPORT(ck->diags, DERIVE_CIRCLE, span, child->name);
+    return false;
+}
+
 /* The entity whose rows are taken together, NULL after a diagnostic. */
 static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, const pl_node *name,
                              const pl_population **population) {
     pl_entity *child;
 
     *population = NULL;
-
+    if (name->kind == PL_NODE_ABSENT && at->source)
+        return at->source;
     if (!pl_sema_is(name, PL_NODE_NAME) || !name->text) {
         if (pl_sema_is(name, PL_NODE_LAST_ROWS))
             PL_REPORT(ck->diags, ROWS_NOT_YEARS, name->span, pl_sema_written(ck, name));
@@ -66,7 +78,9 @@ static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, co
     if (report_value_for_entity(ck, word, name))
         return NULL;
     child = pl_sema_need_rows(ck, name->text, name->span, population);
-    if (!child || (child != at && pl_entity_is_within(child, at)))
+    if (!child || !may_use(ck, child, name->span))
+        return NULL;
+    if (pl_entity_is_below(child, at))
         return child;
     if (!pl_sema_is_broken(ck, child))
         report_not_below(ck, at, child, name->span);
@@ -83,10 +97,10 @@ static pl_expr *optional_condition(pl_checker *ck, pl_entity *child, const pl_no
 /* The children are in the context of the lower rows, the whole in that of `at`. */
 static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *child,
                       pl_expr *where, pl_expr *what) {
-    pl_expr *kids[] = {where, what};
+    pl_expr *kids[] = {pl_sema_present(ck, at, child, where), what};
 
-    assert(child != at && pl_entity_is_within(child, at));
-    assert(expr->period.kind != PL_PERIOD_ALL || !child->yearly);
+    assert(pl_entity_is_below(child, at));
+    assert(expr->period.kind != PL_PERIOD_ALL || !child->yearly || pl_sema_is_of_one_year(at, child));
     expr->child = child;
     pl_sema_adopt(ck, expr, kids, 2);
     expr->entity = at;
@@ -186,25 +200,39 @@ static pl_expr *aggregate_of_years(pl_checker *ck, pl_entity *at, const pl_node 
     return of_years(ck, expr, at, window, where, what);
 }
 
+/* `average of vaardigheidsscore`, in a grouped table: what is averaged over the rows of the group. NULL when this is not written so. */
+static const pl_node *bare_value(pl_checker *ck, const pl_entity *at, pl_aggregate kind,
+                                 const pl_node *node) {
+    const pl_node *name = pl_sema_kid(node, 1);
+
+    if (!at->source || counts_rows(kind) || pl_sema_kid(node, 0)->kind != PL_NODE_ABSENT ||
+        !pl_sema_is(name, PL_NODE_NAME) || !name->text || pl_sema_find_entity(ck, name->text))
+        return NULL;
+    return name;
+}
+
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_aggregate kind = aggregate_of(node->text ? node->text : "");
-    const pl_population *population;
+    const pl_population *population = NULL;
+    const pl_node *bare = bare_value(ck, at, kind, node);
 
     if (is_of_years(pl_sema_kid(node, 1)))
         return aggregate_of_years(ck, at, node, kind);
-    pl_entity *child = find_child(ck, at, node->text, pl_sema_kid(node, 1), &population);
+    pl_entity *child =
+        bare ? at->source : find_child(ck, at, node->text, pl_sema_kid(node, 1), &population);
     pl_expr *expr, *where, *what;
     pl_period period;
 
-    if (pl_sema_kid(node, 1)->kind == PL_NODE_ABSENT)
+    if (!child && pl_sema_kid(node, 1)->kind == PL_NODE_ABSENT)
         PL_REPORT(ck->diags, VALUE_MISSING, node->span, node->text ? node->text : "", "ENTITY");
-    if (!child || !check_form(ck, kind, node))
+    if (!child || (!bare && !check_form(ck, kind, node)))
         return pl_sema_poison(ck, node->span);
     period = pl_sema_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));
     where = pl_sema_members(ck, population, where, pl_sema_kid(node, 1)->span);
-    what = counts_rows(kind) ? optional_condition(ck, child, pl_sema_kid(node, 4))
-                             : aggregated_value(ck, kind, node->text, child, pl_sema_kid(node, 0));
+    what = counts_rows(kind)
+        ? optional_condition(ck, child, pl_sema_kid(node, 4))
+        : aggregated_value(ck, kind, node->text, child, bare ? bare : pl_sema_kid(node, 0));
     if ((where && pl_sema_is_poison(where)) || (what && pl_sema_is_poison(what)))
         return pl_sema_poison(ck, node->span);
     expr = pl_sema_make(ck, PL_EXPR_AGGREGATE, aggregate_type(kind, what), NULL, node->span);
@@ -290,8 +318,7 @@ static pl_expr *bare_amount(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_ent
     return compare;
 }
 
-/* The word and its amount; false after a diagnostic. */
-static bool read_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
+bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
     const quantifier_word *word = find_word(node->text);
     bool counted = pl_sema_kid(node, 4)->kind == PL_NODE_ABSENT;
 
@@ -305,7 +332,7 @@ static bool read_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
     return true;
 }
 
-pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
+static pl_expr *quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_expr *expr =
         pl_sema_make(ck, PL_EXPR_QUANTIFIER, (pl_type){.base = PL_TRUTH}, NULL, node->span);
     const pl_population *population = NULL;
@@ -314,7 +341,7 @@ pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) 
     pl_entity *child = years ? at : find_child(ck, at, NULL, source, &population);
     pl_expr *where, *having;
 
-    if (!read_quantity(ck, node, expr) || !child)
+    if (!pl_sema_quantity(ck, node, expr) || !child)
         return pl_sema_poison(ck, node->span);
     expr->period =
         years ? pl_sema_window(ck, source) : pl_sema_period(ck, at, child, pl_sema_kid(node, 2));
@@ -329,4 +356,10 @@ pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) 
         return bare_amount(ck, expr, at, child, where);
     set_parts(ck, expr, at, child, where, having);
     return expr;
+}
+
+pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
+    if (pl_sema_is(pl_sema_kid(node, 1), PL_NODE_IN))
+        return pl_sema_named_members(ck, at, node);
+    return quantifier(ck, at, node);
 }

@@ -20,6 +20,7 @@ typedef enum pl_symbol_kind {
     PL_SYMBOL_LEVELS,
     PL_SYMBOL_FIELD,
     PL_SYMBOL_MEASURE, /* definitions too; fields and measures of an entity share one */
+    PL_SYMBOL_INDEXED, /* definitions with an index stand there too */
     PL_SYMBOL_HANDBOOK,
     PL_SYMBOL_RULE,
     PL_SYMBOL_DATASET,
@@ -31,6 +32,14 @@ typedef enum pl_symbol_kind {
 /* Bodies are checked when they are first needed: BUSY again means a circle. */
 typedef enum pl_progress { PL_WAITING, PL_BUSY, PL_DONE } pl_progress;
 
+/* A name that stands for a value while an expression is checked: `vak` of `define LR[vak]`. */
+typedef struct pl_binding {
+    const char *name;
+    pl_type type;
+    pl_value value;
+    bool used;
+} pl_binding;
+
 typedef struct pl_symbol {
     pl_symbol_kind kind;
     const char *name;
@@ -41,6 +50,7 @@ typedef struct pl_symbol {
     pl_progress progress; /* measures and tables */
     bool broken;          /* part of it is lost: a name that is not found in it is not reported */
     PL_VEC(const pl_node *) versions; /* tables: every declaration of it */
+    PL_VEC(pl_binding) bindings;      /* measures: for this value of a definition with an index */
 } pl_symbol;
 
 typedef struct pl_checker {
@@ -54,8 +64,10 @@ typedef struct pl_checker {
     pl_map symbol_map;
     PL_VEC(pl_symbol *) symbols;
     PL_VEC(pl_symbol *) chain; /* measures that are being checked, for circles */
-    bool parts_unread;         /* a whole declaration was lost to a syntax error */
-    uint32_t depth; /* of expressions within expressions, and of measures within measures */
+    PL_VEC(pl_binding) bindings;
+    uint32_t bound;    /* only bindings from here on are seen: those of the definition at hand */
+    bool parts_unread; /* a whole declaration was lost to a syntax error */
+    uint32_t depth;    /* of expressions within expressions, and of measures within measures */
     const char *schooljaar, *count; /* interned */
     const char
         *aggregated; /* "average" while X of `average X of E` is checked and a name, else NULL */
@@ -239,6 +251,46 @@ pl_expr *pl_sema_attested_expr(pl_checker *ck, const pl_attestation *attestation
 typedef void pl_indicator_visit(pl_checker *ck, void *context, const pl_node *rule);
 void pl_sema_each_indicator(pl_checker *ck, const pl_node *node, pl_indicator_visit *visit,
                             void *context);
+/* ---- grouped tables (derive.c) ---- */
+
+void pl_sema_derive_entities(pl_checker *ck);
+void pl_sema_check_all_derived(pl_checker *ck);
+/* Which rows of its source count, if that was not checked yet; false when it is being checked just
+ * now. */
+bool pl_sema_check_derived(pl_checker *ck, pl_symbol *symbol);
+/* The DERIVE that a `define` without `for` stands under, or NULL. */
+const pl_node *pl_sema_derive_above(const pl_checker *ck, const pl_node *define);
+/* Its entity; NULL with *found when that is lost. */
+pl_entity *pl_sema_derived_for(const pl_checker *ck, const pl_node *define, bool *found);
+/* `where`, which may be NULL, and that the row is there at all; NULL: it always is. */
+pl_expr *pl_sema_inhabited(pl_checker *ck, const pl_entity *entity, pl_expr *where);
+/* The filter of an aggregate for `at` over `child`, with what the declaration of either leaves
+ * out; `where` and the result may be NULL. */
+pl_expr *pl_sema_present(pl_checker *ck, const pl_entity *at, const pl_entity *child,
+                         pl_expr *where);
+
+/* ---- what stands for one value at a time (index.c, indexed.c, members.c) ---- */
+
+/* The value that the name stands for just now, as a member of that set if it has it (NULL: as it
+ * is); NULL when it is no such name. */
+pl_expr *pl_sema_bound(pl_checker *ck, const pl_node *name, const pl_enum *members);
+/* `x[..]`: a definition with an index, a table, or a field or measure of one row below. */
+pl_expr *pl_sema_index(pl_checker *ck, pl_entity *at, const pl_node *node);
+void pl_sema_declare_indexed(pl_checker *ck);
+/* Those that nothing uses are checked for one value. */
+void pl_sema_check_indexed(pl_checker *ck);
+/* `LR[taal]`. */
+pl_expr *pl_sema_instance(pl_checker *ck, pl_entity *at, pl_symbol *symbol, const pl_node *node);
+/* "`LR[vak]`", as it is declared. */
+const char *pl_sema_indexed_words(pl_checker *ck, const pl_symbol *symbol);
+/* `at least 4 of code in {DMT3, RW4} have ..` */
+pl_expr *pl_sema_named_members(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* The word and the amount of a quantifier; false after a diagnostic. */
+bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr);
+/* The entity of a MEASURE, DEFINE or INDEXED, whose name is that kid; NULL after a diagnostic. */
+pl_entity *pl_sema_entity_of(pl_checker *ck, const pl_node *node, uint32_t kid);
+/* The symbol of a measure that is not known by name. */
+pl_symbol *pl_sema_unnamed(pl_checker *ck, pl_measure *measure, const pl_node *node);
 
 /* ---- populations ---- */
 
@@ -308,6 +360,8 @@ pl_expr *pl_sema_year_index(pl_checker *ck, pl_entity *at, const pl_node *node);
 
 /* ---- periods ---- */
 
+/* Are all rows of a group of the school year of the group? */
+bool pl_sema_is_of_one_year(const pl_entity *at, const pl_entity *child);
 /* The school years that rows of `child` are taken from, below `at`. */
 pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
                          const pl_node *node);

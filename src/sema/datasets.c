@@ -505,6 +505,10 @@ static void read_mapping(pl_checker *ck, pl_dataset *dataset, const pl_node *nod
                             .span = span};
     if (!mapping->entity || !file->text)
         return;
+    if (mapping->entity->source) {
+        PL_REPORT(ck->diags, DERIVE_MAPPED, span, node->text, mapping->entity->source->name);
+        return;
+    }
     for (uint32_t i = 1; i < node->count; i++)
         read_part(&r, pl_sema_kid(node, i));
     if (r.sound && !pl_sema_is_broken(ck, mapping->entity)) {

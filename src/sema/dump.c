@@ -94,6 +94,8 @@ static void print_own(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
     case PL_EXPR_JUDGED:
+    case PL_EXPR_PICK:
+    case PL_EXPR_TALLY:
     case PL_EXPR_IN_RANGE:
     case PL_EXPR_YEAR:
     case PL_EXPR_TREND:
@@ -157,6 +159,8 @@ static void dump_field(pl_buffer *out, const pl_field *field) {
         pl_value_print(out, field->type, field->default_value);
     }
     pl_buffer_puts(out, field->absent_false ? " absent means not taken" : "");
+    if (field->origin)
+        pl_buffer_printf(out, " of %s", field->origin->entity->name);
     pl_buffer_puts(out, field->key ? " key\n" : "\n");
 }
 
@@ -165,6 +169,8 @@ static void dump_entity(pl_buffer *out, const pl_entity *entity) {
     if (entity->parent)
         pl_buffer_printf(out, " of %s", entity->parent->name);
     pl_buffer_puts(out, entity->yearly ? " yearly" : "");
+    if (entity->source)
+        pl_buffer_printf(out, " from %s", entity->source->name);
     for (uint32_t i = 0; i < entity->skipped_years.len; i++) {
         pl_buffer_puts(out, i == 0 ? " without " : ", ");
         pl_schooljaar_print(out, entity->skipped_years.items[i]);
@@ -172,6 +178,7 @@ static void dump_entity(pl_buffer *out, const pl_entity *entity) {
     pl_buffer_putc(out, '\n');
     for (uint32_t i = 0; i < entity->fields.len; i++)
         dump_field(out, entity->fields.items[i]);
+    print_labelled(out, "where", entity->counted);
 }
 
 static void dump_parameter(pl_buffer *out, const pl_parameter *p) {

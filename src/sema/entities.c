@@ -395,4 +395,5 @@ void pl_sema_declare_entities(pl_checker *ck) {
     for (uint32_t i = 0; i < ck->model->entities.len; i++)
         check_years(ck, ck->model->entities.items[i]);
     pl_sema_each(ck, PL_NODE_FIELD, add_field_of);
+    pl_sema_derive_entities(ck);
 }

@@ -88,6 +88,10 @@ static pl_expr *symbol_expr(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl
                             pl_span span) {
     if (symbol->kind == PL_SYMBOL_MEASURE)
         return pl_sema_measure(ck, at, symbol, span);
+    if (symbol->kind == PL_SYMBOL_INDEXED) {
+        PL_REPORT(ck->diags, INDEX_MISSING, span, symbol->name, pl_sema_indexed_words(ck, symbol));
+        return pl_sema_poison(ck, span);
+    }
     assert(symbol->kind == PL_SYMBOL_FIELD);
     return field_expr(ck, at, symbol, owner, span);
 }
@@ -180,6 +184,8 @@ static pl_expr *name_expr(pl_checker *ck, pl_entity *at, const pl_node *node,
     pl_entity *owner = NULL;
     pl_symbol *symbol;
 
+    if (!member)
+        member = pl_sema_bound(ck, node, members);
     if (member)
         return member;
     symbol = pl_sema_find_upward(ck, at, node->text, &owner);
@@ -358,7 +364,7 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_QUALIFIED: return qualified_expr(ck, at, node);
     case PL_NODE_INDEX:
         return pl_sema_is_year_index(ck, node) ? pl_sema_year_index(ck, at, node)
-                                               : pl_sema_lookup(ck, at, node);
+                                               : pl_sema_index(ck, at, node);
     case PL_NODE_PREVIOUS: return pl_sema_previous(ck, at, node);
     case PL_NODE_TREND: return pl_sema_trend(ck, at, node);
     case PL_NODE_NEGATE: return pl_sema_negate(ck, at, node);

@@ -168,7 +168,7 @@ const char *pl_sema_relations_below(pl_checker *ck, const pl_entity *entity) {
     for (uint32_t i = 0; i < ck->model->entities.len; i++) {
         const pl_entity *e = ck->model->entities.items[i];
 
-        if (e != entity && pl_entity_is_within(e, entity))
+        if (pl_entity_is_below(e, entity))
             PL_PUSH(ck->arena, &names, e->name);
     }
     if (names.len == 0)

@@ -5,40 +5,35 @@
 
 #include "sema/checker.h"
 
-/* Without `for` a definition belongs to the `derive` above it, which is refused; else its entity was forgotten. */
-static bool some_derive(const pl_checker *ck) {
-    for (uint32_t f = 0; f < ck->files.len; f++)
-        for (uint32_t i = 0; i < ck->files.items[f]->count; i++) {
-            const pl_node *node = pl_sema_kid(ck->files.items[f], i);
+/* Without `for` a definition is of the `derive` above it; NULL, after saying so, where there is none. */
+static pl_entity *entity_above(pl_checker *ck, const pl_node *node) {
+    bool found;
+    pl_entity *entity = pl_sema_derived_for(ck, node, &found);
 
-            if (pl_sema_is(node, PL_NODE_LATER) && node->text && strcmp(node->text, "derive") == 0)
-                return true;
-        }
-    return false;
+    if (!found)
+        PL_REPORT(ck->diags, DEFINE_OF_WHAT, pl_sema_name_span(node), node->text);
+    return entity;
 }
 
-static void report_no_entity(pl_checker *ck, const pl_node *node) {
-    pl_span span = pl_sema_name_span(node);
+pl_entity *pl_sema_entity_of(pl_checker *ck, const pl_node *node, uint32_t kid) {
+    const pl_node *name = pl_sema_kid(node, kid);
 
-    if (some_derive(ck))
-        pl_sema_not_built(ck, span, "define");
-    else
-        PL_REPORT(ck->diags, DEFINE_OF_WHAT, span, node->text);
+    if (!pl_sema_is(node, PL_NODE_MEASURE) && name->kind == PL_NODE_ABSENT)
+        return entity_above(ck, node);
+    if (!pl_sema_given(name) || !name->text)
+        return NULL;
+    return pl_sema_need_entity(ck, name->text, name->span);
 }
 
 /* MEASURE, DEFINE, ATTEST: title? entity-NAME expression */
 static void declare_measure(pl_checker *ck, const pl_node *node) {
-    const pl_node *title = pl_sema_kid(node, 0), *entity_name = pl_sema_kid(node, 1);
+    const pl_node *title = pl_sema_kid(node, 0);
     pl_measure *measure = PL_MAKE(ck->arena, pl_measure);
     pl_entity *entity;
 
     if (!node->text)
         return;
-    if (pl_sema_is(node, PL_NODE_DEFINE) && entity_name->kind == PL_NODE_ABSENT)
-        report_no_entity(ck, node);
-    if (!pl_sema_given(entity_name) || !entity_name->text)
-        return;
-    entity = pl_sema_need_entity(ck, entity_name->text, entity_name->span);
+    entity = pl_sema_entity_of(ck, node, 1);
     if (!entity)
         return;
     measure->name = node->text;
@@ -53,14 +48,14 @@ static void declare_measure(pl_checker *ck, const pl_node *node) {
 
 /* Clauses of a rule can be written under a definition; none is passed over. */
 static void check_clauses(pl_checker *ck, const pl_node *node) {
-    for (uint32_t i = 3; i < node->count; i++) {
+    for (uint32_t i = pl_sema_is(node, PL_NODE_INDEXED) ? 4 : 3; i < node->count; i++) {
         const pl_node *clause = pl_sema_kid(node, i);
 
         switch (clause->kind) {
         case PL_NODE_CITE:
         case PL_NODE_NOTE:
+        case PL_NODE_NEEDS:
         case PL_NODE_ERROR: break;
-        case PL_NODE_NEEDS: pl_sema_not_built(ck, clause->span, "needs"); break;
         case PL_NODE_LATER:
             pl_sema_not_built(ck, clause->span, clause->text ? clause->text : "");
             break;
@@ -75,6 +70,7 @@ void pl_sema_declare_measures(pl_checker *ck) {
     pl_sema_each(ck, PL_NODE_MEASURE, declare_measure);
     pl_sema_each(ck, PL_NODE_DEFINE, declare_measure);
     pl_sema_each(ck, PL_NODE_ATTEST, declare_measure);
+    pl_sema_declare_indexed(ck);
 }
 
 /* "a -> b -> a" */
@@ -92,10 +88,72 @@ static const char *circle_words(pl_checker *ck, const pl_symbol *symbol) {
     return pl_buffer_take(&out, ck->arena);
 }
 
-static pl_expr *definition_of(pl_checker *ck, pl_entity *entity, const pl_node *node) {
+static pl_expr *definition_of(pl_checker *ck, pl_entity *entity, const pl_node *node,
+                              uint32_t first) {
     if (pl_sema_is(node, PL_NODE_ATTEST))
         return pl_sema_attest(ck, entity, node);
-    return pl_sema_expr(ck, entity, pl_sema_kid(node, 2), NULL);
+    return pl_sema_expr(ck, entity, pl_sema_kid(node, first), NULL);
+}
+
+/* The texts of the `needs`, or the conditions as they are written. */
+static const char *const *reasons_of(pl_checker *ck, const pl_node *node, uint32_t first,
+                                     uint32_t count) {
+    const char **reasons = PL_MAKE_ARRAY(ck->arena, const char *, count + 1);
+    uint32_t n = 0;
+
+    for (uint32_t i = first; i < node->count; i++) {
+        const pl_node *clause = pl_sema_kid(node, i), *text = pl_sema_kid(clause, 1);
+
+        if (pl_sema_is(clause, PL_NODE_NEEDS))
+            reasons[n++] = pl_sema_is(text, PL_NODE_TEXT) && text->text
+                ? text->text
+                : pl_sema_written(ck, pl_sema_kid(clause, 0));
+    }
+    assert(n == count);
+    return reasons;
+}
+
+/* The value with what it `needs`, the clauses from `first` on: without it, it is missing. */
+static pl_expr *check_needs(pl_checker *ck, pl_entity *at, const pl_node *node, uint32_t first,
+                            pl_expr *value) {
+    pl_expr **kids = PL_MAKE_ARRAY(ck->arena, pl_expr *, node->count + 1), *expr;
+    bool sound = !pl_sema_is_poison(value);
+    uint32_t count = 1;
+
+    kids[0] = value;
+    for (uint32_t i = first; i < node->count; i++) {
+        const pl_node *clause = pl_sema_kid(node, i);
+
+        if (!pl_sema_is(clause, PL_NODE_NEEDS))
+            continue;
+        kids[count] = pl_sema_condition(ck, at, pl_sema_kid(clause, 0));
+        sound = sound && !pl_sema_is_poison(kids[count]);
+        count++;
+    }
+    if (!sound || count == 1)
+        return sound ? value : pl_sema_poison(ck, value->span);
+    expr = pl_sema_make(ck, PL_EXPR_NEEDS, value->type, NULL, value->span);
+    expr->reasons = reasons_of(ck, node, first, count - 1);
+    pl_sema_adopt(ck, expr, kids, count);
+    return expr;
+}
+
+/* What is bound elsewhere is not known in a definition, only what its own index stands for. */
+static pl_expr *check_definition(pl_checker *ck, const pl_symbol *symbol) {
+    const pl_measure *measure = symbol->object;
+    uint32_t first = pl_sema_is(symbol->node, PL_NODE_INDEXED) ? 3 : 2;
+    uint32_t bound = ck->bound, count = ck->bindings.len;
+    pl_expr *value;
+
+    ck->bound = count;
+    for (uint32_t i = 0; i < symbol->bindings.len; i++)
+        PL_PUSH(ck->arena, &ck->bindings, symbol->bindings.items[i]);
+    value = definition_of(ck, measure->entity, symbol->node, first);
+    if (!pl_sema_is(symbol->node, PL_NODE_ATTEST))
+        value = check_needs(ck, measure->entity, symbol->node, first + 1, value);
+    ck->bindings.len = count;
+    ck->bound = bound;
+    return value;
 }
 
 bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
@@ -108,8 +166,8 @@ bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
         return false;
     symbol->progress = PL_BUSY;
     PL_PUSH(ck->arena, &ck->chain, symbol);
-    measure->definition = measure->population ? pl_sema_membership(ck, symbol)
-                                              : definition_of(ck, measure->entity, symbol->node);
+    measure->definition =
+        measure->population ? pl_sema_membership(ck, symbol) : check_definition(ck, symbol);
     measure->type = measure->definition->type;
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;
@@ -145,5 +203,7 @@ void pl_sema_check_measures(pl_checker *ck) {
     for (uint32_t i = 0; i < ck->symbols.len; i++)
         if (ck->symbols.items[i]->kind == PL_SYMBOL_MEASURE)
             pl_sema_check_measure(ck, ck->symbols.items[i]);
+    pl_sema_check_indexed(ck);
     pl_sema_each(ck, PL_NODE_DEFINE, check_clauses);
+    pl_sema_each(ck, PL_NODE_INDEXED, check_clauses);
 }

@@ -31,7 +31,9 @@ struct pl_field {
     pl_number domain_lo, domain_hi;
     const pl_value *default_value; /* NULL: none */
     bool absent_false; /* `absent means not taken`: what is compared with a blank does not hold */
-    uint32_t index;    /* in entity->fields */
+    const pl_field
+        *origin;    /* of a derived entity: the field of its source, or above that; else NULL */
+    uint32_t index; /* in entity->fields */
     pl_span span;
 };
 
@@ -44,7 +46,12 @@ struct pl_entity {
     uint32_t key_count;
     PL_VEC(int) skipped_years; /* `without {2019/2020}` */
     PL_VEC(pl_measure *) measures;
-    uint32_t index; /* in model->entities */
+    /* Derived: a row is a group of rows of `source`, those that agree in its parent, its keys and,
+     * if it is yearly, their school year. NULL: data gives the rows. */
+    pl_entity *source;
+    pl_expr *counted;   /* derived: which rows of the source count; NULL: all */
+    pl_expr *inhabited; /* derived: is there one that counts? A group of none is not there */
+    uint32_t index;     /* in model->entities */
     pl_span span;
 };
 
@@ -226,6 +233,7 @@ struct pl_expr {
     /* YEAR, TREND, and over school years: entities that the kids rest on for the very year they are
      * evaluated for. A school year that one of these is `without` is skipped. */
     PL_VEC(const pl_entity *) rests;
+    const char *const *reasons; /* NEEDS: one for each condition, the author's or as written */
     uint32_t count;
     pl_expr **kids; /* see exprs.def; NULL entries only where it says "or NULL" */
 };
@@ -472,6 +480,9 @@ const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_da
 void pl_expr_absent(const pl_expr *operand, void (*visit)(void *, const pl_expr *), void *context);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
+/* May an aggregate for a row of `above` be over rows of `below`: those of a descendant, or of the
+ * source of a derived entity? */
+bool pl_entity_is_below(const pl_entity *below, const pl_entity *above);
 /* The share that an expression is, written out or through names of measures; NULL when it is none.
  * A share lies in 0%..100%. */
 const pl_expr *pl_expr_share(const pl_expr *expr);

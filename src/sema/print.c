@@ -114,18 +114,77 @@ static void print_lookup(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_puts(out, expr->end == PL_NORM_SINGLE ? "]" : "])");
 }
 
+/* The filter without what the declaration of a grouped table adds to it. */
+static const pl_expr *written_where(const pl_expr *expr) {
+    const pl_expr *where = expr->kids[0], *added;
+
+    if (!expr->child)
+        return where;
+    added = expr->entity->source == expr->child ? expr->entity->counted : expr->child->inhabited;
+    if (!added || !where) /* whether there is a row that counts is itself asked of all */
+        return where;
+    if (where == added)
+        return NULL;
+    assert(where->kind == PL_EXPR_AND && where->kids[0] == added);
+    return where->kids[1];
+}
+
 /* Over which rows, or school years. */
 static void print_source(pl_buffer *out, const pl_expr *expr) {
+    const pl_expr *where = written_where(expr);
+
     if (expr->child) {
         pl_buffer_printf(out, " %s", expr->child->name);
         print_period(out, &expr->period);
     } else {
         print_window(out, &expr->period);
     }
-    if (!expr->kids[0])
+    if (!where)
         return;
     pl_buffer_puts(out, " where ");
+    pl_expr_print(out, where);
+}
+
+/* A key that a PICK is found by, or all of them. */
+static void print_picked(pl_buffer *out, const pl_expr *which) {
+    if (which->kind == PL_EXPR_COMPARE) {
+        pl_expr_print(out, which->kids[1]);
+        return;
+    }
+    for (uint32_t k = 0; k < which->count; k++) {
+        pl_buffer_puts(out, k > 0 ? ", " : "");
+        pl_expr_print(out, which->kids[k]->kids[1]);
+    }
+}
+
+static void print_pick(pl_buffer *out, const pl_expr *expr) {
+    pl_buffer_printf(out, "%s.", expr->child->name);
+    pl_expr_print(out, expr->kids[1]);
+    pl_buffer_putc(out, '[');
+    print_picked(out, written_where(expr));
+    pl_buffer_putc(out, ']');
+}
+
+static void print_tally(pl_buffer *out, const pl_expr *expr) {
+    pl_type type = {.base = PL_NUMBER, .unit = expr->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
+
+    pl_buffer_printf(out, "(%s ", quantity_words[expr->quantity]);
+    if (expr->quantity != PL_Q_EVERY) {
+        print_number(out, type, expr->amount);
+        pl_buffer_puts(out, " of ");
+    }
+    pl_buffer_putc(out, '{');
+    print_joined(out, expr, 0, ", ");
+    pl_buffer_puts(out, "} hold)");
+}
+
+static void print_needs(pl_buffer *out, const pl_expr *expr) {
+    assert(expr->count >= 2);
+    pl_buffer_putc(out, '(');
     pl_expr_print(out, expr->kids[0]);
+    pl_buffer_puts(out, " needs ");
+    print_joined(out, expr, 1, ", ");
+    pl_buffer_putc(out, ')');
 }
 
 static void print_aggregate(pl_buffer *out, const pl_expr *expr) {
@@ -272,6 +331,9 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_ELSE: print_infix(out, expr, " else "); break;
     case PL_EXPR_YEAR: print_year(out, expr); break;
     case PL_EXPR_TREND: print_trend(out, expr); break;
+    case PL_EXPR_NEEDS: print_needs(out, expr); break;
+    case PL_EXPR_PICK: print_pick(out, expr); break;
+    case PL_EXPR_TALLY: print_tally(out, expr); break;
     case PL_EXPR_LOOKUP: print_lookup(out, expr); break;
     case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
     case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;

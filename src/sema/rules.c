@@ -166,6 +166,8 @@ static void for_each(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
         rule->scope = pl_sema_condition(ck, rule->entity, condition);
     if (rule->population)
         take_population(ck, rule, pl_sema_name_span(clause));
+    if (rule->entity && (!rule->scope || !pl_sema_is_poison(rule->scope)))
+        rule->scope = pl_sema_inhabited(ck, rule->entity, rule->scope);
 }
 
 static void require(pl_checker *ck, pl_rule *rule, const pl_node *clause) {

@@ -16,6 +16,7 @@ static pl_symbol_kind space_of(pl_symbol_kind kind) {
     case PL_SYMBOL_TABLE:
     case PL_SYMBOL_POPULATION:
     case PL_SYMBOL_PARAMETER: return PL_SYMBOL_ENTITY;
+    case PL_SYMBOL_INDEXED:
     case PL_SYMBOL_MEASURE: return PL_SYMBOL_FIELD;
     default: return kind;
     }
@@ -54,7 +55,7 @@ pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owne
 
     assert(object);
     assert((owner != NULL) ==
-           (kind == PL_SYMBOL_FIELD || kind == PL_SYMBOL_MEASURE || kind == PL_SYMBOL_RULE ||
+           (space_of(kind) == PL_SYMBOL_FIELD || kind == PL_SYMBOL_RULE ||
             kind == PL_SYMBOL_STATEMENT));
     *symbol = (pl_symbol){
         .kind = kind,
@@ -118,6 +119,9 @@ const char *pl_sema_symbol_words(pl_checker *ck, const pl_symbol *symbol) {
                                    ? _("the definition `%s` for %s")
                                    : _("the measure `%s` for %s"),
                                name, ((const pl_entity *)symbol->owner)->name);
+    case PL_SYMBOL_INDEXED:
+        return pl_arena_format(ck->arena, _("the definition `%s` for %s"), name,
+                               ((const pl_entity *)symbol->owner)->name);
     case PL_SYMBOL_HANDBOOK: return pl_arena_format(ck->arena, _("the handbook `%s`"), name);
     case PL_SYMBOL_RULE: return pl_arena_format(ck->arena, _("the rule `%s`"), name);
     case PL_SYMBOL_DATASET: return pl_arena_format(ck->arena, _("the dataset `%s`"), name);

@@ -38,6 +38,11 @@ static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
     return entity;
 }
 
+/* Of a derived entity each key is a part, of any other all of them together are one. */
+static uint32_t own_parts(const pl_entity *entity) {
+    return entity->source ? entity->key_count : 1;
+}
+
 /* "brin/leerlingnummer", "brin/vak/2021-2022": what pl_data_subject prints. */
 static const char *key_form(pl_checker *ck, const pl_entity *entity) {
     pl_buffer out;
@@ -48,7 +53,7 @@ static const char *key_form(pl_checker *ck, const pl_entity *entity) {
 
         for (uint32_t i = 0; i < level->key_count; i++)
             pl_buffer_printf(&out, "%s%s",
-                             i > 0           ? "-"
+                             i > 0           ? level->source ? "/" : "-"
                                  : depth > 0 ? "/"
                                              : "",
                              level->fields.items[i]->name);
@@ -60,11 +65,12 @@ static const char *key_form(pl_checker *ck, const pl_entity *entity) {
 
 /* A row hangs below the topmost entity at least; entities between may be left out. */
 static bool has_right_length(const key *k) {
-    uint32_t years = k->entity->yearly, least = (k->entity->depth > 0 ? 2 : 1) + years;
+    uint32_t years = k->entity->yearly, own = own_parts(k->entity);
+    uint32_t least = (k->entity->depth > 0 ? 1 : 0) + own + years;
     pl_str last = k->parts[k->count - 1];
     int year;
 
-    return k->count >= least && k->count <= k->entity->depth + 1 + years &&
+    return k->count >= least && k->count <= k->entity->depth + own + years &&
         (!years || (last.len == strlen("2021-2022") && pl_schooljaar_parse(last, &year)));
 }
 
@@ -111,11 +117,13 @@ static const char *field_words(pl_checker *ck, const pl_field *field) {
     return pl_arena_format(ck->arena, _("%s in %s"), words, pl_buffer_take(&range, ck->arena));
 }
 
-static bool check_part(pl_checker *ck, const key *k, const pl_entity *level, pl_str *part) {
-    const pl_field *field = level->fields.items[0];
+static bool check_part(pl_checker *ck, const key *k, const pl_entity *level, uint32_t number,
+                       pl_str *part) {
+    const pl_field *field = level->fields.items[number];
+    bool whole = level->key_count > 1 && !level->source;
 
-    assert(level->key_count > 0);
-    if (level->key_count > 1 || is_of_field(ck, field, part))
+    assert(number < level->key_count);
+    if (whole || is_of_field(ck, field, part))
         return true;
     PL_REPORT(ck->diags, WAIVER_KEY_PART, k->node->span,
               pl_arena_copy(ck->arena, part->ptr, part->len), field->name, level->name,
@@ -125,12 +133,14 @@ static bool check_part(pl_checker *ck, const key *k, const pl_entity *level, pl_
 
 /* Where entities are left out only the first part and the last are surely of one. */
 static bool check_parts(pl_checker *ck, key *k) {
-    uint32_t own = k->count - 1 - k->entity->yearly;
+    uint32_t parts = own_parts(k->entity), own = k->count - parts - k->entity->yearly;
     bool whole = own == k->entity->depth, sound = true;
 
     for (uint32_t i = 0; i < own && sound && whole; i++)
-        sound = check_part(ck, k, ancestor_at(k->entity, i), &k->parts[i]);
-    return sound && check_part(ck, k, k->entity, &k->parts[own]);
+        sound = check_part(ck, k, ancestor_at(k->entity, i), 0, &k->parts[i]);
+    for (uint32_t i = 0; i < parts && sound; i++)
+        sound = check_part(ck, k, k->entity, i, &k->parts[own + i]);
+    return sound;
 }
 
 static const char *join_parts(pl_checker *ck, const key *k) {

@@ -86,12 +86,17 @@ static void range_of_years(pl_checker *ck, const pl_node *node, pl_period *perio
     assert(period->first <= period->last && period->last - period->first < MOST_YEARS);
 }
 
+bool pl_sema_is_of_one_year(const pl_entity *at, const pl_entity *child) {
+    return at->source == child && at->yearly;
+}
+
 pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
                          const pl_node *node) {
-    pl_period period = {.kind = child->yearly ? PL_PERIOD_THIS : PL_PERIOD_ALL};
+    bool years = child->yearly && !pl_sema_is_of_one_year(at, child);
+    pl_period period = {.kind = years ? PL_PERIOD_THIS : PL_PERIOD_ALL};
     const char *word = node->text ? node->text : "";
 
-    assert(child != at && pl_entity_is_within(child, at));
+    assert(pl_entity_is_below(child, at));
     if (!pl_sema_given(node))
         return period;
     if (pl_sema_is(node, PL_NODE_LAST_ROWS)) {
@@ -102,8 +107,11 @@ pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
         pl_sema_not_built(ck, node->span, node->text ? node->text : pl_sema_written(ck, node));
         return period;
     }
-    if (!child->yearly) {
-        PL_REPORT(ck->diags, PERIOD_WITHOUT_YEARS, node->span, child->name);
+    if (!years) {
+        if (child->yearly)
+            PL_REPORT(ck->diags, PERIOD_OF_GROUP, node->span, child->name, at->name);
+        else
+            PL_REPORT(ck->diags, PERIOD_WITHOUT_YEARS, node->span, child->name);
         return period;
     }
     if (strcmp(word, "last") == 0)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/gettext.h"
+#include "sema/check.h"
 
 /* The name of how many a row stands for; compared by pointer. */
 static const char count_name[] = "count";
@@ -23,18 +24,29 @@ typedef struct walk {
 } walk;
 
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row);
+static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row);
 
 /* ### the list */
+
+/* Keys are written out anew each time. */
+static bool same_name(const pl_lack *a, const pl_lack *b) {
+    return a->name == b->name || (a->kind == PL_LACK_ROW && strcmp(a->name, b->name) == 0);
+}
 
 static pl_lack *find(const pl_lacks *lacks, const pl_lack *like) {
     for (uint32_t i = 0; i < lacks->len; i++) {
         pl_lack *lack = &lacks->items[i];
 
-        if (lack->kind == like->kind && lack->entity == like->entity && lack->name == like->name &&
+        if (lack->kind == like->kind && lack->entity == like->entity && same_name(lack, like) &&
             lack->year == like->year && lack->attestation == like->attestation)
             return lack;
     }
     return NULL;
+}
+
+/* Is it said how many rows of an aggregate lack this? */
+static bool is_of_rows(const pl_lack *lack) {
+    return lack->kind != PL_LACK_GROUP && lack->kind != PL_LACK_ROW && lack->kind != PL_LACK_NEED;
 }
 
 static void add(walk *w, pl_lack lack) {
@@ -42,7 +54,7 @@ static void add(walk *w, pl_lack lack) {
 
     assert(lack.entity && lack.rows <= lack.of);
     lack.last = w->stamp;
-    if (w->inside && lack.of == 0)
+    if (w->inside && lack.of == 0 && is_of_rows(&lack))
         lack.rows = 1;
     if (!known) {
         PL_PUSH(pl_trace_arena(w->trace), w->lacks, lack);
@@ -167,7 +179,8 @@ static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint3
 static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, const pl_rows *rows,
                        const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk child = {w->trace, &found, w->judged, true, true, 0};
+    walk child = {
+        .trace = w->trace, .lacks = &found, .judged = w->judged, .inside = true, .strict = true};
     uint32_t count, seen = 0;
     const uint32_t *list = pl_trace_children(w->trace, expr->child, entity, row, &count);
     int evaluated = pl_trace_year(w->trace);
@@ -186,10 +199,31 @@ static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, co
     }
     for (uint32_t i = 0; i < found.len; i++) {
         assert(seen > 0);
-        if (found.items[i].of == 0)
+        if (found.items[i].of == 0 && is_of_rows(&found.items[i]))
             found.items[i].of = seen;
         add(w, found.items[i]);
     }
+}
+
+static bool may_be_below(const walk *w, const pl_entity *derived, const pl_unplaced *unplaced,
+                         const pl_entity *entity, uint32_t row) {
+    if (unplaced->parent == PL_NO_ROW)
+        return true;
+    return pl_trace_up(w->trace, derived->parent, (uint32_t)unplaced->parent, entity) ==
+        (int32_t)row;
+}
+
+/* Rows of the source of a grouped table that no group is known of. */
+static void visit_groups(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_data *data = pl_trace_run(w->trace)->data;
+    const pl_rows *rows = pl_data_rows(data, expr->child), *own = pl_data_rows(data, entity);
+    bool lacks = entity->source == expr->child && own->unsure && own->unsure[row];
+    const pl_entity *derived = lacks ? entity : expr->child;
+
+    for (uint32_t i = 0; i < rows->unplaced.len; i++)
+        lacks = lacks || may_be_below(w, derived, &rows->unplaced.items[i], entity, row);
+    if (lacks)
+        add(w, (pl_lack){.kind = PL_LACK_GROUP, .entity = derived->source, .name = derived->name});
 }
 
 static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
@@ -203,6 +237,7 @@ static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entit
     }
     if (rows->incomplete)
         add(w, (pl_lack){.kind = PL_LACK_INCOMPLETE, .entity = expr->child});
+    visit_groups(w, expr, entity, row);
     window = pl_trace_window(w->trace, expr, entity, row);
     covered = visit_years(w, expr, &window, rows) && !rows->incomplete;
     if (w->strict && !w->inside && covered && pl_trace_is_empty(w->trace, expr, entity, row))
@@ -253,7 +288,7 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
 static void visit_others(walk *w, const pl_expr *expr, uint32_t row) {
     const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->entity);
     pl_lacks found = {0};
-    walk other = {w->trace, &found, false, true, true, 0};
+    walk other = {.trace = w->trace, .lacks = &found, .inside = true, .strict = true};
     uint32_t seen = 0;
 
     for (uint32_t at = 0; at < rows->count && !w->inside; at++) {
@@ -290,7 +325,7 @@ static void visit_in_year(walk *w, const pl_expr *expr, const pl_entity *entity,
     int before = pl_trace_enter(w->trace, year);
 
     if (there == PL_NO_ROW)
-        add(w, (pl_lack){.kind = PL_LACK_ROW, .entity = entity, .year = year});
+        add(w, (pl_lack){.kind = PL_LACK_ABSENT, .entity = entity, .year = year});
     else
         visit(w, expr, entity, (uint32_t)there);
     pl_trace_enter(w->trace, before);
@@ -396,9 +431,10 @@ static void visit_comparison(walk *w, const pl_expr *expr, const pl_entity *enti
 /* What stands behind `else` was not asked where the first is known within bounds. */
 static void visit_else(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk first = {w->trace, &found, w->judged, w->inside, w->strict, w->stamp};
+    walk first = *w;
     bool only_bounds;
 
+    first.lacks = &found;
     visit(&first, expr->kids[0], entity, row);
     only_bounds = found.len > 0;
     for (uint32_t i = 0; i < found.len; i++) {
@@ -419,6 +455,75 @@ static void visit_judged(walk *w, const pl_expr *expr, const pl_entity *entity, 
     w->judged = before;
 }
 
+/* The keys of a pick, as they are written. */
+static const char *keys_of(pl_arena *arena, const pl_expr *which) {
+    const pl_expr *one[] = {which};
+    const pl_expr *const *keys = one;
+    uint32_t count = 1;
+    pl_buffer out;
+
+    if (which->kind == PL_EXPR_AND && which->kids[0]->kind != PL_EXPR_COMPARE)
+        which = which->kids[1]; /* behind what a grouped table adds */
+    one[0] = which;
+    if (which->kind == PL_EXPR_AND) {
+        keys = (const pl_expr *const *)which->kids;
+        count = which->count;
+    }
+    pl_buffer_init(&out);
+    for (uint32_t k = 0; k < count; k++) {
+        pl_buffer_puts(&out, k > 0 ? ", " : "");
+        pl_expr_print(&out, keys[k]->kids[1]);
+    }
+    return pl_buffer_take(&out, arena);
+}
+
+/* The row that surely is not left out by its keys; without one, that is what is missing. */
+static void visit_pick(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->child);
+    uint32_t count, seen = 0;
+    const uint32_t *list;
+
+    if (!rows->mapped) {
+        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = expr->child});
+        return;
+    }
+    list = pl_trace_children(w->trace, expr->child, entity, row, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (rows->years &&
+            !pl_trace_in_period(&expr->period, expr, pl_trace_year(w->trace), rows->years[list[i]]))
+            continue;
+        if (pl_trace_left_out(w->trace, expr->kids[0], list[i]))
+            continue;
+        seen++;
+        visit(w, expr->kids[0], expr->child, list[i]);
+        visit(w, expr->kids[1], expr->child, list[i]);
+    }
+    if (seen == 0)
+        add(w,
+            (pl_lack){.kind = PL_LACK_ROW,
+                      .entity = expr->child,
+                      .name = keys_of(pl_trace_arena(w->trace), expr->kids[0])});
+}
+
+static void visit_tally(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    bool strict = w->strict;
+
+    w->strict = true;
+    visit_kids(w, expr, entity, row);
+    w->strict = strict;
+}
+
+/* Nothing is evaluated here: where all that the value and its needs read is there, a need fails. */
+static void visit_needs(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    uint32_t before = w->lacks->len;
+
+    visit(w, expr->kids[0], entity, row);
+    for (uint32_t i = 1; i < expr->count; i++)
+        visit_need(w, expr->kids[i], entity, row);
+    for (uint32_t i = 1; i < expr->count && w->lacks->len == before; i++)
+        add(w, (pl_lack){.kind = PL_LACK_NEED, .entity = entity, .name = expr->reasons[i - 1]});
+}
+
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     switch (expr->kind) {
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
@@ -432,6 +537,9 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_ATTESTED: visit_attested(w, expr, entity, row); return;
     case PL_EXPR_JUDGED: visit_judged(w, expr, entity, row); return;
     case PL_EXPR_PERCENTILE: visit_percentile(w, expr, row); return;
+    case PL_EXPR_NEEDS: visit_needs(w, expr, entity, row); return;
+    case PL_EXPR_TALLY: visit_tally(w, expr, entity, row); return;
+    case PL_EXPR_PICK: visit_pick(w, expr, entity, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
     case PL_EXPR_YEAR: visit_each_year(w, expr, entity, row); return;
     case PL_EXPR_TREND:
@@ -453,7 +561,7 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
 
 void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                    pl_lacks *lacks) {
-    walk w = {trace, lacks, false, false, false, 0};
+    walk w = {.trace = trace, .lacks = lacks};
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit(&w, expr, entity, row);
@@ -474,7 +582,7 @@ static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, ui
 
 void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                         pl_lacks *lacks) {
-    walk w = {trace, lacks, false, false, false, 0};
+    walk w = {.trace = trace, .lacks = lacks};
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit_need(&w, expr, entity, row);
@@ -528,6 +636,18 @@ static void print_year(pl_buffer *out, pl_wording wording, const pl_lack *lack) 
 void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     const char *entity = lack->entity->name;
 
+    if (lack->kind == PL_LACK_ROW) {
+        pl_buffer_printf(out, pl_said(wording, N_("%s %s: no row")), entity, lack->name);
+        return;
+    }
+    if (lack->kind == PL_LACK_NEED) {
+        pl_buffer_puts(out, lack->name);
+        return;
+    }
+    if (lack->kind == PL_LACK_GROUP) {
+        pl_buffer_printf(out, pl_said(wording, N_("%s of an unknown %s")), entity, lack->name);
+        return;
+    }
     if (lack->of > 0)
         pl_buffer_printf(out, pl_said(wording, N_("%u of %u ")), lack->rows, lack->of);
     if (lack->attestation) {
@@ -559,10 +679,13 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         pl_buffer_printf(out, pl_said(wording, N_(": no data for %d/%d")), lack->year,
                          lack->year + 1);
         return;
+    case PL_LACK_ROW:
+    case PL_LACK_NEED:
+    case PL_LACK_GROUP:
     case PL_LACK_NORM:
     case PL_LACK_UNATTESTED:
     case PL_LACK_DOUBT: return;
-    case PL_LACK_ROW:
+    case PL_LACK_ABSENT:
         pl_buffer_printf(out, pl_said(wording, N_("%s: not there in %d/%d")), entity, lack->year,
                          lack->year + 1);
         return;
@@ -609,11 +732,20 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
             pl_buffer_printf(out, pl_said(wording, N_("no data for %s in %d/%d")), entity,
                              lack->year, lack->year + 1);
         break;
+    case PL_LACK_ROW:
+        pl_buffer_printf(out, pl_said(wording, N_("there is no %s %s")), entity, lack->name);
+        break;
+    case PL_LACK_NEED: pl_buffer_puts(out, lack->name); break;
+    case PL_LACK_GROUP:
+        pl_buffer_printf(out,
+                         pl_said(wording, N_("of some %s it is not known which %s they belong to")),
+                         entity, lack->name);
+        break;
     case PL_LACK_NORM:
         pl_buffer_printf(out, pl_said(wording, N_("%s has no norm for a %s")), lack->name, entity);
         print_year(out, wording, lack);
         break;
-    case PL_LACK_ROW:
+    case PL_LACK_ABSENT:
         pl_buffer_printf(out, pl_said(wording, N_("this %s is not there in %d/%d")), entity,
                          lack->year, lack->year + 1);
         break;

@@ -397,6 +397,7 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
         reason->kind = PL_REASON_ALONE;
         reason->entity = expr->entity;
         return true;
+    case PL_EXPR_PICK: return false; /* of another row */
     case PL_EXPR_LOOKUP:
         if (kind == PL_EXPR_LOOKUP && explain_lookup(at, expr, reason))
             return true;

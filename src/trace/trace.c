@@ -87,7 +87,7 @@ int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row
 static children sort_children(pl_trace *trace, const pl_entity *child, const pl_entity *parent) {
     const pl_rows *rows = pl_data_rows(trace->run->data, child);
     uint32_t parents = pl_data_rows(trace->run->data, parent)->count;
-    const int32_t *up = rows->up[parent->depth];
+    const int32_t *up = pl_data_links(rows, parent);
     children list = {child, parent, PL_MAKE_ARRAY(trace->arena, uint32_t, parents + 2),
                      PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count)};
 
@@ -109,7 +109,7 @@ const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const
                                   uint32_t row, uint32_t *count) {
     const children *list = NULL;
 
-    assert(child != parent && pl_entity_is_within(child, parent));
+    assert(pl_entity_is_below(child, parent));
     for (uint32_t i = 0; i < trace->lists.len && !list; i++)
         if (trace->lists.items[i].child == child && trace->lists.items[i].parent == parent)
             list = &trace->lists.items[i];
@@ -162,17 +162,38 @@ static bool fails(pl_compare compare, const pl_value *cell, const pl_value *cons
     return false;
 }
 
+/* A constant, or a field of an ancestor, that is known exactly; else false. */
+static bool given_value(pl_trace *trace, const pl_expr *expr, uint32_t row, pl_value *value) {
+    const pl_data *data = trace->run->data;
+    const pl_expr *kid = expr->kind == PL_EXPR_UP ? expr->kids[0] : NULL;
+    int32_t above;
+
+    if (expr->kind == PL_EXPR_CONST) {
+        *value = expr->value;
+        return true;
+    }
+    if (!kid || kid->kind != PL_EXPR_FIELD)
+        return false;
+    above = pl_trace_up(trace, expr->entity, row, kid->entity);
+    if (above == PL_NO_ROW)
+        return false;
+    *value = pl_trace_cell(trace, pl_data_field(data, kid->field, trace->run->schooljaar),
+                           (uint32_t)above);
+    return value->state == PL_OK &&
+        (value->base != PL_NUMBER || pl_number_compare(value->lo, value->hi) == 0);
+}
+
 static bool compare_fails(pl_trace *trace, const pl_expr *expr, uint32_t row) {
     const pl_expr *left = expr->kids[0], *right = expr->kids[1];
-    pl_value cell;
+    pl_value cell, value;
 
     assert(expr->kind == PL_EXPR_COMPARE && expr->count == 2);
-    if (left->kind != PL_EXPR_FIELD || right->kind != PL_EXPR_CONST)
+    if (left->kind != PL_EXPR_FIELD || !given_value(trace, right, row, &value))
         return false;
     cell = pl_trace_cell(trace, pl_data_field(trace->run->data, left->field, trace->year), row);
     if (left->field->absent_false && cell.state != PL_OK)
         return true;
-    return fails(expr->compare, &cell, &right->value);
+    return fails(expr->compare, &cell, &value);
 }
 
 static bool field_is(pl_trace *trace, const pl_expr *expr, pl_truth truth, uint32_t row) {

@@ -22,10 +22,13 @@ typedef enum pl_lack_kind {
     PL_LACK_ENTITY,     /* no file gives rows of `entity` */
     PL_LACK_YEAR,       /* `year` is nowhere: no row of `entity`, or no value of its field `name` */
     PL_LACK_INCOMPLETE, /* rows of `entity` are declared incomplete */
+    PL_LACK_ROW,        /* no row of `entity` has the keys `name` */
+    PL_LACK_NEED,       /* what a definition needs, in the words of `name`, does not hold */
+    PL_LACK_GROUP,      /* rows of `entity` have no key, so they may be of any `name` */
     PL_LACK_NORM,       /* in an aggregate over `entity`: table `name` gives nothing for a row */
     PL_LACK_UNATTESTED, /* nobody said anything in the block of the evaluation date */
     PL_LACK_DOUBT,      /* what was said is neither yes nor no */
-    PL_LACK_ROW,        /* the row of `entity` is not there in `year` */
+    PL_LACK_ABSENT,     /* the row of `entity` is not there in `year` */
     PL_LACK_EMPTY,      /* of `year`: no row of `entity` to judge */
     PL_LACK_BOUNDS      /* a cell is known within bounds only */
 } pl_lack_kind;

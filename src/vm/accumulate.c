@@ -23,6 +23,52 @@ static bool is_open(const pl_program *p, const pl_accumulator *a, const pl_rows 
     return false;
 }
 
+static bool is_of_period(const pl_program *p, const pl_accumulator *a, int year) {
+    if (a->years == PL_NO_INDEX || year == PL_ANY_YEAR)
+        return true;
+    const pl_year_set *set = &p->years.items[a->years];
+
+    for (uint32_t y = 0; y < set->years.len; y++)
+        if (set->years.items[y] == year)
+            return true;
+    return false;
+}
+
+/* Rows of a derived entity may be absent below this row of its parent. */
+static void open_above(pl_machine *m, const pl_accumulator *a, pl_gathering *g, int32_t parent) {
+    const pl_rows *above =
+        a->child->parent != NULL ? pl_data_rows(m->data, a->child->parent) : NULL;
+    int32_t row = parent;
+
+    if (row != PL_NO_ROW && above->entity != a->parent)
+        row = above->up[a->parent->depth][row];
+    if (parent == PL_NO_ROW || g->cells == NULL) /* who keeps one row does not ask */
+        g->open = true;
+    else if (row != PL_NO_ROW)
+        g->cells[row][PL_CELL_FLAGS] |= PL_FLAG_OPEN;
+}
+
+/* Where keys are missing, rows may belong to a group, and groups may exist, that nobody knows of. */
+static void open_groups(pl_machine *m, const pl_accumulator *a, pl_gathering *g) {
+    const pl_rows *parents = pl_data_rows(m->data, a->parent),
+                  *children = pl_data_rows(m->data, a->child);
+
+    if (a->parent->source == a->child && parents->unsure != NULL && g->cells != NULL)
+        for (uint32_t row = 0; row < parents->count; row++)
+            g->cells[row][PL_CELL_FLAGS] |= parents->unsure[row] ? PL_FLAG_OPEN : 0;
+    for (uint32_t u = 0; u < children->unplaced.len && !a->closed; u++)
+        if (is_of_period(m->program, a, children->unplaced.items[u].year))
+            open_above(m, a, g, children->unplaced.items[u].parent);
+}
+
+static int32_t *no_rows(pl_machine *m, uint32_t count) {
+    int32_t *rows = PL_MAKE_ARRAY(m->arena, int32_t, count + 1);
+
+    for (uint32_t r = 0; r < count; r++)
+        rows[r] = PL_NO_ROW;
+    return rows;
+}
+
 void pl_gatherings_bind(pl_machine *m) {
     const pl_program *p = m->program;
 
@@ -31,15 +77,19 @@ void pl_gatherings_bind(pl_machine *m) {
         const pl_accumulator *accumulator = &p->accumulators.items[a];
         pl_gathering *g = &m->gatherings[a];
 
-        assert(pl_entity_is_within(accumulator->child, accumulator->parent));
+        assert(accumulator->child == accumulator->parent ||
+               pl_entity_is_below(accumulator->child, accumulator->parent));
         g->open = is_open(p, accumulator, pl_data_rows(m->data, accumulator->child));
         g->parents = pl_data_rows(m->data, accumulator->parent)->count;
-        if (accumulator->kind == PL_ACC_GROUPS)
+        if (accumulator->kind == PL_ACC_ROWS)
+            g->kept = no_rows(m, g->parents);
+        else if (accumulator->kind == PL_ACC_GROUPS)
             pl_map_init(&g->group_index, m->arena);
         else if (accumulator->kind != PL_ACC_LATEST)
             g->cells = pl_arena_alloc(m->arena, g->parents, sizeof *g->cells);
         if (accumulator->child == accumulator->parent)
             g->self = PL_MAKE_ARRAY(m->arena, int32_t, m->chunk_rows);
+        open_groups(m, accumulator, g);
     }
 }
 
@@ -116,7 +166,7 @@ static adding open_adding(pl_machine *m, const pl_instruction *i) {
     adding add = {.m = m, .g = &m->gatherings[i->operands[0]]};
 
     assert(m->rows->entity == a->child);
-    add.up = add.g->self != NULL ? themselves(m, add.g) : m->rows->up[a->parent->depth] + m->base;
+    add.up = add.g->self != NULL ? themselves(m, add.g) : pl_data_links(m->rows, a->parent) + m->base;
     add.filter = m->truths[i->operands[1]].values;
     add.weight = &m->numbers[i->operands[3]];
     add.exact_ways = add.weight->format.quotient || add.weight->big != NULL;
@@ -477,4 +527,18 @@ void pl_op_ADD_GROUP_N(pl_machine *m, const pl_instruction *i) {
 
         add_to_group(&add, r, x.lo.num, x.state == PL_OK ? x.lo.den : -1);
     }
+}
+
+/* ### the one row */
+
+void pl_op_ADD_ROW(pl_machine *m, const pl_instruction *i) {
+    const pl_accumulator *a = &m->program->accumulators.items[i->operands[0]];
+    const int32_t *up = pl_data_links(m->rows, a->parent) + m->base;
+    const uint8_t *filter = m->truths[i->operands[1]].values;
+    int32_t *kept = m->gatherings[i->operands[0]].kept;
+
+    assert(m->rows->entity == a->child && kept != NULL);
+    for (uint32_t r = 0; r < m->n; r++)
+        if (up[r] >= 0 && filter[r] == PL_TRUE)
+            kept[up[r]] = (int32_t)(m->base + r);
 }

@@ -59,6 +59,7 @@ typedef struct pl_gathering {
     int64_t (*cells)[PL_CELLS];
     /* NULL, or exact parts: of sums to be added to the cell, of ranges instead of it. */
     pl_number (*exact)[PL_CELL_FLAGS];
+    int32_t *kept;      /* ROWS: of each parent the row, PL_NO_ROW without one */
     pl_map group_index; /* GROUPS: parent and key -> group */
     PL_VEC(pl_group) groups;
     PL_VEC(pl_latest) latest; /* LATEST: sorted by parent and order when first read */

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "vm/machine.h"
+#include "vm/accumulate.h"
 
 enum { LO, HI, LO_DEN, HI_DEN };
 
@@ -235,9 +235,17 @@ static const int32_t *links(const pl_machine *m, uint32_t depth) {
     return m->rows->up[depth] + m->base;
 }
 
-void pl_op_GATHER_N(pl_machine *m, const pl_instruction *i) {
+static const int32_t *links_to_slot(const pl_machine *m, const pl_instruction *i) {
+    return links(m, m->program->slots.items[i->operands[0]].entity->depth);
+}
+
+static const int32_t *kept_rows(const pl_machine *m, const pl_instruction *i) {
+    assert(m->gatherings[i->operands[1]].kept != NULL);
+    return m->gatherings[i->operands[1]].kept + m->base;
+}
+
+static void gather_n(pl_machine *m, const pl_instruction *i, const int32_t *up) {
     const pl_slot_view *view = &m->slots[i->operands[0]];
-    const int32_t *up = links(m, m->program->slots.items[i->operands[0]].entity->depth);
     pl_number_register *d = &m->numbers[i->result];
 
     if (view->amounts != NULL)
@@ -250,6 +258,14 @@ void pl_op_GATHER_N(pl_machine *m, const pl_instruction *i) {
         gather_column(m, d, view->column, up);
 }
 
+void pl_op_GATHER_N(pl_machine *m, const pl_instruction *i) {
+    gather_n(m, i, links_to_slot(m, i));
+}
+
+void pl_op_PICK_N(pl_machine *m, const pl_instruction *i) {
+    gather_n(m, i, kept_rows(m, i));
+}
+
 /* The rows with the same key, some school years before. */
 static const int32_t *links_back(const pl_machine *m, uint32_t back) {
     assert(m->block->entity->yearly && back > 0);
@@ -257,8 +273,7 @@ static const int32_t *links_back(const pl_machine *m, uint32_t back) {
 }
 
 void pl_op_BACK_N(pl_machine *m, const pl_instruction *i) {
-    gather_stored(m, &m->numbers[i->result], &m->slots[i->operands[0]],
-                  links_back(m, i->operands[1]));
+    gather_n(m, i, links_back(m, i->operands[1]));
 }
 
 /* A bounded chunk after exact ones: the upper ends so far are the lower ones. */
@@ -337,9 +352,8 @@ void pl_op_LOAD_T(pl_machine *m, const pl_instruction *i) {
         pl_kernel_apply_state(own, view->column->state + m->base, m->n);
 }
 
-void pl_op_GATHER_T(pl_machine *m, const pl_instruction *i) {
+static void gather_t(pl_machine *m, const pl_instruction *i, const int32_t *up) {
     const pl_slot_view *view = &m->slots[i->operands[0]];
-    const int32_t *up = links(m, m->program->slots.items[i->operands[0]].entity->depth);
     uint8_t *own = pl_own_truths(m, &m->truths[i->result]);
 
     if (view->truths == NULL && view->column == NULL) {
@@ -354,10 +368,16 @@ void pl_op_GATHER_T(pl_machine *m, const pl_instruction *i) {
     pl_kernel_apply_state(own, m->scratch_bytes, m->n);
 }
 
+void pl_op_GATHER_T(pl_machine *m, const pl_instruction *i) {
+    gather_t(m, i, links_to_slot(m, i));
+}
+
+void pl_op_PICK_T(pl_machine *m, const pl_instruction *i) {
+    gather_t(m, i, kept_rows(m, i));
+}
+
 void pl_op_BACK_T(pl_machine *m, const pl_instruction *i) {
-    assert(m->slots[i->operands[0]].truths != NULL);
-    pl_kernel_gather_byte(pl_own_truths(m, &m->truths[i->result]), m->slots[i->operands[0]].truths,
-                          links_back(m, i->operands[1]), PL_UNKNOWN, m->n);
+    gather_t(m, i, links_back(m, i->operands[1]));
 }
 
 void pl_op_STORE_T(pl_machine *m, const pl_instruction *i) {
@@ -400,9 +420,8 @@ void pl_op_LOAD_I(pl_machine *m, const pl_instruction *i) {
     index_state(m, d, c->state != NULL ? c->state + m->base : NULL);
 }
 
-void pl_op_GATHER_I(pl_machine *m, const pl_instruction *i) {
+static void gather_i(pl_machine *m, const pl_instruction *i, const int32_t *up) {
     const pl_slot_view *view = &m->slots[i->operands[0]];
-    const int32_t *up = links(m, m->program->slots.items[i->operands[0]].entity->depth);
     pl_index_register *d = &m->indexes[i->result];
     const pl_column *c = view->column;
 
@@ -426,15 +445,16 @@ void pl_op_GATHER_I(pl_machine *m, const pl_instruction *i) {
     index_state(m, d, state);
 }
 
-void pl_op_BACK_I(pl_machine *m, const pl_instruction *i) {
-    const pl_amounts *a = m->slots[i->operands[0]].amounts;
-    const int32_t *rows = links_back(m, i->operands[1]);
-    pl_index_register *d = &m->indexes[i->result];
-    uint8_t *state = pl_own_index_state(m, d);
+void pl_op_GATHER_I(pl_machine *m, const pl_instruction *i) {
+    gather_i(m, i, links_to_slot(m, i));
+}
 
-    pl_kernel_gather_index_4(pl_own_indexes(m, d), a->index, rows, m->n);
-    pl_kernel_gather_byte(state, a->state, rows, PL_MISSING, m->n);
-    index_state(m, d, state);
+void pl_op_PICK_I(pl_machine *m, const pl_instruction *i) {
+    gather_i(m, i, kept_rows(m, i));
+}
+
+void pl_op_BACK_I(pl_machine *m, const pl_instruction *i) {
+    gather_i(m, i, links_back(m, i->operands[1]));
 }
 
 void pl_op_STORE_I(pl_machine *m, const pl_instruction *i) {

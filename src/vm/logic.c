@@ -166,3 +166,19 @@ void pl_op_SELECT_I(pl_machine *m, const pl_instruction *i) {
     }
     d->state = state;
 }
+
+/* ### counting */
+
+void pl_op_AS_COUNT(pl_machine *m, const pl_instruction *i) {
+    pl_number_register *d = &m->numbers[i->result];
+    const uint8_t *a = m->truths[i->operands[0]].values;
+    int64_t *lo = pl_open_exact(m, d, (pl_format){false, 0}, NULL), *hi = pl_own_numbers(m, d, 1);
+    bool exact = true;
+
+    for (uint32_t r = 0; r < m->n; r++) {
+        lo[r] = a[r] == PL_TRUE;
+        hi[r] = a[r] != PL_FALSE;
+        exact = exact && lo[r] == hi[r];
+    }
+    d->hi = exact ? d->lo : hi;
+}

@@ -36,14 +36,19 @@ static void period(maker *m, bool for_school) {
 /* " ENTITY [over ..] [where ..]"; gives the entity. */
 static int aggregate_rows(maker *m, int entity, int depth) {
     int child = entity == SCHOOL && chance(m, m->wide ? 15 : 40) ? LEERLING : TOETS;
+    if (entity == SCHOOL && m->derived && chance(m, 30)) {
+        use(m, USES_derived_rows);
+        child = GROEPJE;
+    }
     if (child == LEERLING && m->population && chance(m, 40)) {
         use(m, USES_population);
         put(m, "beoordeeld");
     } else {
-        put(m, child == LEERLING ? "leerling" : "toets");
+        put(m, child == LEERLING ? "leerling" : child == TOETS ? "toets" : "groepje");
     }
-    if (child == TOETS)
-        period(m, entity == SCHOOL);
+    bool one_year = entity == GROEPJE && m->derived_yearly;
+    if ((child == TOETS && !one_year) || (child == GROEPJE && m->derived_yearly))
+        period(m, entity == SCHOOL && child == TOETS);
     if (chance(m, 40)) {
         use(m, USES_where);
         put(m, " where ");
@@ -82,7 +87,10 @@ static void value_aggregate(maker *m, int entity, int depth) {
     m->out = out;
     PRINT(m, "(%s ", words[k]);
     if (chance(m, 70))
-        put(m, child == TOETS ? PICK(m, "score", "punt") : PICK(m, "dle", "gewicht"));
+        put(m,
+            child == TOETS         ? PICK(m, "score", "punt")
+                : child == GROEPJE ? PICK(m, "gemiddeld", "goed")
+                                   : PICK(m, "dle", "gewicht"));
     else
         binary(m, child, depth);
     PRINT(m, " of %s)", rows.ptr);
@@ -237,6 +245,10 @@ static void school_number(maker *m) {
 }
 
 static void number_leaf(maker *m, int entity) {
+    if (entity <= LEERLING && chance(m, 12)) {
+        generate_picked(m, entity);
+        return;
+    }
     if (chance(m, 30)) {
         constant(m);
         return;
@@ -272,7 +284,10 @@ static void number_leaf(maker *m, int entity) {
         put(m, "iq");
         return;
     }
-    put(m, entity == LEERLING ? PICK(m, "dle", "gewicht") : PICK(m, "score", "punt"));
+    put(m,
+        entity == LEERLING      ? PICK(m, "dle", "gewicht")
+            : entity == GROEPJE ? PICK(m, "gemiddeld", "goed")
+                                : PICK(m, "score", "punt"));
 }
 
 static void binary(maker *m, int entity, int depth) {
@@ -315,6 +330,7 @@ static void fallback(maker *m, int entity, int depth) {
         put(m,
             entity == SCHOOL         ? PICK(m, "aantal", "weging", "groot")
                 : entity == LEERLING ? PICK(m, "dle", "gewicht", "school.aantal")
+                : entity == GROEPJE  ? PICK(m, "gemiddeld", "school.aantal")
                                      : PICK(m, "score", "punt", "school.weging"));
     else
         PRINT(m, "(%s / %s)",
@@ -520,6 +536,10 @@ static void simple_truth(maker *m, int entity) {
               entity == SCHOOL ? "" : "school.");
         return;
     }
+    if (entity <= LEERLING && chance(m, 10)) {
+        generate_tally(m, entity);
+        return;
+    }
     if (chance(m, 12)) {
         else_condition(m, entity);
         return;
@@ -573,14 +593,22 @@ static void truth(maker *m, int entity, int depth) {
         put(m, ") else ");
         truth(m, entity, depth - 1);
         put(m, ")");
-    } else if (k < 81 && m->in_years < 2)
+    } else if (k < 81 && m->in_years < 2 && entity != GROEPJE)
         years_truth(m, entity, depth);
-    else if (entity == TOETS || m->in_aggregate > 1)
+    else if (entity >= TOETS || m->in_aggregate > 1)
         simple_truth(m, entity);
     else if (k < 86)
         share_condition(m, entity, depth);
     else
         quantifier(m, entity, depth);
+}
+
+void generate_truth(maker *m, int entity, int depth) {
+    truth(m, entity, depth);
+}
+
+void generate_period(maker *m) {
+    period(m, false);
 }
 
 /* ---- declarations ---- */
@@ -658,11 +686,17 @@ static void attested(maker *m) {
 }
 
 static void rule(maker *m, int n) {
-    int entity = chance(m, 70) ? SCHOOL : chance(m, 60) ? LEERLING : TOETS;
+    int entity = chance(m, 70)                 ? SCHOOL
+        : m->derived && chance(m, 40)          ? GROEPJE
+        : chance(m, 60)                        ? LEERLING
+                                               : TOETS;
+    if (entity == GROEPJE)
+        use(m, USES_rule_of_derived);
     PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
           PICK(m, "standard", "indicator", "ambition", "target"), n, n,
           entity == SCHOOL                     ? "school"
               : entity == TOETS                ? "toets"
+              : entity == GROEPJE              ? "groepje"
               : m->population && chance(m, 50) ? (use(m, USES_rule_of_population), "beoordeeld")
                                                : "leerling");
     if (entity == TOETS)
@@ -720,10 +754,23 @@ static void definitions(maker *m) {
         put(m, "\n");
         m->defines = i;
     }
+    if (chance(m, 40)) {
+        PRINT(m, "define q[vak] for leerling = score[vak%s]", m->wide ? ", 1F" : "");
+        if (chance(m, 50))
+            put(m, " / dle");
+        put(m, "\n");
+        m->indexed = true;
+    }
     if (n > 0) {
         put(m, "define p1 for leerling = ");
         number(m, LEERLING, 2);
         put(m, "\n");
+        if (chance(m, 50)) {
+            use(m, USES_define_needs);
+            put(m, "  needs ");
+            truth(m, LEERLING, 1);
+            put(m, " \"te weinig\"\n");
+        }
         m->of_pupil = true;
     }
 }
@@ -814,6 +861,8 @@ void generate_program(generated *g, uint64_t seed) {
     m.out = &g->rules;
     world(&m);
     attested(&m);
+    if (chance(&m, 35))
+        generate_derive(&m);
     measures(&m);
     definitions(&m);
     population(&m);

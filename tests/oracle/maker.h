@@ -4,7 +4,8 @@
 
 #include "generate.h"
 
-enum { SCHOOL, LEERLING, TOETS };
+/* GROEPJE: derived from the tests. */
+enum { SCHOOL, LEERLING, TOETS, GROEPJE };
 
 typedef struct maker {
     generated *g;
@@ -18,6 +19,9 @@ typedef struct maker {
     bool supplied;    /* gegeven is a column of the data */
     bool wide;        /* tests hang below the school, in wide columns with counts */
     bool year_fields; /* weging differs by year */
+    bool indexed;     /* q[vak] of leerling is written */
+    bool derived;     /* groepje is written */
+    bool derived_yearly;
     int in_aggregate;
     int in_years; /* windows over school years, and values of other years */
 } maker;
@@ -53,6 +57,24 @@ static inline const char *pick(maker *m, const char *const *list, int n) {
 #define PICK(m, ...)                                                                               \
     pick((m), (const char *const[]){__VA_ARGS__},                                                  \
          (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)))
+
+/* ---- generate.c ---- */
+
+/* A condition for rows of the entity. */
+void generate_truth(maker *m, int entity, int depth);
+/* " over last 3 schooljaar", or nothing. */
+void generate_period(maker *m);
+
+/* ---- generate_derive.c ---- */
+
+/* A grouped table of the tests. */
+void generate_derive(maker *m);
+/* What one row below has, as a number. */
+void generate_picked(maker *m, int entity);
+/* How many of named members hold, as a condition. */
+void generate_tally(maker *m, int entity);
+
+/* ---- generate_data.c ---- */
 
 /* Writes the files of the data: so many schools, of which the tests begin in a year. */
 void make_data(maker *m, int schools, int first_year);

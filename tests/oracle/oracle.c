@@ -510,6 +510,47 @@ static oracle_value eval_comparison(oracle *o, const pl_expr *expr, uint32_t row
     return oracle_truth(oracle_compare(expr->compare, base, a, oracle_eval(o, expr->kids[1], row)));
 }
 
+/* ---- named members, needs ---- */
+
+void oracle_tally(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
+                  oracle_value *measured) {
+    unsigned long lo = 0, hi = 0;
+    mpq_ptr qs[4];
+    for (uint32_t i = 0; i < expr->count; i++) {
+        pl_truth t = oracle_eval(o, expr->kids[i], row).truth;
+        lo += t == PL_TRUE;
+        hi += t != PL_FALSE;
+    }
+    for (int i = 0; i < 4; i++) {
+        qs[i] = oracle_q(o);
+        mpq_set_ui(qs[i], i & 1 ? hi : lo, i < 2 || !expr->percent ? 1 : expr->count);
+        mpq_canonicalize(qs[i]);
+    }
+    *count = oracle_number(qs[0], qs[1]);
+    *measured = oracle_number(qs[2], qs[3]);
+}
+
+static pl_truth eval_tally(oracle *o, const pl_expr *expr, uint32_t row) {
+    static const pl_compare signs[] = {
+        [PL_Q_EVERY] = PL_GE,     [PL_Q_AT_LEAST] = PL_GE,   [PL_Q_AT_MOST] = PL_LE,
+        [PL_Q_MORE_THAN] = PL_GT, [PL_Q_FEWER_THAN] = PL_LT, [PL_Q_EXACTLY] = PL_EQ};
+    oracle_value count, measured;
+    oracle_tally(o, expr, row, &count, &measured);
+    mpq_ptr k = oracle_q(o);
+    if (expr->quantity == PL_Q_EVERY)
+        mpq_set_ui(k, expr->count, 1);
+    else
+        k = oracle_from_number(o, expr->amount);
+    return oracle_compare_numbers(signs[expr->quantity], measured, oracle_number(k, k));
+}
+
+static oracle_value eval_needs(oracle *o, const pl_expr *expr, uint32_t row) {
+    for (uint32_t i = 1; i < expr->count; i++)
+        if (oracle_eval(o, expr->kids[i], row).truth != PL_TRUE)
+            return oracle_state(PL_MISSING);
+    return oracle_eval(o, expr->kids[0], row);
+}
+
 /* ---- all kinds ---- */
 
 oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
@@ -548,6 +589,9 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_ELSE: return eval_else(o, expr, row);
     case PL_EXPR_YEAR: return oracle_previous(o, expr, row);
     case PL_EXPR_TREND: return oracle_trend(o, expr, row);
+    case PL_EXPR_NEEDS: return eval_needs(o, expr, row);
+    case PL_EXPR_PICK: return oracle_pick(o, expr, row);
+    case PL_EXPR_TALLY: return oracle_truth(eval_tally(o, expr, row));
     case PL_EXPR_LOOKUP: return eval_lookup(o, expr, row);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return oracle_aggregate(o, expr, row, NULL, NULL);

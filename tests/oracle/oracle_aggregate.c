@@ -20,6 +20,19 @@ typedef struct tally {
 
 /* ---- which rows ---- */
 
+static const int32_t *groups_of(oracle *o, const pl_entity *source, const pl_entity *derived) {
+    uint32_t count = pl_data_rows(o->data, source)->count,
+             groups = pl_data_rows(o->data, derived)->count;
+    int32_t *of = PL_MAKE_ARRAY(o->data->arena, int32_t, count + 1);
+    for (uint32_t r = 0; r < count; r++) {
+        of[r] = PL_NO_ROW;
+        for (uint32_t g = 0; g < groups && of[r] == PL_NO_ROW; g++)
+            if (oracle_in_group(o, derived, g, r) == PL_TRUE)
+                of[r] = (int32_t)g;
+    }
+    return of;
+}
+
 static const oracle_children *children_of(oracle *o, const pl_entity *child,
                                           const pl_entity *parent) {
     for (uint32_t i = 0; i < o->children_len; i++)
@@ -29,7 +42,8 @@ static const oracle_children *children_of(oracle *o, const pl_entity *child,
     uint32_t parents = pl_data_rows(o->data, parent)->count;
     oracle_children c = {child, parent, calloc(parents + 2, sizeof(uint32_t)),
                          calloc(rows->count + 1, sizeof(uint32_t))};
-    const int32_t *up = rows->up[parent->depth];
+    const int32_t *up =
+        parent->source == child ? groups_of(o, child, parent) : rows->up[parent->depth];
     for (uint32_t r = 0; r < rows->count; r++)
         if (up[r] != PL_NO_ROW)
             c.start[up[r] + 2]++;
@@ -55,7 +69,7 @@ static void add_year(year_set *set, int year) {
 
 static year_set years_of(const oracle *o, const pl_expr *expr, int last_count) {
     const pl_period *period = &expr->period;
-    year_set set = {.all = !expr->child->yearly};
+    year_set set = {.all = !expr->child->yearly || period->kind == PL_PERIOD_ALL};
     if (set.all)
         return set;
     switch (period->kind) {
@@ -228,13 +242,24 @@ static tally empty_tally(oracle *o) {
                    .sum_hi = oracle_q(o)};
 }
 
+static bool is_of_years(const void *years, int year) {
+    return has_year(years, year);
+}
+
+static bool groups_may_lack(oracle *o, const pl_expr *expr, uint32_t subject, const year_set *set) {
+    if (expr->entity->source == expr->child)
+        return oracle_group_is_unsure(o, expr->entity, subject);
+    return expr->child->source &&
+        oracle_group_may_lack(o, expr->child, expr->entity, subject, is_of_years, set);
+}
+
 static tally fold(oracle *o, const pl_expr *expr, uint32_t subject, const year_set *set) {
     tally t = empty_tally(o);
     const pl_rows *rows = pl_data_rows(o->data, expr->child);
     const oracle_children *c = children_of(o, expr->child, expr->entity);
     bool is_value = expr->kind == PL_EXPR_AGGREGATE && expr->aggregate != PL_AGG_SHARE &&
         expr->aggregate != PL_AGG_COUNT;
-    t.open = rows_may_lack(rows, set);
+    t.open = rows_may_lack(rows, set) || groups_may_lack(o, expr, subject, set);
     for (uint32_t i = c->start[subject]; i < c->start[subject + 1]; i++)
         if (!rows->years || has_year(set, rows->years[c->items[i]]))
             fold_row(o, &t, expr, rows, c->items[i], is_value);
@@ -503,4 +528,17 @@ oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, orac
     if (total)
         *total = oracle_either(PL_NUMBER, a[0], a[1]);
     return oracle_either(expr->kind == PL_EXPR_QUANTIFIER ? PL_TRUTH : PL_NUMBER, small, usual);
+}
+
+oracle_value oracle_pick(oracle *o, const pl_expr *expr, uint32_t row) {
+    const pl_rows *rows = pl_data_rows(o->data, expr->child);
+    const oracle_children *c = children_of(o, expr->child, expr->entity);
+    year_set set = years_of(o, expr, 1);
+    for (uint32_t i = c->start[row]; i < c->start[row + 1]; i++) {
+        uint32_t at = c->items[i];
+        if ((!rows->years || has_year(&set, rows->years[at])) &&
+            oracle_eval(o, expr->kids[0], at).truth == PL_TRUE)
+            return oracle_eval(o, expr->kids[1], at);
+    }
+    return oracle_state(PL_MISSING);
 }

@@ -68,6 +68,20 @@ oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, orac
 
 /* An ATTESTED: the judgement of the row that decides. */
 oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t row);
+/* The value of a PICK at a row of its entity. */
+oracle_value oracle_pick(oracle *o, const pl_expr *expr, uint32_t row);
+/* How many conditions of a TALLY hold, and what its amount is compared with. */
+void oracle_tally(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
+                  oracle_value *measured);
+
+/* Is a row of the source in a group of the derived entity? U: it may be. */
+pl_truth oracle_in_group(oracle *o, const pl_entity *derived, uint32_t group, uint32_t row);
+/* May more rows be in the group than those that surely are? */
+bool oracle_group_is_unsure(oracle *o, const pl_entity *derived, uint32_t group);
+/* May there be groups, of these years, below a row of an ancestor that nobody knows of? */
+typedef bool oracle_has_year(const void *years, int year);
+bool oracle_group_may_lack(oracle *o, const pl_entity *derived, const pl_entity *above,
+                           uint32_t subject, oracle_has_year *has_year, const void *years);
 
 /* A PERCENTILE at a row of its entity. */
 oracle_value oracle_percentile(oracle *o, const pl_expr *expr, uint32_t row);

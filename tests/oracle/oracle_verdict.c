@@ -97,10 +97,26 @@ static void measure_quantifier(oracle *o, oracle_clause *clause, const pl_expr *
     clause->measured = oracle_aggregate(o, &share, row, NULL, NULL);
 }
 
+static void measure_tally(oracle *o, oracle_clause *clause, const pl_expr *tally, uint32_t row) {
+    mpq_ptr total = oracle_q(o), k = oracle_from_number(o, tally->amount);
+    oracle_value measured;
+    clause->counted = true;
+    oracle_tally(o, tally, row, &clause->count, &measured);
+    mpq_set_ui(total, tally->count, 1);
+    clause->total = oracle_number(total, total);
+    if (tally->quantity == PL_Q_EVERY)
+        return;
+    clause->compared = true;
+    clause->measured = measured;
+    clause->norm = oracle_number(k, k);
+}
+
 static void measure_clause(oracle *o, oracle_clause *clause, const pl_expr *requirement,
                            uint32_t row) {
     const pl_expr *left = requirement->count ? requirement->kids[0] : NULL;
-    if (requirement->kind == PL_EXPR_QUANTIFIER) {
+    if (requirement->kind == PL_EXPR_TALLY) {
+        measure_tally(o, clause, requirement, row);
+    } else if (requirement->kind == PL_EXPR_QUANTIFIER) {
         measure_quantifier(o, clause, requirement, row);
     } else if (requirement->kind == PL_EXPR_IN_RANGE ||
                (requirement->kind == PL_EXPR_COMPARE && left->type.base != PL_TRUTH)) {
@@ -132,8 +148,14 @@ static bool bounded_in(oracle *o, const pl_expr *expr, uint32_t row) {
     }
     if (expr->kind == PL_EXPR_AGGREGATE || expr->kind == PL_EXPR_LOOKUP ||
         expr->kind == PL_EXPR_PERCENTILE || expr->kind == PL_EXPR_YEAR ||
-        expr->kind == PL_EXPR_TREND)
+        expr->kind == PL_EXPR_TREND || expr->kind == PL_EXPR_PICK)
         return false;
+    if (expr->kind == PL_EXPR_TALLY) {
+        oracle_value count, measured;
+        oracle_tally(o, expr, row, &count, &measured);
+        if (inexact(&count))
+            return true;
+    }
     bool tests = expr->kind == PL_EXPR_COMPARE || expr->kind == PL_EXPR_IN_RANGE ||
         expr->kind == PL_EXPR_IN_SET;
     for (uint32_t i = 0; i < expr->count; i++) {

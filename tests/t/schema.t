@@ -31,4 +31,6 @@ ok "an entity without data" as_the_schema_says tests/cases/cli/no-data-for-entit
     --data tests/cases/cli/no-data-for-entity/data --date 2024-10-01
 ok "waivers" as_the_schema_says "$cases/waivers-in-json/regels.peil" "$cases/waivers-in-json/ontheffingen.peil" \
     --data "$cases/waivers-in-json/data" --date 2021-11-05
+ok "grouped tables, rows and needs that are missing" as_the_schema_says tests/cases/derive/members-of-five-points/regels.peil \
+    --data tests/cases/derive/members-of-five-points/data --date 2022-03-01
 done_testing

@@ -73,6 +73,14 @@ static const char example[] =
     "  require every toets has score >= high(ster[vak, landelijk]) - 10\n"
     "  require every toets has score >= 100\n"
     "  require (count of toets where datum >= 2021-01-01) >= 1 when verzuim < 16 hours\n"
+    "derive punt from toets by school, schooljaar, vak, groep where score > 3\n"
+    "  define gemiddeld = average of score\n"
+    "define deel_van[vak] for leerling = score[vak] / 550\n"
+    "  needs groep > 2 \"te jong\"\n"
+    "indicator c \"C\" for each leerling\n"
+    "  require at least 1 of vak in {rekenen, lezen} have deel_van[vak] >= 50%\n"
+    "indicator d \"D\" for each punt\n"
+    "  require gemiddeld >= 100\n"
     "waiver for school \"04VF\" from a until 2022-07-31 reason \"R\" owner bestuurder\n"
     "waiver for leerling \"04VF/7\" from h.b until 2021/2022\n"
     "  reason \"R\" owner bestuurder, directeur note \"N\"\n"
@@ -174,10 +182,11 @@ static bool sound_expr(const pl_expr *expr, uint32_t measures_before) {
     case PL_EXPR_TREND:
         return sound_kids(expr, expr->child ? expr->child : expr->entity, measures_before);
     case PL_EXPR_AGGREGATE:
+    case PL_EXPR_PICK:
     case PL_EXPR_QUANTIFIER:
         if (!expr->child)
             return expr->entity && sound_kids(expr, expr->entity, measures_before);
-        return expr->child != expr->entity && pl_entity_is_within(expr->child, expr->entity) &&
+        return pl_entity_is_below(expr->child, expr->entity) &&
             sound_kids(expr, expr->child, measures_before);
     default: return sound_kids(expr, expr->entity, measures_before);
     }

@@ -1,0 +1,275 @@
+/* derive.c - groups the rows of a source by their keys: one pass that gives each row the number of its group, then the groups in the order of their keys,
+ * so that nothing rests on the order of the files. */
+#include "load/derive.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load/keys.h"
+#include "load/rows.h"
+
+/* A key: row of the parent, school year, and a word for each key field. */
+enum { PARENT, YEAR, FIELDS };
+
+#define MISSING UINT32_MAX
+
+typedef struct group {
+    uint32_t number; /* as it was found */
+    uint32_t key_count;
+    int32_t parent;
+    int year;
+    const pl_value *keys;
+} group;
+
+typedef struct grouping {
+    pl_data *data;
+    const pl_entity *entity;
+    const pl_rows *source;
+    pl_keys known;   /* keys of groups */
+    pl_keys partial; /* keys of rows of which some part is missing */
+    PL_VEC(group) groups;
+    int32_t *group_of; /* [row of the source]: as found, then in order */
+    uint32_t *words;   /* of the row at hand */
+    pl_value *values;
+} grouping;
+
+/* ### the key of a row */
+
+static pl_value key_value(const grouping *g, const pl_field *origin, uint32_t row) {
+    const pl_value missing = {.state = PL_MISSING};
+    const pl_column *column;
+    int32_t at = (int32_t)row;
+    pl_value value;
+
+    if (origin->entity != g->source->entity)
+        at = g->source->up[origin->entity->depth][row];
+    column = pl_data_field(g->data, origin, origin->yearly ? g->source->years[row] : PL_ANY_YEAR);
+    if (at == PL_NO_ROW || !column)
+        return missing;
+    value = pl_column_value(column, g->data, (uint32_t)at, g->data->arena);
+    if (value.state == PL_OK && value.base == PL_TRUTH && value.truth > PL_TRUE)
+        return missing;
+    if (value.state == PL_OK && value.base == PL_NUMBER &&
+        pl_number_compare(value.lo, value.hi) != 0)
+        return missing;
+    return value;
+}
+
+static uint32_t parent_word(const grouping *g, uint32_t row) {
+    const pl_entity *parent = g->entity->parent;
+    int32_t above;
+
+    if (!parent)
+        return 0;
+    above = g->source->up[parent->depth][row];
+    return above == PL_NO_ROW ? MISSING : (uint32_t)above;
+}
+
+/* Sets words and values of the row; true when no part is missing. */
+static bool read_key(grouping *g, uint32_t row) {
+    bool whole = true;
+
+    g->words[PARENT] = parent_word(g, row);
+    g->words[YEAR] = g->entity->yearly ? (uint32_t)g->source->years[row] : 0;
+    whole = g->words[PARENT] != MISSING;
+    for (uint32_t k = 0; k < g->entity->key_count; k++) {
+        const pl_field *field = g->entity->fields.items[k];
+        pl_reading reading;
+
+        g->values[k] = key_value(g, field->origin, row);
+        g->words[FIELDS + k] = MISSING;
+        whole = whole && g->values[k].state == PL_OK;
+        if (g->values[k].state != PL_OK)
+            continue;
+        reading = pl_reading_make(g->data, &g->values[k]);
+        g->words[FIELDS + k] = pl_row_key_word(g->data, &reading, field->type.base);
+        assert(g->words[FIELDS + k] != MISSING);
+    }
+    return whole;
+}
+
+/* ### the groups */
+
+static void push_group(grouping *g, uint32_t number) {
+    pl_arena *arena = g->data->arena;
+    uint32_t count = g->entity->key_count;
+    pl_value *keys = PL_MAKE_ARRAY(arena, pl_value, count + 1);
+    group new = {.number = number, .key_count = count, .keys = keys};
+
+    assert(number == g->groups.len);
+    memcpy(keys, g->values, count * sizeof *keys);
+    new.parent = g->entity->parent ? (int32_t)g->words[PARENT] : PL_NO_ROW;
+    new.year = g->entity->yearly ? (int)g->words[YEAR] : PL_ANY_YEAR;
+    PL_PUSH(arena, &g->groups, new);
+}
+
+static void group_rows(grouping *g) {
+    for (uint32_t row = 0; row < g->source->count; row++) {
+        bool whole = read_key(g, row), added;
+        uint32_t number = pl_keys_add(whole ? &g->known : &g->partial, g->words, &added);
+
+        g->group_of[row] = whole ? (int32_t)number : PL_NO_ROW;
+        if (whole && added)
+            push_group(g, number);
+    }
+}
+
+static int compare_values(const pl_value *a, const pl_value *b) {
+    switch (a->base) {
+    case PL_NUMBER: return pl_number_compare(a->lo, b->lo);
+    case PL_TEXT: return strcmp(a->text, b->text);
+    case PL_TRUTH: return (a->truth > b->truth) - (a->truth < b->truth);
+    default: return (a->index > b->index) - (a->index < b->index);
+    }
+}
+
+static int by_key(const void *left, const void *right) {
+    const group *a = left, *b = right;
+    int order = (a->parent > b->parent) - (a->parent < b->parent);
+
+    if (order == 0)
+        order = (a->year > b->year) - (a->year < b->year);
+    for (uint32_t k = 0; k < a->key_count && order == 0; k++)
+        order = compare_values(&a->keys[k], &b->keys[k]);
+    assert(order != 0 || a == b || a->number == b->number);
+    return order;
+}
+
+/* Numbers the groups by their keys. */
+static void sort_groups(grouping *g) {
+    uint32_t *place = PL_MAKE_ARRAY(g->data->arena, uint32_t, g->groups.len + 1);
+
+    if (g->groups.len > 1)
+        qsort(g->groups.items, g->groups.len, sizeof *g->groups.items, by_key);
+    for (uint32_t i = 0; i < g->groups.len; i++)
+        place[g->groups.items[i].number] = i;
+    for (uint32_t row = 0; row < g->source->count; row++)
+        if (g->group_of[row] != PL_NO_ROW)
+            g->group_of[row] = (int32_t)place[g->group_of[row]];
+}
+
+/* ### the rows */
+
+static pl_series key_column(const grouping *g, uint32_t k) {
+    pl_arena *arena = g->data->arena;
+    pl_series series = {0};
+    pl_builder builder;
+
+    pl_builder_init(&builder, arena, g->entity->fields.items[k]->type.base, false);
+    for (uint32_t i = 0; i < g->groups.len; i++) {
+        pl_reading reading = pl_reading_make(g->data, &g->groups.items[i].keys[k]);
+
+        pl_builder_put(&builder, i, &reading, 0, 0);
+    }
+    PL_PUSH(arena, &series.years, PL_ANY_YEAR);
+    PL_PUSH(arena, &series.columns, pl_builder_finish(&builder, g->groups.len, NULL, NULL));
+    pl_builder_fini(&builder);
+    return series;
+}
+
+static void link_up(const grouping *g, pl_rows *rows) {
+    const pl_entity *parent = g->entity->parent;
+    int32_t *links = pl_heap_resize(NULL, (rows->count + (size_t)1) * sizeof *links);
+
+    for (uint32_t depth = 0; depth < g->entity->depth; depth++) {
+        for (uint32_t i = 0; i < rows->count; i++) {
+            links[i] = g->groups.items[i].parent;
+            if (depth < parent->depth)
+                links[i] = pl_data_rows(g->data, parent)->up[depth][links[i]];
+        }
+        rows->up[depth] = pl_column_array(g->data->arena, links, sizeof *links, rows->count);
+    }
+    free(links);
+}
+
+static void date(const grouping *g, pl_rows *rows) {
+    int16_t *years = pl_heap_resize(NULL, (rows->count + (size_t)1) * sizeof *years);
+
+    for (uint32_t i = 0; i < rows->count; i++)
+        years[i] = (int16_t)g->groups.items[i].year;
+    rows->years = pl_column_array(g->data->arena, years, sizeof *years, rows->count);
+    for (uint32_t y = 0; y < g->source->covered.len; y++)
+        PL_PUSH(g->data->arena, &rows->covered, g->source->covered.items[y]);
+    free(years);
+}
+
+/* ### what is missing */
+
+static bool may_be_of(const uint32_t *partial, const uint32_t *known, uint32_t width) {
+    for (uint32_t w = 0; w < width; w++)
+        if (partial[w] != MISSING && partial[w] != known[w])
+            return false;
+    return true;
+}
+
+static void mark_unsure(const grouping *g, uint8_t *unsure, const uint32_t *partial) {
+    uint32_t width = g->known.width;
+
+    for (uint32_t i = 0; i < g->groups.len; i++)
+        if (may_be_of(partial, g->known.words + (size_t)g->groups.items[i].number * width, width))
+            unsure[i] = 1;
+}
+
+static void leave_open(const grouping *g, pl_rows *rows) {
+    uint8_t *unsure = PL_MAKE_ARRAY(g->data->arena, uint8_t, rows->count + 1);
+
+    if (g->partial.count == 0)
+        return;
+    rows->unsure = unsure;
+    for (uint32_t p = 0; p < g->partial.count; p++) {
+        const uint32_t *words = g->partial.words + (size_t)p * g->partial.width;
+        pl_unplaced unplaced = {.parent = PL_NO_ROW, .year = PL_ANY_YEAR};
+
+        if (g->entity->parent && words[PARENT] != MISSING)
+            unplaced.parent = (int32_t)words[PARENT];
+        if (g->entity->yearly)
+            unplaced.year = (int)words[YEAR];
+        mark_unsure(g, unsure, words);
+        PL_PUSH(g->data->arena, &rows->unplaced, unplaced);
+    }
+}
+
+/* ### all */
+
+static void fill(const grouping *g, pl_rows *rows) {
+    assert(rows->entity == g->entity && rows->count == 0);
+    rows->mapped = g->source->mapped;
+    rows->incomplete = g->source->incomplete;
+    rows->count = g->groups.len;
+    for (uint32_t k = 0; k < g->entity->key_count; k++)
+        rows->fields[k] = key_column(g, k);
+    link_up(g, rows);
+    if (g->entity->yearly)
+        date(g, rows);
+    leave_open(g, rows);
+}
+
+static void link_source(const grouping *g) {
+    pl_rows *source = g->data->rows[g->source->entity->index];
+    pl_arena *arena = g->data->arena;
+
+    if (!source->groups)
+        source->groups = PL_MAKE_ARRAY(arena, int32_t *, g->data->model->entities.len + 1);
+    source->groups[g->entity->index] =
+        pl_column_array(arena, g->group_of, sizeof *g->group_of, source->count);
+}
+
+void pl_load_derive(pl_data *data, const pl_entity *entity) {
+    grouping g = {.data = data, .entity = entity, .source = pl_data_rows(data, entity->source)};
+    uint32_t width = FIELDS + entity->key_count;
+
+    assert(entity->key_count > 0 && entity->key_count == entity->fields.len);
+    pl_keys_init(&g.known, width);
+    pl_keys_init(&g.partial, width);
+    g.words = PL_MAKE_ARRAY(data->arena, uint32_t, width);
+    g.values = PL_MAKE_ARRAY(data->arena, pl_value, entity->key_count);
+    g.group_of = pl_heap_resize(NULL, (g.source->count + (size_t)1) * sizeof *g.group_of);
+    group_rows(&g);
+    sort_groups(&g);
+    fill(&g, data->rows[entity->index]);
+    link_source(&g);
+    free(g.group_of);
+    pl_keys_fini(&g.known);
+    pl_keys_fini(&g.partial);
+}
