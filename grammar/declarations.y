@@ -62,6 +62,7 @@ entity_head:
 parent:
     %empty                              { $$ = NONE; }
 |   OF name                             { $$ = $2; }
+|   IN name                             { $$ = MAKE0(REFERENCE, @2, $2->text); }
 
 key_names:
     names
@@ -309,9 +310,9 @@ rhythm:
 
 decision:
     DECISION name title FOR_EACH name cases
-                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $6); }
+                                        { $$ = pl_build_decision(reader, $2, (pl_node *const[]){$3, $5, NONE, $6}); }
 |   DECISION name title FOR_EACH name GIVES name cases
-                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $5, $7, $8); }
+                                        { $$ = pl_build_decision(reader, $2, (pl_node *const[]){$3, $5, $7, $8}); }
 |   DECISION sync                       { $$ = BROKEN; }
 |   decision clause                     { $$ = PUSH($1, $2); }
 |   decision sync                       { $$ = PUSH($1, UNREAD); }
@@ -446,7 +447,7 @@ expect:
     name                                { $$ = pl_build_state(reader, $1); }
 |   NO NORM                             { $$ = MAKE0(NAME, @$, pl_build_word(reader, "no norm")); }
 |   NOT name                            { $$ = pl_build_negated_word(reader, pl_build_state(reader, $2), @$); }
-|   EQUAL literal                       { $$ = MAKE0(LATER, @$, pl_build_word(reader, "expect NAME = value")); }
+|   EQUAL literal                       { $$ = MAKE(VALUE, @$, NULL, $2); }
 
 subject:
     %empty                              { $$ = NONE; }

@@ -96,7 +96,7 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> row_values row_value deadline decision derive define define_head population attest attested indicators like new_ids left_out
 %type <node> indicator_row indicator_cells indicator_cell definition role task by waiver rule_name same sames test given
 %type <node> given_values given_value expect subject extension extension_inputs
-%type <node> clause remark cite note owner valid until day grade grades timing event weeks duration rhythm plan plan_tail evaluate
+%type <node> clause remark cite note owner valid until day grade grades grade_case timing event weeks duration rhythm plan plan_tail evaluate
 %type <node> rhythm_option where_option by_option
 %type <node> value cases when_cases condition simple comparison operand rounded sum product factor primary postfix literal number
 %type <node> signed set set_items range range_end arguments conj disj alone loose item tail_aggregate aggregate quantified source

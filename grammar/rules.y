@@ -91,11 +91,12 @@ day:
 
 /* The last grade has no condition: nothing passes in silence. */
 grade:
-    GRADE grades COMMA name OTHERWISE   { $$ = LATER($1, @$, $2, $4); }
+    GRADE grades COMMA name OTHERWISE   { $$ = PUSH($2, MAKE(GRADE_CASE, @4, $4->text, NONE, NONE)); }
 
 grades:
-    name WHEN condition                 { $$ = MAKE(LIST, @$, NULL, $1, $3); }
-|   name FLAGS WHEN condition           { $$ = MAKE(LIST, @$, NULL, $1, $4); }
-|   grades COMMA name WHEN condition    { PUSH($1, $3); $$ = PUSH($1, $5); }
-|   grades COMMA name FLAGS WHEN condition
-                                        { PUSH($1, $3); $$ = PUSH($1, $6); }
+    grade_case                          { $$ = MAKE(GRADE, @$, NULL, $1); }
+|   grades COMMA grade_case             { $$ = PUSH($1, $3); }
+
+grade_case:
+    name WHEN condition                 { $$ = MAKE(GRADE_CASE, @1, $1->text, $3, NONE); }
+|   name FLAGS WHEN condition           { $$ = MAKE(GRADE_CASE, @1, $1->text, $4, pl_build_name(reader, $2)); }

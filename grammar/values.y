@@ -95,7 +95,7 @@ quantified:
 |   quantity number OF source HAVE simple
                                         { $$ = pl_build_quantifier(reader, $1, $2, $4, $6, @$); }
 |   quantity number OF SET conditions SET_END HOLD
-                                        { $$ = LATER($7, @$, pl_build_name(reader, $1), $2, $5); }
+                                        { $$ = MAKE(HOLD, @$, $1->text, $2, $5); }
 |   quantity NUMBER name                { $$ = pl_build_quantifier(reader, $1, pl_build_number(reader, $2, NULL),
                                                 MAKE(LIST, @3, NULL, $3, NONE, NONE), NONE, @$); }
 

@@ -90,6 +90,15 @@ static void print_rule(pl_buffer *out, const pl_program_rule *r) {
     print_parts(out, "needs", r->needs, r->rule->needs.len);
     for (uint32_t k = 0; k < r->rule->clauses.len; k++)
         pl_buffer_printf(out, " require %u when %u", r->clauses[k].holds, r->clauses[k].applies);
+    if (r->rule->outcome != NULL)
+        print_parts(out, "outcome", &r->outcome, 1);
+}
+
+static void print_other_year(pl_buffer *out, const pl_program *p, uint32_t rule) {
+    if (rule < p->reported)
+        return;
+    pl_buffer_puts(out, " in ");
+    pl_schooljaar_print(out, p->rules.items[rule].year);
 }
 
 static const char *const truth_words[] = {"false", "true", "unknown", "none"};
@@ -126,7 +135,15 @@ static void print_operand(pl_buffer *out, const pl_program *p, pl_arg arg, uint3
     case PL_ARG_TN:
     case PL_ARG_TI: print_lookup(out, &p->lookups.items[value]); break;
     case PL_ARG_PK: print_ranking(out, p, &p->rankings.items[value]); break;
-    case PL_ARG_RU: print_rule(out, &p->rules.items[value]); break;
+    case PL_ARG_RU:
+        print_rule(out, &p->rules.items[value]);
+        print_other_year(out, p, value);
+        break;
+    case PL_ARG_RJ:
+        pl_buffer_puts(out, p->rules.items[value].rule->name);
+        print_other_year(out, p, value);
+        break;
+    case PL_ARG_VA: pl_buffer_puts(out, pl_asked_word((pl_asked)value)); break;
     default: pl_buffer_printf(out, "@%u", value);
     }
 }

@@ -28,7 +28,7 @@ typedef enum pl_arg {
     PL_ARG_CN, PL_ARG_CT, PL_ARG_CI,
     PL_ARG_GN, PL_ARG_GT, PL_ARG_GI,
     PL_ARG_BN, PL_ARG_BT, PL_ARG_BI, PL_ARG_BK,
-    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK,
+    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK, PL_ARG_RJ, PL_ARG_VA,
     PL_ARG_PN, PL_ARG_PT, PL_ARG_PI,
     PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG, PL_ARG_WL, PL_ARG_WP,
     PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG, PL_ARG_RL, PL_ARG_RP
@@ -143,6 +143,8 @@ typedef struct pl_program_rule {
     uint32_t *exceptions;       /* [rule->exceptions.len] */
     uint32_t *needs;            /* [rule->needs.len] */
     pl_program_clause *clauses; /* [rule->clauses.len] */
+    uint32_t outcome;           /* index; of a grade or decision */
+    int year;                   /* that others ask its verdict for */
 } pl_program_rule;
 
 /* A population that something evaluated is about: truths for each row of its entity. */
@@ -166,6 +168,7 @@ typedef struct pl_program {
     PL_VEC(pl_lookup) lookups;
     PL_VEC(pl_ranking) rankings;
     PL_VEC(pl_program_rule) rules;
+    uint32_t reported; /* so many; those behind them others ask for, of other school years */
     PL_VEC(pl_program_population) populations;
 } pl_program;
 

@@ -225,7 +225,16 @@ static bool check_rule(proof *p, uint32_t index) {
     for (uint32_t k = 0; k < r->rule->clauses.len; k++)
         if (!check_clause(p, &r->clauses[k]))
             return false;
-    return true;
+    return check_stored(p, r->outcome, r->rule->outcome == NULL, false);
+}
+
+/* An instruction before this one, of the same block or an earlier one, has judged these rows. */
+static bool check_judged(proof *p, uint32_t index) {
+    if (!within(p, index, p->program->rules.len, "rule"))
+        return false;
+    return (p->judged[index] &&
+            p->program->rules.items[index].rule->entity == block_of(p)->entity) ||
+        fails(p, "rule %u is asked before it is judged", index);
 }
 
 /* All rows are looked at, so the whole columns must be there: an earlier block made them. */
@@ -315,6 +324,8 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_TI: return check_lookup(p, value, pl_arg_class(arg));
     case PL_ARG_RU: return check_rule(p, value);
     case PL_ARG_PK: return check_ranking(p, value);
+    case PL_ARG_RJ: return check_judged(p, value);
+    case PL_ARG_VA: return within(p, value, PL_ASKED_EXEMPT + 1, "question");
     case PL_ARG_WS:
     case PL_ARG_WV:
     case PL_ARG_WR:

@@ -54,7 +54,7 @@ static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *
     int year = PL_ANY_YEAR;
 
     assert(row < rows->count && out->len == 0);
-    for (uint32_t depth = 0; depth < entity->depth; depth++) {
+    for (uint32_t depth = pl_entity_key_depth(entity); depth < entity->depth; depth++) {
         const pl_rows *above = pl_data_rows(data, ancestor_at(entity, depth));
         int32_t up = rows->up[depth][row];
 

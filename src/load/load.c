@@ -35,10 +35,10 @@ static bool is_mapped(const loading *l, const pl_entity *entity) {
 
 /* Does this mapping bring rows of an ancestor into being that the run wants? */
 static bool makes_wanted_rows(const loading *l, const pl_mapping *mapping) {
-    for (const pl_entity *e = mapping->entity->parent; e; e = e->parent)
+    for (const pl_entity *e = pl_entity_holder(mapping->entity); e; e = pl_entity_holder(e))
         if (l->wanted[e->index] && !is_mapped(l, e) && pl_mapping_gives_key(mapping, e))
             return true;
-    return false;
+    return pl_mapping_refers(mapping, l->state.needed) && !is_mapped(l, mapping->entity->parent);
 }
 
 static bool want(loading *l, const pl_entity *entity) {
@@ -59,9 +59,13 @@ static bool want_more(loading *l) {
             more = want(l, mapping->entity) || more;
         if (!l->wanted[mapping->entity->index])
             continue;
-        for (const pl_entity *e = mapping->entity->parent; e; e = e->parent)
+        for (const pl_entity *e = pl_entity_holder(mapping->entity); e; e = pl_entity_holder(e))
             if (pl_mapping_gives_key(mapping, e))
                 more = want(l, e) || more;
+        if (!pl_mapping_refers(mapping, l->state.needed))
+            continue;
+        for (const pl_entity *e = mapping->entity->parent; e; e = pl_entity_holder(e))
+            more = want(l, e) || more;
     }
     return more;
 }

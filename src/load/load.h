@@ -12,6 +12,7 @@ typedef struct pl_needed {
     bool **fields;  /* [entity index][field index] */
     bool *measures; /* [measure index] */
     bool *entities; /* [entity index]: its rows are needed at all */
+    int schooljaar; /* of the run: rows hang below the parents that they have in this year */
 } pl_needed;
 
 /* Reads the dataset (NULL: none, no entity has rows). Always gives data; when diags->errors rose,

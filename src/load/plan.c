@@ -45,9 +45,9 @@ bool pl_mapping_counts(const pl_mapping *mapping) {
 }
 
 bool pl_mapping_links_parent(const pl_mapping *mapping) {
-    const pl_entity *parent = mapping->entity->parent;
+    const pl_entity *holder = pl_entity_holder(mapping->entity);
 
-    return !parent || pl_mapping_gives_key(mapping, parent);
+    return !holder || pl_mapping_gives_key(mapping, holder);
 }
 
 bool pl_mapping_years_differ(const pl_mapping *mapping) {
@@ -159,7 +159,9 @@ static uint32_t source_of(const pl_plan *plan, const pl_field *field) {
     return PL_LOAD_NONE;
 }
 
-static void add_link(pl_plan *plan, pl_data *data, const pl_entity *entity) {
+/* `keys`: the fields that hold its key, those of the entity or of one that refers to it. */
+static pl_load_link make_link(const pl_plan *plan, pl_data *data, const pl_entity *entity,
+                              pl_field *const *keys) {
     pl_load_link link = {
         .entity = entity,
         .sources = PL_MAKE_ARRAY(data->arena, uint32_t, entity->key_count),
@@ -168,7 +170,7 @@ static void add_link(pl_plan *plan, pl_data *data, const pl_entity *entity) {
 
     assert(entity->key_count > 0);
     for (uint32_t k = 0; k < entity->key_count; k++) {
-        const pl_field *key = entity->fields.items[k];
+        const pl_field *key = keys[k];
 
         link.sources[k] = source_of(plan, key);
         link.defaults[k].kind = PL_READING_BLANK;
@@ -176,14 +178,46 @@ static void add_link(pl_plan *plan, pl_data *data, const pl_entity *entity) {
             link.defaults[k] = pl_reading_make(data, key->default_value);
         assert(link.sources[k] != PL_LOAD_NONE || link.defaults[k].kind == PL_READING_VALUE);
     }
-    PL_PUSH(data->arena, &plan->links, link);
+    return link;
+}
+
+static void add_link(pl_plan *plan, pl_data *data, const pl_entity *entity) {
+    PL_PUSH(data->arena, &plan->links, make_link(plan, data, entity, entity->fields.items));
 }
 
 static void add_links(pl_plan *plan, pl_data *data, const pl_entity *entity) {
-    if (entity->parent)
-        add_links(plan, data, entity->parent);
+    if (pl_entity_holder(entity))
+        add_links(plan, data, pl_entity_holder(entity));
     if (entity == plan->mapping->entity || pl_mapping_gives_key(plan->mapping, entity))
         add_link(plan, data, entity);
+}
+
+/* ### the parent by reference */
+
+bool pl_mapping_refers(const pl_mapping *mapping, const pl_needed *needed) {
+    const pl_entity *entity = mapping->entity;
+
+    if (!entity->by_reference || !needed->entities[entity->parent->index])
+        return false;
+    for (uint32_t k = 0; k < entity->reference.len; k++)
+        if (!gives_field(mapping, entity->reference.items[k]) &&
+            !entity->reference.items[k]->default_value)
+            return false;
+    return true;
+}
+
+/* Links to `above` and those that its key begins with; gives how many fields that took. */
+static uint32_t add_reference(pl_plan *plan, pl_data *data, const pl_entity *above) {
+    const pl_entity *entity = plan->mapping->entity, *holder = pl_entity_holder(above);
+    uint32_t at = holder ? add_reference(plan, data, holder) : 0;
+    pl_load_link link = make_link(plan, data, above, entity->reference.items + at);
+
+    assert(at + above->key_count <= entity->reference.len);
+    for (uint32_t k = 0; k < above->key_count; k++)
+        if (link.sources[k] < PL_LOAD_LITERAL)
+            plan->sources.items[link.sources[k]].read = true;
+    PL_PUSH(data->arena, &plan->reference, link);
+    return at + above->key_count;
 }
 
 /* ### headers */
@@ -239,6 +273,8 @@ static pl_plan *make_plan(pl_data *data, const pl_needed *needed, const pl_mappi
     add_sources(plan, data->arena, needed);
     add_literals(plan, data, needed);
     add_links(plan, data, mapping->entity);
+    if (pl_mapping_refers(mapping, needed))
+        add_reference(plan, data, mapping->entity->parent);
     assert(plan->links.len > 0 && plan->links.items[plan->links.len - 1].entity == mapping->entity);
     return plan;
 }

@@ -50,7 +50,8 @@ typedef struct pl_plan {
     PL_VEC(pl_load_source) sources;
     PL_VEC(pl_load_source) counts; /* the source columns of `rows` */
     PL_VEC(pl_load_literal) literals;
-    PL_VEC(pl_load_link) links; /* outermost first; the last is the mapping's own entity */
+    PL_VEC(pl_load_link) links;     /* outermost first; the last is the mapping's own entity */
+    PL_VEC(pl_load_link) reference; /* to the parent of an entity that is `in` it; often none */
     uint32_t year_source;  /* as in pl_load_link; NONE: the mapping says the year, or says none */
     uint32_t count_source; /* number in sources, PL_LOAD_NONE when no column counts */
 } pl_plan;
@@ -60,6 +61,8 @@ typedef struct pl_plan {
 /* Does the mapping give the key of this entity (its own or an ancestor's)? Parts that it leaves out
  * have a default. */
 bool pl_mapping_gives_key(const pl_mapping *mapping, const pl_entity *entity);
+/* Does it hold the fields that lead to a parent `in` which its entity is, and is that needed? */
+bool pl_mapping_refers(const pl_mapping *mapping, const pl_needed *needed);
 /* Do its rows stand for as many as a cell says? */
 bool pl_mapping_counts(const pl_mapping *mapping);
 /* Are its rows linked to rows of the parent entity, so that their key tells them apart? True for an

@@ -24,6 +24,7 @@ typedef struct pass {
     uint32_t *seen_lines; /* [seen.count] */
     uint32_t seen_room;
     bool splits_years;     /* the entity is not yearly, the records are */
+    uint32_t blanks;       /* rows that name no parent, though they have a place for it */
     uint32_t doubled_line; /* record whose doubled key has been reported */
 } pass;
 
@@ -133,14 +134,13 @@ static void print_reading(const pass *p, pl_buffer *out, const pl_reading *readi
 }
 
 /* The keys of the links up to and with `last`, as in a subject; the year when `yearly`. */
-static const char *key_text(const pass *p, uint32_t last, bool yearly) {
+static const char *key_text(const pass *p, const pl_load_link *links, uint32_t last, bool yearly) {
     pl_buffer text;
     const char *shown;
 
-    assert(last < p->plan->links.len);
     pl_buffer_init(&text);
     for (uint32_t i = 0; i <= last; i++) {
-        const pl_load_link *link = &p->plan->links.items[i];
+        const pl_load_link *link = &links[i];
 
         for (uint32_t k = 0; k < link->entity->key_count; k++) {
             pl_buffer_puts(&text, k > 0 ? "-" : i > 0 ? "/" : "");
@@ -181,8 +181,8 @@ static pl_row_place place_of(const pass *p) {
     return place;
 }
 
-static void report_orphan(pass *p, uint32_t last) {
-    const pl_entity *entity = p->plan->links.items[last].entity;
+static void report_orphan(pass *p, const pl_load_link *links, uint32_t last) {
+    const pl_entity *entity = links[last].entity;
     const pl_dataset *dataset = p->state->data->dataset;
 
     if (!pl_fault_room(&p->file->faults, p->csv->record_line))
@@ -191,16 +191,16 @@ static void report_orphan(pass *p, uint32_t last) {
         if (dataset->mappings.items[m]->entity != entity)
             continue;
         PL_FAULT(&p->file->faults, KEY_ORPHAN, p->csv->record_line,
-                 header_of(p, p->plan->links.items[last].sources[0]), entity->name,
-                 key_text(p, last, entity->yearly), dataset->mappings.items[m]->file);
+                 header_of(p, links[last].sources[0]), entity->name,
+                 key_text(p, links, last, entity->yearly), dataset->mappings.items[m]->file);
         return;
     }
     assert(!"an entity that has a mapping is mapped");
 }
 
 /* The row of ancestor `last` under *link; *link becomes that row. */
-static bool follow(pass *p, uint32_t last, pl_row_link *link) {
-    const pl_load_link *step = &p->plan->links.items[last];
+static bool follow(pass *p, const pl_load_link *links, uint32_t last, pl_row_link *link) {
+    const pl_load_link *step = &links[last];
     pl_row_table *table = p->state->tables[step->entity->index];
     uint32_t row;
     bool added = false;
@@ -210,7 +210,7 @@ static bool follow(pass *p, uint32_t last, pl_row_link *link) {
     if (table->shape.mapped) {
         row = pl_row_table_find(table, p->words);
         if (row == PL_NO_KEY) {
-            report_orphan(p, last);
+            report_orphan(p, links, last);
             return false;
         }
     } else {
@@ -225,7 +225,7 @@ static bool follow(pass *p, uint32_t last, pl_row_link *link) {
 static bool follow_all(pass *p, pl_row_link *link) {
     *link = (pl_row_link){0};
     for (uint32_t i = 0; i + 1 < p->plan->links.len; i++)
-        if (!follow(p, i, link))
+        if (!follow(p, p->plan->links.items, i, link))
             return false;
     return true;
 }
@@ -273,11 +273,12 @@ static void report_doubled(pass *p, uint32_t mapping, uint32_t line) {
     if (!pl_fault_room(&p->file->faults, here))
         return;
     if (mapping == p->plan->number)
-        PL_FAULT(&p->file->faults, KEY_DOUBLED, here, NULL, entity, key_text(p, last, yearly),
+        PL_FAULT(&p->file->faults, KEY_DOUBLED, here, NULL, entity,
+                 key_text(p, p->plan->links.items, last, yearly),
                  pl_arena_format(p->state->diags->arena, "%u", line));
     else
         PL_FAULT(&p->file->faults, KEY_DOUBLED_ELSEWHERE, here, NULL, entity,
-                 key_text(p, last, yearly), file_of(p, mapping),
+                 key_text(p, p->plan->links.items, last, yearly), file_of(p, mapping),
                  pl_arena_format(p->state->diags->arena, "%u", line));
 }
 
@@ -359,7 +360,7 @@ static void report_twice(pass *p, const pl_load_source *source, uint32_t row) {
         file = builder->origins.items[builder->origin_of ? builder->origin_of[row] : 0].file;
     }
     PL_FAULT(&p->file->faults, FIELD_TWICE, p->csv->record_line, source->header, source->name,
-             key_text(p, p->plan->links.len - 1, yearly), file,
+             key_text(p, p->plan->links.items, p->plan->links.len - 1, yearly), file,
              pl_arena_format(p->state->diags->arena, "%u", line));
 }
 
@@ -422,6 +423,56 @@ static void put_cells(pass *p, uint32_t row) {
         put_count(p, &p->plan->counts.items[p->source], row, p->counts[p->source]);
 }
 
+/* ### the parent by reference */
+
+/* Of fields that differ by year those of the run's year count. */
+static bool refers_this_year(const pass *p) {
+    const pl_entity *entity = p->plan->mapping->entity;
+    int year = year_of(p);
+
+    if (year == PL_ANY_YEAR || entity->yearly || year == p->state->needed->schooljaar)
+        return true;
+    for (uint32_t k = 0; k < entity->reference.len; k++)
+        if (entity->reference.items[k]->yearly)
+            return false;
+    return true;
+}
+
+static bool is_blank(const pass *p, const pl_load_link *link) {
+    for (uint32_t k = 0; k < link->entity->key_count; k++)
+        if (key_reading(p, link, k)->kind != PL_READING_VALUE)
+            return true;
+    return false;
+}
+
+/* Hangs the row below the parent that its cells name, if they do. False when there is no such one. */
+static bool refer(pass *p, uint32_t row) {
+    const pl_load_link *links = p->plan->reference.items;
+    pl_row_link link = {0};
+
+    if (p->plan->reference.len == 0 || !refers_this_year(p))
+        return true;
+    for (uint32_t i = 0; i < p->plan->reference.len; i++) {
+        if (is_blank(p, &links[i])) {
+            p->blanks++;
+            return true;
+        }
+        if (!follow(p, links, i, &link))
+            return false;
+    }
+    pl_row_table_link(p->table, row, link);
+    return true;
+}
+
+static void report_blanks(const pass *p) {
+    const pl_entity *entity = p->plan->mapping->entity;
+
+    if (p->blanks > 0)
+        PL_REPORT(p->state->diags, REFERENCE_BLANK, p->plan->mapping->span,
+                  pl_arena_format(p->state->diags->arena, "%u", p->blanks), entity->name,
+                  entity->parent->name);
+}
+
 /* ### records */
 
 /* The row of the record, or of one source of it. False when its keys lead nowhere. */
@@ -441,7 +492,7 @@ static bool read_row(pass *p) {
     if (added)
         put_key_fields(p, p->table, own, row);
     put_cells(p, row);
-    return true;
+    return refer(p, row);
 }
 
 static bool has_all_fields(pass *p) {
@@ -535,6 +586,7 @@ void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl
     for (; pl_csv_next(csv); records++)
         read_record(&p);
     close_file(&p, records);
+    report_blanks(&p);
     end_pass(&p);
 }
 

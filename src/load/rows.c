@@ -123,7 +123,7 @@ static void reserve(pl_row_table *t) {
         t->header = grow_array(t->header, sizeof *t->header, t->room);
 }
 
-static void link_up(pl_row_table *table, uint32_t row, pl_row_link link) {
+void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
     uint32_t depth = 0;
 
     for (; link.above && depth < link.above->entity->depth; depth++)
@@ -143,7 +143,7 @@ uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_lin
         assert(row == table->count);
         reserve(table);
         table->count++;
-        link_up(table, row, link);
+        pl_row_table_link(table, row, link);
         assert(!table->entity->yearly || (year >= 0 && year <= INT16_MAX));
         if (table->entity->yearly)
             table->years[row] = (int16_t)year;

@@ -247,6 +247,18 @@ static pl_draft_value emit_joined(pl_lowering *l, pl_draft *draft, const pl_expr
     return all;
 }
 
+/* The value, but NONE where the condition has nothing to judge. */
+static pl_draft_value emit_unless_none(pl_lowering *l, pl_draft *draft, const pl_expr *e,
+                                       pl_draft_value condition, pl_draft_value value) {
+    pl_opcode select = by_class(e->type, PL_OP_SELECT_N, PL_OP_SELECT_T, PL_OP_SELECT_I);
+    pl_draft_value known = emit1(l, draft, e->span, PL_OP_KNOWN_T, condition);
+    pl_draft_value given = emit1(l, draft, e->span, PL_OP_GIVEN_T, condition);
+    pl_draft_value unknown = emit1(l, draft, e->span, PL_OP_NOT, given);
+
+    return pl_emit(l, draft, e->span, select, emit2(l, draft, e->span, PL_OP_OR, known, unknown),
+                   value, emit_state(l, draft, e->span, e->type, PL_EMPTY), 0);
+}
+
 /* From the last case to the first: merging open cases does not depend on the order of merging. */
 static pl_draft_value emit_cases(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     pl_opcode select = by_class(e->type, PL_OP_SELECT_N, PL_OP_SELECT_T, PL_OP_SELECT_I);
@@ -265,6 +277,8 @@ static pl_draft_value emit_cases(pl_lowering *l, pl_draft *draft, const pl_expr 
         pl_draft_value value = pl_emit_expr(l, draft, e->kids[k - 2]);
 
         rest = pl_emit(l, draft, e->kids[k - 2]->span, select, condition, value, rest, 0);
+        if (e->strict)
+            rest = emit_unless_none(l, draft, e, condition, rest);
     }
     return rest;
 }
@@ -408,6 +422,8 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return pl_emit_aggregate(l, draft, e, PL_ASPECT_VALUE);
     case PL_EXPR_PERCENTILE: return pl_emit_percentile(l, draft, e);
+    case PL_EXPR_VERDICT:
+    case PL_EXPR_OUTCOME: return pl_emit_verdict(l, draft, e);
     case PL_EXPR_COUNT: break;
     }
     assert(!"no such expression");

@@ -93,6 +93,7 @@ pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     const pl_model *model = program->model;
     pl_needed needed;
 
+    needed.schooljaar = program->schooljaar;
     needed.fields = PL_MAKE_ARRAY(arena, bool *, model->entities.len);
     needed.entities = PL_MAKE_ARRAY(arena, bool, model->entities.len);
     needed.measures = PL_MAKE_ARRAY(arena, bool, model->measures.len);

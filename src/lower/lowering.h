@@ -22,6 +22,8 @@ typedef struct pl_draft {
     pl_map known;             /* opcode and operands -> value */
 } pl_draft;
 
+typedef PL_VEC(int) pl_year_list;
+
 typedef struct pl_lowering {
     pl_arena *arena;
     pl_diags *diags;
@@ -34,14 +36,16 @@ typedef struct pl_lowering {
     int year;
     pl_date date;
     const pl_lower_options *options;
-    PL_VEC(int)
-    judged; /* years that rows of the rule that is lowered are judged in; one at least */
+    pl_year_list
+        judged; /* years that rows of the rule that is lowered are judged in; one at least */
     PL_VEC(pl_draft *) drafts;
     pl_map draft_index; /* entity, stage -> draft */
     pl_map number_index, constant_index, slot_index, stored_index, accumulator_index;
     pl_map emitted;   /* expression, draft and year -> value: no part is walked twice for one */
     uint32_t *stages; /* [measure]: 1 + stage of its definition; 0: not yet known */
     bool *peopled;    /* [population]: something evaluated is about it */
+    struct pl_rule_place *places;                /* [rule], by rules.c */
+    PL_VEC(struct pl_rule_place *) other_places; /* of rules judged for other years */
 } pl_lowering;
 
 /* ### drafts.c */
@@ -162,9 +166,31 @@ pl_draft_value pl_emit_needs(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
 pl_draft_value pl_emit_percentile(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
+/* ### verdicts.c */
+
+/* [rule]: those that are asked for, and those whose verdicts these need. */
+bool *pl_asked_rules(pl_lowering *l);
+/* Verdicts and outcomes of other rules. */
+pl_draft_value pl_emit_verdict(pl_lowering *l, pl_draft *draft, const pl_expr *e);
+
 /* ### rules.c */
 
+/* Where a rule is judged. */
+typedef struct pl_rule_place {
+    bool valid;          /* on the date; the others are not lowered */
+    uint32_t number;     /* in program->rules */
+    uint32_t stage_next; /* 1 + the stage at which it can be judged; 0: not yet known */
+    pl_draft *draft;     /* NULL: not lowered yet */
+    const pl_rule *rule; /* in other_places: which, and for which school year */
+    int year;
+} pl_rule_place;
+
 void pl_lower_rules(pl_lowering *l);
+uint32_t pl_stage_of_rule(pl_lowering *l, const pl_rule *rule);
+/* Is it valid on the date of the program, whatever year its verdict is asked for? */
+bool pl_may_be_asked(const pl_lowering *l, const pl_rule *rule);
+/* The rule is judged in this draft, by an instruction that stands there now. The rule is valid. */
+const pl_rule_place *pl_judged_at(pl_lowering *l, const pl_rule *rule);
 
 /* ### populations.c */
 

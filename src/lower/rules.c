@@ -11,13 +11,11 @@ static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until,
     return (!has_from || from <= date) && (!has_until || date <= until);
 }
 
-/* Is it asked for, and valid on the date, or in one of the years that rows are judged in? */
+/* Is it valid on the date, or in one of the years that rows are judged in? */
 static bool is_evaluated(const pl_lowering *l, const pl_rule *rule) {
     const pl_lower_options *options = l->options;
     bool found = false;
 
-    if (l->rules && !l->rules[rule->index])
-        return false;
     if (!rule->entity->yearly || !options->all_years)
         return pl_rule_in_force(rule, l->program->date);
     for (uint32_t y = 0; y < options->year_count && !found; y++)
@@ -147,18 +145,23 @@ static void store_quantifier(pl_lowering *l, pl_draft *draft, const pl_expr *e,
         store(l, draft, pl_emit_number(l, draft, e->span, e->amount), type, e->span, "norm");
 }
 
+/* How many hold (0), or that as it is compared (1). */
+static pl_draft_value emit_tally_part(pl_lowering *l, pl_draft *draft, const pl_expr *e, int what) {
+    return what == 0 ? pl_emit_tally_count(l, draft, e) : pl_emit_tally_measured(l, draft, e);
+}
+
 static void store_tally(pl_lowering *l, pl_draft *draft, const pl_expr *e,
                         pl_program_clause *clause) {
     pl_type type = {.base = PL_NUMBER, .unit = e->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
 
     clause->count =
-        store(l, draft, pl_emit_tally_count(l, draft, e), plain_number, e->span, "count");
+        store(l, draft, emit_for_rows(l, draft, emit_tally_part, e, 0), plain_number, e->span, "count");
     clause->total =
         store(l, draft, pl_emit_tally_total(l, draft, e), plain_number, e->span, "total");
     if (e->quantity == PL_Q_EVERY)
         return;
     clause->measured =
-        store(l, draft, pl_emit_tally_measured(l, draft, e), type, e->span, "measured");
+        store(l, draft, emit_for_rows(l, draft, emit_tally_part, e, 1), type, e->span, "measured");
     clause->norm =
         store(l, draft, pl_emit_number(l, draft, e->span, e->amount), type, e->span, "norm");
 }
@@ -237,7 +240,9 @@ static void add_operand(bounds *b, const pl_expr *operand) {
 static void collect_bounds(bounds *b, const pl_expr *e) {
     switch (e->kind) {
     case PL_EXPR_QUANTIFIER: add_sides(b, e); return;
-    case PL_EXPR_TALLY: add_bounds(b, e->span, pl_emit_tally_count(b->l, b->draft, e)); break;
+    case PL_EXPR_TALLY:
+        add_bounds(b, e->span, emit_for_rows(b->l, b->draft, emit_tally_part, e, 0));
+        break;
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_PERCENTILE:
     case PL_EXPR_PICK:
@@ -295,10 +300,15 @@ static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_
     return parts;
 }
 
-static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
-    pl_program_rule parts = {.rule = rule, .years = PL_NO_INDEX, .scope = PL_NO_INDEX};
+/* For the years of l->judged; what others ask of it they ask for `year`. */
+static void lower_parts(pl_lowering *l, pl_draft *draft, const pl_rule *rule, uint32_t number,
+                        int year) {
+    pl_program_rule parts = {.rule = rule,
+                             .year = year,
+                             .years = PL_NO_INDEX,
+                             .scope = PL_NO_INDEX,
+                             .outcome = PL_NO_INDEX};
 
-    find_judged(l, rule);
     if (rule->entity->yearly)
         parts.years = pl_pool_years(l, l->judged.items, l->judged.len);
 
@@ -315,8 +325,22 @@ static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
         parts.needs[k] = store_truth(l, draft, rule->needs.items[k].condition, "needs");
     for (uint32_t k = 0; k < rule->clauses.len; k++)
         parts.clauses[k] = lower_clause(l, draft, &rule->clauses.items[k]);
-    PL_PUSH(l->arena, &l->program->rules, parts);
-    pl_emit_effect(l, draft, rule->span, PL_OP_JUDGE, l->program->rules.len - 1, 0, 0, 0);
+    if (rule->outcome != NULL)
+        parts.outcome = store(l, draft, emit_own(l, draft, rule->outcome), rule->outcome->type,
+                              rule->outcome->span, "outcome");
+    assert(l->program->rules.items[number].rule == rule);
+    l->program->rules.items[number] = parts;
+    pl_emit_effect(l, draft, rule->span, PL_OP_JUDGE, number, 0, 0, 0);
+}
+
+/* While the parts of another rule are lowered, perhaps: its years come back. */
+static void lower_rule(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
+    pl_year_list before = l->judged;
+
+    l->judged = (pl_year_list){0};
+    find_judged(l, rule);
+    lower_parts(l, draft, rule, l->places[rule->index].number, l->program->schooljaar);
+    l->judged = before;
 }
 
 /* ### all rules */
@@ -325,7 +349,7 @@ static uint32_t higher(uint32_t a, uint32_t b) {
     return a > b ? a : b;
 }
 
-static uint32_t stage_of_rule(pl_lowering *l, const pl_rule *rule) {
+static uint32_t stage_of_parts(pl_lowering *l, const pl_rule *rule) {
     uint32_t stage = rule->scope != NULL ? pl_stage_of(l, rule->scope) : 0;
 
     for (uint32_t k = 0; k < rule->exceptions.len; k++)
@@ -339,7 +363,52 @@ static uint32_t stage_of_rule(pl_lowering *l, const pl_rule *rule) {
         if (clause->condition != NULL)
             stage = higher(stage, pl_stage_of(l, clause->condition));
     }
-    return stage;
+    return rule->outcome != NULL ? higher(stage, pl_stage_of(l, rule->outcome)) : stage;
+}
+
+uint32_t pl_stage_of_rule(pl_lowering *l, const pl_rule *rule) {
+    pl_rule_place *place = &l->places[rule->index];
+
+    if (place->stage_next == 0)
+        place->stage_next = 1 + stage_of_parts(l, rule);
+    return place->stage_next - 1;
+}
+
+bool pl_may_be_asked(const pl_lowering *l, const pl_rule *rule) {
+    return l->places[rule->index].valid && pl_rule_in_force(rule, l->program->date);
+}
+
+/* A rule that is asked for another school year is judged once more, for that year; no report has it. */
+static const pl_rule_place *judged_in_year(pl_lowering *l, const pl_rule *rule) {
+    for (uint32_t i = 0; i < l->other_places.len; i++)
+        if (l->other_places.items[i]->rule == rule && l->other_places.items[i]->year == l->year)
+            return l->other_places.items[i];
+    pl_rule_place *place = PL_MAKE(l->arena, pl_rule_place);
+    pl_year_list before = l->judged;
+
+    *place = (pl_rule_place){.valid = true, .number = l->program->rules.len, .rule = rule};
+    place->year = l->year;
+    place->draft = pl_draft_at(l, rule->entity, pl_stage_of_rule(l, rule));
+    PL_PUSH(l->arena, &l->other_places, place);
+    PL_PUSH(l->arena, &l->program->rules, ((pl_program_rule){.rule = rule}));
+    l->judged = (pl_year_list){0};
+    PL_PUSH(l->arena, &l->judged, l->year);
+    lower_parts(l, place->draft, rule, place->number, l->year);
+    l->judged = before;
+    return place;
+}
+
+const pl_rule_place *pl_judged_at(pl_lowering *l, const pl_rule *rule) {
+    pl_rule_place *place = &l->places[rule->index];
+
+    assert(place->valid && rule->used);
+    if (l->year != l->program->schooljaar)
+        return judged_in_year(l, rule);
+    if (place->draft == NULL) {
+        place->draft = pl_draft_at(l, rule->entity, pl_stage_of_rule(l, rule));
+        lower_rule(l, place->draft, rule);
+    }
+    return place;
 }
 
 static void warn_of_handbooks(pl_lowering *l) {
@@ -356,22 +425,44 @@ static void warn_of_handbooks(pl_lowering *l) {
     pl_buffer_fini(&date);
 }
 
+/* The answers stand in file order, whatever the order of judging. */
+static void number_rules(pl_lowering *l) {
+    const bool *asked = pl_asked_rules(l);
+
+    l->places = PL_MAKE_ARRAY(l->arena, pl_rule_place, l->model->rules.len);
+    for (uint32_t r = 0; r < l->model->rules.len; r++) {
+        const pl_rule *rule = l->model->rules.items[r];
+
+        assert(rule->index == r);
+        if (!asked[r] || !is_evaluated(l, rule))
+            continue;
+        l->places[r] = (pl_rule_place){.valid = true, .number = l->program->rules.len};
+        PL_PUSH(l->arena, &l->program->rules, ((pl_program_rule){.rule = rule}));
+    }
+    l->program->reported = l->program->rules.len;
+}
+
+/* All rules over an entity stand in one pass, its last; but one that others use in the pass of its
+ * own stage, so that it is judged before them. */
 void pl_lower_rules(pl_lowering *l) {
     uint32_t *stages = PL_MAKE_ARRAY(l->arena, uint32_t, l->model->entities.len);
 
     if (!l->rules)
         warn_of_handbooks(l);
+    number_rules(l);
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 
-        if (is_evaluated(l, rule))
+        if (l->places[r].valid)
             stages[rule->entity->index] =
-                higher(stages[rule->entity->index], stage_of_rule(l, rule));
+                higher(stages[rule->entity->index], pl_stage_of_rule(l, rule));
     }
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 
-        if (is_evaluated(l, rule))
+        if (l->places[r].valid && rule->used)
+            (void)pl_judged_at(l, rule);
+        else if (l->places[r].valid)
             lower_rule(l, pl_draft_at(l, rule->entity, stages[rule->entity->index]), rule);
     }
 }

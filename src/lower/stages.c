@@ -68,6 +68,8 @@ uint32_t pl_stage_of(pl_lowering *l, const pl_expr *e) {
     case PL_EXPR_QUANTIFIER: return stage_of_aggregate(l, e);
     case PL_EXPR_ATTESTED: return PL_ATTESTED_STAGE;
     case PL_EXPR_PERCENTILE: return 1 + stage_of_kids(l, e);
+    case PL_EXPR_VERDICT:
+    case PL_EXPR_OUTCOME: return l->places[e->rule->index].valid ? pl_stage_of_rule(l, e->rule) : 0;
     default: return stage_of_kids(l, e);
     }
 }

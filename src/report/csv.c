@@ -40,7 +40,7 @@ static void print_schooljaar(writer *w, const pl_report_verdict *verdict) {
 }
 
 static void print_verdict(writer *w, const pl_report_verdict *verdict) {
-    pl_buffer_puts(&w->cell, pl_verdict_word(verdict->verdict));
+    pl_report_verdict_print(&w->cell, verdict);
 }
 
 static void print_amount(writer *w, const pl_report_amount *amount) {

@@ -166,6 +166,14 @@ static void push_provisional(pl_buffer *out, const pl_rule_result *result) {
         push_member(out, "provisional", NULL);
 }
 
+static void push_verdict_text(pl_buffer *out, const pl_report_verdict *verdict) {
+    pl_buffer text = {0};
+
+    pl_report_verdict_print(&text, verdict);
+    push_member(out, "verdict", text.ptr);
+    pl_buffer_fini(&text);
+}
+
 static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     const pl_rule *rule = verdict->result->rule;
     pl_buffer *out = w->out;
@@ -178,7 +186,7 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_buffer_puts(out, ", \"schooljaar\": \"");
     pl_schooljaar_print(out, pl_report_year(w->report, verdict));
     pl_buffer_puts(out, "\", ");
-    push_member(out, "verdict", pl_verdict_word(verdict->verdict));
+    push_verdict_text(out, verdict);
     pl_buffer_puts(out, ", ");
     push_amounts(out, &verdict->decided);
     pl_buffer_printf(out, ", \"bounded\": %s, ",
@@ -217,10 +225,33 @@ static void push_rule_clauses(pl_buffer *out, const pl_rule *rule) {
     pl_buffer_puts(out, "\n      ]");
 }
 
+/* The cases of a grade or decision. */
+static void push_cases(pl_buffer *out, const pl_rule *rule) {
+    const pl_expr *cases = rule->outcome;
+
+    pl_buffer_puts(out, "\"cases\": [");
+    for (uint32_t i = 0; cases && i < cases->count; i += 2) {
+        const pl_expr *value = cases->kids[i];
+        bool flags = rule->flags && value->kind == PL_EXPR_CONST && rule->flags[value->value.index];
+
+        pl_buffer_printf(out, "%s\n        {\"line\": %u, ", i > 0 ? "," : "",
+                         value->span.source
+                             ? pl_source_position(value->span.source, value->span.start).line
+                             : 0);
+        push_expr(out, rule->flags ? "grade" : "value", value);
+        pl_buffer_printf(out, ", \"flags\": %s, ", flags ? "true" : "false");
+        push_expr(out, "when", cases->kids[i + 1]);
+        pl_buffer_putc(out, '}');
+    }
+    pl_buffer_puts(out, "\n      ]");
+}
+
 static void push_tally(pl_buffer *out, const pl_tally *tally) {
     pl_buffer_printf(out, "\"counts\": {\"subjects\": %u", tally->subjects);
     for (int v = 0; v < PL_VERDICT_SKIPPED; v++)
-        pl_buffer_printf(out, ", \"%s\": %u", pl_verdict_word((pl_verdict)v), tally->verdicts[v]);
+        if (v != PL_VERDICT_DECIDED || tally->verdicts[v] > 0)
+            pl_buffer_printf(out, ", \"%s\": %u", pl_verdict_word((pl_verdict)v),
+                             tally->verdicts[v]);
     pl_buffer_printf(out, ", \"open_by_bounds\": %u, \"despite_bounds\": %u}",
                      tally->open_by_bounds, tally->despite_bounds);
 }
@@ -251,6 +282,10 @@ static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally
     pl_buffer_puts(out, ",\n      ");
     push_rule_clauses(out, rule);
     pl_buffer_puts(out, ",\n      ");
+    if (rule->outcome) {
+        push_cases(out, rule);
+        pl_buffer_puts(out, ",\n      ");
+    }
     push_tally(out, tally);
 }
 

@@ -92,6 +92,11 @@ pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint3
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena);
 const char *pl_verdict_word(pl_verdict verdict); /* "not_met" */
+/* The verdict as formats for machines write it: "not_met", "grade:rood", "value:geen NIO". */
+void pl_report_verdict_print(pl_buffer *out, const pl_report_verdict *verdict);
+void pl_report_answer_print(pl_buffer *out, const pl_rule_result *result, uint32_t row);
+/* The name of what a grade or decision gives the row; NULL where it gives none. */
+const char *pl_report_outcome(const pl_rule_result *result, uint32_t row);
 /* Why there is no met or not met, what became of a waiver, whether the rule is provisional: English, joined by "; ". */
 void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict);
 /* Name of the rule's handbook, "" when it stands in none. */

@@ -202,6 +202,7 @@ static const char *word_of(pl_verdict verdict, const pl_rule_result *result, int
     case PL_VERDICT_NO_NORM: return _("no norm");
     case PL_VERDICT_EXEMPT: return _("exempt");
     case PL_VERDICT_NOT_MET_WAIVED: return _("waived");
+    case PL_VERDICT_DECIDED: /* its value says it */
     case PL_VERDICT_SKIPPED: break;
     }
     return "";
@@ -258,11 +259,16 @@ static void push_waiver(pl_text_page *p, pl_buffer *out, const pl_rule_result *r
 static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uint32_t row) {
     pl_verdict verdict = (pl_verdict)result->verdict[row];
     pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena_of(p));
+    const char *outcome = pl_report_outcome(result, row);
     pl_buffer words = {0};
 
     assert(verdict != PL_VERDICT_SKIPPED);
     push_norm(p, &words, result, row, &amounts);
-    pl_buffer_puts(&words, word_of(verdict, result, order_of(&amounts)));
+    if (outcome)
+        pl_buffer_puts(&words, outcome);
+    if (!outcome || verdict == PL_VERDICT_NOT_MET_WAIVED)
+        pl_buffer_printf(&words, "%s%s", outcome ? ", " : "",
+                         word_of(verdict, result, order_of(&amounts)));
     push_reason(p, &words, result, row);
     push_waiver(p, &words, result, row);
     return (pl_text_cell){pl_buffer_take(&words, arena_of(p)), style_of(verdict, result),
@@ -318,7 +324,7 @@ static void add_rule(pl_text_page *p, const pl_rule_result *result) {
 
 static void add_measured(pl_text_page *p, const pl_rule *rule) {
     const char *name = measured_name(rule);
-    pl_text_column c = new_column(p, name ? name : _("measured"));
+    pl_text_column c = new_column(p, name ? name : rule->outcome ? "" : _("measured"));
 
     c.right = true;
     c.first_of_group = true;
@@ -463,6 +469,8 @@ static void add_contexts(pl_text_page *p) {
                 find_context(p, rule->clauses.items[c].condition, true);
             find_context(p, rule->clauses.items[c].requirement, false);
         }
+        if (rule->outcome)
+            find_context(p, rule->outcome, false);
     }
 }
 

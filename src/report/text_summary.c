@@ -20,7 +20,7 @@ typedef struct count_column {
 } count_column;
 
 #define ANY (-1)
-#define COUNT_COLUMNS 8
+#define COUNT_COLUMNS 9
 
 static bool counts(const count_column *c, const pl_rule_result *result) {
     return c->flagging == ANY || c->flagging == (int)result->flagging;
@@ -34,6 +34,7 @@ static uint32_t choose_counts(const pl_text_table *table, count_column *columns)
         {_("waived"), PL_VERDICT_NOT_MET_WAIVED, ANY},
         {_("not yet"), PL_VERDICT_NOT_MET, PL_FLAGGING_NOT_YET},
         {_("provisional"), PL_VERDICT_NOT_MET, PL_FLAGGING_PROVISIONAL},
+        {_("decided"), PL_VERDICT_DECIDED, ANY},
         {_("unknown"), PL_VERDICT_UNKNOWN, ANY},
         {_("no norm"), PL_VERDICT_NO_NORM, ANY},
         {_("exempt"), PL_VERDICT_EXEMPT, ANY},
@@ -128,6 +129,48 @@ static void print_counts(pl_text *text, const pl_text_table *table) {
         for (uint32_t c = 0; c < count; c++)
             print_count(text, &columns[c], table->rules.items[i], &table->tallies.items[i]);
         pl_buffer_putc(text->out, '\n');
+    }
+}
+
+/* ### grades and decisions */
+
+/* ": rood 2, oranje 1": how often each was given, in the order of the rule. */
+static void push_outcomes(const pl_text_table *table, uint32_t rule, pl_buffer *line) {
+    const pl_rule_result *result = table->rules.items[rule];
+    const pl_enum *members = result->rule->outcome->type.members;
+
+    for (uint32_t k = 0; k < members->members.len; k++) {
+        const char *name = members->members.items[k];
+        uint32_t count = 0;
+
+        for (uint32_t i = 0; i < table->subjects.len; i++) {
+            uint32_t row = table->subjects.items[i].row;
+            const char *given = table->subjects.items[i].verdicts[rule] == PL_VERDICT_SKIPPED
+                ? NULL
+                : pl_report_outcome(result, row);
+
+            count += given == name;
+        }
+        pl_buffer_printf(line, "%s%s %u", k > 0 ? ", " : ": ", name, count);
+    }
+}
+
+static void print_outcomes(pl_text *text, const pl_text_table *table) {
+    bool any = false;
+
+    for (uint32_t i = 0; i < table->rules.len; i++) {
+        const pl_rule *rule = table->rules.items[i]->rule;
+        pl_buffer line = {0};
+
+        if (!rule->outcome)
+            continue;
+        if (!any)
+            pl_buffer_putc(text->out, '\n');
+        any = true;
+        pl_buffer_puts(&line, rule->name);
+        push_outcomes(table, i, &line);
+        pl_text_wrap(text, line.ptr, 0, 2);
+        pl_buffer_fini(&line);
     }
 }
 
@@ -309,6 +352,7 @@ static void print_reasons(pl_text *text, const pl_text_table *table) {
 void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names) {
     assert(table->tallies.len == table->rules.len);
     print_counts(text, table);
+    print_outcomes(text, table);
     if (names)
         print_flagged(text, table);
     print_provisional(text, table);

@@ -9,11 +9,38 @@
 #include "report/report.h"
 
 const char *pl_verdict_word(pl_verdict verdict) {
-    static const char *const words[] = {"met",     "not_met", "unknown",
-                                        "no_norm", "exempt",  "not_met_waived"};
+    static const char *const words[] = {"met",    "not_met", "unknown",       "no_norm",
+                                        "exempt", "decided", "not_met_waived"};
 
     assert(verdict < PL_VERDICT_SKIPPED);
     return words[verdict];
+}
+
+const char *pl_report_outcome(const pl_rule_result *result, uint32_t row) {
+    const pl_enum *members;
+
+    if (!result->outcome || result->cause[row] != PL_CAUSE_CLAUSES ||
+        result->outcome->state[row] != PL_OK)
+        return NULL;
+    members = result->outcome->type.members;
+    assert((uint32_t)result->outcome->index[row] < members->members.len);
+    return members->members.items[result->outcome->index[row]];
+}
+
+void pl_report_answer_print(pl_buffer *out, const pl_rule_result *result, uint32_t row) {
+    const char *outcome = pl_report_outcome(result, row);
+
+    if (outcome && result->verdict[row] != PL_VERDICT_NOT_MET_WAIVED)
+        pl_buffer_printf(out, "%s:%s", result->rule->flags ? "grade" : "value", outcome);
+    else
+        pl_buffer_puts(out, pl_verdict_word((pl_verdict)result->verdict[row]));
+}
+
+void pl_report_verdict_print(pl_buffer *out, const pl_report_verdict *verdict) {
+    if (verdict->subject)
+        pl_report_answer_print(out, verdict->result, verdict->row);
+    else
+        pl_buffer_puts(out, pl_verdict_word(verdict->verdict));
 }
 
 bool pl_report_shows(const pl_field *field) {

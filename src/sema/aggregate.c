@@ -320,15 +320,13 @@ static pl_expr *bare_amount(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_ent
 
 bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
     const quantifier_word *word = find_word(node->text);
-    bool counted = pl_sema_kid(node, 4)->kind == PL_NODE_ABSENT;
 
     if (!word || (word->amount < 0 && !read_amount(ck, pl_sema_kid(node, 0), expr)))
         return false;
     expr->quantity = word->quantity;
     if (word->amount >= 0)
         expr->amount = pl_number_make(ck->arena, word->amount, 1);
-    assert(!counted || (word->amount < 0 && !expr->percent));
-    (void)counted;
+    assert(expr->percent || pl_number_is_integer(expr->amount));
     return true;
 }
 

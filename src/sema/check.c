@@ -96,6 +96,7 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_declare_lists(&ck);
     pl_sema_declare_populations(&ck);
     pl_sema_declare_measures(&ck);
+    pl_sema_declare_rules(&ck);
     pl_sema_check_all_derived(&ck);
     pl_sema_check_tables(&ck);
     pl_sema_check_measures(&ck);

@@ -47,7 +47,7 @@ typedef struct pl_symbol {
     void *object;      /* pl_entity, pl_table, .. as the kind says */
     const pl_node *node;
     pl_span span;         /* of the name in its declaration */
-    pl_progress progress; /* measures and tables */
+    pl_progress progress; /* measures, tables and rules */
     bool broken;          /* part of it is lost: a name that is not found in it is not reported */
     PL_VEC(const pl_node *) versions; /* tables: every declaration of it */
     PL_VEC(pl_binding) bindings;      /* measures: for this value of a definition with an index */
@@ -63,7 +63,8 @@ typedef struct pl_checker {
     PL_VEC(const pl_source *) sources; /* of the files */
     pl_map symbol_map;
     PL_VEC(pl_symbol *) symbols;
-    PL_VEC(pl_symbol *) chain; /* measures that are being checked, for circles */
+    PL_VEC(pl_symbol *) chain; /* measures and rules that are being checked, for circles */
+    PL_VEC(pl_symbol *) rules; /* also those that could not be declared */
     PL_VEC(pl_binding) bindings;
     uint32_t bound;    /* only bindings from here on are seen: those of the definition at hand */
     bool parts_unread; /* a whole declaration was lost to a syntax error */
@@ -180,6 +181,7 @@ void pl_sema_check_tables(pl_checker *ck);
 void pl_sema_declare_populations(pl_checker *ck);
 void pl_sema_declare_measures(pl_checker *ck);
 void pl_sema_check_measures(pl_checker *ck);
+void pl_sema_declare_rules(pl_checker *ck);
 void pl_sema_check_rules(pl_checker *ck);
 void pl_sema_check_waivers(pl_checker *ck);
 void pl_sema_check_datasets(pl_checker *ck);
@@ -211,9 +213,12 @@ bool pl_sema_cell_fits(pl_checker *ck, const pl_node *cell, pl_type type);
  * key as its last column and one column of values, *named the columns that have a name of their own
  * (no versions when there are none). False after a diagnostic. */
 bool pl_sema_unfold_by(pl_checker *ck, const pl_symbol *symbol, pl_symbol *whole, pl_symbol *named);
-/* Checks a table or measure now if it was not yet. False when it is being checked just now. */
+/* Checks a table, measure or rule now if it was not yet. False when it is being checked just now. */
 bool pl_sema_check_table(pl_checker *ck, pl_symbol *symbol);
 bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol);
+bool pl_sema_check_rule(pl_checker *ck, pl_symbol *symbol);
+/* "a -> b -> a": the way round, from what is being checked to itself. */
+const char *pl_sema_circle(const pl_checker *ck, const pl_symbol *symbol);
 /* The cells of one version; false when a row was wrong. `places` says for each header which column
  * it is. */
 bool pl_sema_check_rows(pl_checker *ck, const pl_node *node, pl_table *table,
@@ -306,6 +311,19 @@ pl_expr *pl_sema_membership(pl_checker *ck, const pl_symbol *symbol);
 /* Its scope and exceptions, checked; false when it is being checked just now, or is wrong. */
 bool pl_sema_check_population(pl_checker *ck, const pl_population *population, pl_span span);
 
+/* ---- rules ---- */
+
+/* The same as pl_sema_find_rule, whatever is wrong with the rule. */
+pl_symbol *pl_sema_find_rule_symbol(pl_checker *ck, const pl_node *node, const char *own);
+bool pl_sema_is_rule_name(const pl_checker *ck, const char *name);
+/* The handbook of the rules of a file, NULL when there are none. */
+const char *pl_sema_own_handbook(const pl_checker *ck, const pl_source *source);
+/* Entity, dates, cites, notes and owners of a rule that is declared. */
+void pl_sema_read_head(pl_checker *ck, pl_rule *rule, const pl_node *node);
+/* The cases of a grade or decision: the rule's outcome. */
+void pl_sema_grade(pl_checker *ck, pl_rule *rule, const pl_node *grade);
+void pl_sema_decision(pl_checker *ck, pl_rule *rule, const pl_node *decision);
+
 /* ---- items of the source ---- */
 
 /* The `items` of a handbook or section. */
@@ -357,6 +375,14 @@ pl_expr *pl_sema_trend(pl_checker *ck, pl_entity *at, const pl_node *node);
 /* Is it `x[schooljaar - 1]`, or meant so, rather than a look into a table? */
 bool pl_sema_is_year_index(const pl_checker *ck, const pl_node *node);
 pl_expr *pl_sema_year_index(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* `at most 1 of {a, b, c} hold`. */
+pl_expr *pl_sema_hold(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* `x is met`, `x is not met`, `x is unknown` .. of a rule. */
+pl_expr *pl_sema_verdict(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* What the grade or decision of that name gives, seen from `at`; poison after a diagnostic. */
+pl_expr *pl_sema_outcome(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span);
+/* The word and the amount of a QUANTIFIER or HOLD into the expression; false after a diagnostic. */
+bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr);
 
 /* ---- periods ---- */
 

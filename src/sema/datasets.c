@@ -70,7 +70,8 @@ static bool symbol_target(reading *r, const pl_symbol *symbol, const pl_entity *
                   pl_span_place(ck->arena, measure->span));
         return false;
     }
-    if (owner != r->mapping->entity && !(field && field->key)) {
+    if (owner != r->mapping->entity &&
+        !(field && field->key && owner->depth >= pl_entity_key_depth(r->mapping->entity))) {
         PL_REPORT(ck->diags, TARGET_ABOVE, span, symbol->name, owner->name,
                   r->mapping->entity->name);
         return false;
@@ -85,7 +86,7 @@ static const char *hint_target(reading *r, const char *name) {
     pl_guess guess;
 
     pl_guess_start(&guess, name);
-    for (const pl_entity *e = r->mapping->entity; e; e = e->parent)
+    for (const pl_entity *e = r->mapping->entity; e; e = pl_entity_holder(e))
         for (uint32_t i = 0; i < (e == r->mapping->entity ? e->fields.len : e->key_count); i++)
             pl_guess_offer(&guess, e->fields.items[i]->name, NULL);
     for (uint32_t i = 0; i < r->mapping->entity->measures.len; i++)
@@ -457,14 +458,14 @@ static bool check_key_above(reading *r, const pl_entity *above, pl_span span) {
 /* Rows are told apart by their own keys, and hang below the nearest ancestor whose key is given. */
 static void check_keys(reading *r, pl_span span) {
     const pl_entity *entity = r->mapping->entity;
-    bool attached = entity->parent == NULL;
+    bool attached = pl_entity_holder(entity) == NULL;
     pl_buffer lacking;
 
     pl_buffer_init(&lacking);
     if (count_keys(r, entity, &lacking) < entity->key_count)
         PL_REPORT(r->ck->diags, MISSING_KEYS, span, entity->name, lacking.ptr);
     pl_buffer_fini(&lacking);
-    for (const pl_entity *e = entity->parent; e; e = e->parent)
+    for (const pl_entity *e = pl_entity_holder(entity); e; e = pl_entity_holder(e))
         attached = check_key_above(r, e, span) || attached;
     assert(attached || entity->parent);
     if (!attached)

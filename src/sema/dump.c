@@ -167,7 +167,7 @@ static void dump_field(pl_buffer *out, const pl_field *field) {
 static void dump_entity(pl_buffer *out, const pl_entity *entity) {
     pl_buffer_printf(out, "entity %s", entity->name);
     if (entity->parent)
-        pl_buffer_printf(out, " of %s", entity->parent->name);
+        pl_buffer_printf(out, " %s %s", entity->by_reference ? "in" : "of", entity->parent->name);
     pl_buffer_puts(out, entity->yearly ? " yearly" : "");
     if (entity->source)
         pl_buffer_printf(out, " from %s", entity->source->name);
@@ -325,6 +325,12 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
         print_labelled(out, "require", rule->clauses.items[i].requirement);
         print_labelled(out, "when", rule->clauses.items[i].condition);
     }
+    if (rule->outcome)
+        print_labelled(out, rule->kind == PL_DECISION ? "decides" : "grade", rule->outcome);
+    for (uint32_t i = 0;
+         rule->flags && rule->outcome && i < rule->outcome->type.members->members.len; i++)
+        if (rule->flags[i])
+            pl_buffer_printf(out, "  flags %s\n", rule->outcome->type.members->members.items[i]);
     dump_words(out, rule);
 }
 

@@ -78,6 +78,7 @@ static void find_parent(pl_checker *ck, pl_symbol *symbol) {
     if (parent->kind == PL_NODE_ABSENT)
         return;
     entity->parent = parent->text ? pl_sema_need_entity(ck, parent->text, parent->span) : NULL;
+    entity->by_reference = entity->parent && pl_sema_is(parent, PL_NODE_REFERENCE);
     symbol->broken = symbol->broken || !entity->parent;
 }
 
@@ -88,7 +89,7 @@ static const char *circle_words(pl_checker *ck, const pl_entity *entity) {
 
     pl_buffer_init(&out);
     do {
-        pl_buffer_printf(&out, "%s of ", e->name);
+        pl_buffer_printf(&out, "%s %s ", e->name, e->by_reference ? "in" : "of");
         e = e->parent;
     } while (e != entity);
     pl_buffer_puts(&out, entity->name);
@@ -113,6 +114,7 @@ static void break_circle(pl_checker *ck, pl_symbol *symbol) {
     PL_REPORT(ck->diags, ENTITY_CIRCLE, pl_sema_kid(symbol->node, 0)->span, entity->name,
               circle_words(ck, entity));
     entity->parent = NULL;
+    entity->by_reference = false;
     symbol->broken = true;
 }
 
@@ -296,11 +298,15 @@ static bool is_key(const pl_node *keys, const char *name) {
 
 /* A child's row is found by the keys of its ancestors too, so those names are taken. */
 static void check_key_above(pl_checker *ck, const pl_entity *entity, const pl_node *key) {
-    pl_entity *above;
-    pl_symbol *symbol = pl_sema_find_upward(ck, entity->parent, key->text, &above);
+    for (const pl_entity *e = pl_entity_holder(entity); e; e = pl_entity_holder(e)) {
+        pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_FIELD, e, key->text);
 
-    if (symbol && symbol->kind == PL_SYMBOL_FIELD && ((pl_field *)symbol->object)->key)
-        PL_REPORT(ck->diags, KEY_ABOVE, key->span, key->text, entity->name, above->name);
+        if (!symbol)
+            continue;
+        if (symbol->kind == PL_SYMBOL_FIELD && ((pl_field *)symbol->object)->key)
+            PL_REPORT(ck->diags, KEY_ABOVE, key->span, key->text, entity->name, e->name);
+        return;
+    }
 }
 
 static void add_keys(pl_checker *ck, pl_symbol *symbol) {
@@ -356,7 +362,7 @@ static void add_skipped_years(pl_checker *ck, pl_symbol *symbol) {
 
 /* Rows below a row of one school year are of that year too, and say so. */
 static void check_years(pl_checker *ck, const pl_entity *entity) {
-    if (entity->parent && entity->parent->yearly && !entity->yearly)
+    if (pl_entity_holder(entity) && entity->parent->yearly && !entity->yearly)
         PL_REPORT(ck->diags, CHILD_NOT_YEARLY, entity->span, entity->name, entity->parent->name);
 }
 
@@ -366,6 +372,55 @@ static void add_field_of(pl_checker *ck, const pl_node *node) {
 
     if (entity && node->text)
         make_field(ck, entity, node, false);
+}
+
+/* ### parents by reference */
+
+/* The field of the entity that holds what this key of its parent holds; NULL after a diagnostic. */
+static pl_field *find_reference(pl_checker *ck, const pl_entity *entity, const pl_field *key) {
+    pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_FIELD, entity, key->name);
+    pl_field *field = symbol && symbol->kind == PL_SYMBOL_FIELD ? symbol->object : NULL;
+    pl_type joined;
+
+    if (!field) {
+        PL_REPORT(ck->diags, REFERENCE_FIELD, entity->span, entity->name, key->name,
+                  entity->parent->name);
+        return NULL;
+    }
+    if (field->type.base == PL_POISON || key->type.base == PL_POISON)
+        return NULL;
+    if (pl_type_join(field->type, key->type, &joined))
+        return field;
+    PL_REPORT(ck->diags, REFERENCE_TYPE, field->span, key->name, entity->name,
+              pl_type_words(ck->arena, field->type), entity->parent->name,
+              pl_type_words(ck->arena, key->type));
+    return NULL;
+}
+
+static void add_reference_keys(pl_checker *ck, pl_entity *entity, const pl_entity *above) {
+    if (pl_entity_holder(above))
+        add_reference_keys(ck, entity, pl_entity_holder(above));
+    for (uint32_t k = 0; k < above->key_count; k++) {
+        pl_field *field = find_reference(ck, entity, above->fields.items[k]);
+
+        if (field)
+            PL_PUSH(ck->arena, &entity->reference, field);
+    }
+}
+
+/* The fields of `school in bestuur` that have the names of the keys of bestuur. */
+static void find_references(pl_checker *ck, pl_symbol *symbol) {
+    pl_entity *entity = symbol->object;
+
+    if (!entity->by_reference || symbol->broken || pl_sema_is_broken(ck, entity->parent))
+        return;
+    if (entity->parent->yearly) {
+        PL_REPORT(ck->diags, REFERENCE_YEARLY, pl_sema_kid(symbol->node, 0)->span, entity->name,
+                  entity->parent->name);
+        return;
+    }
+    add_reference_keys(ck, entity, entity->parent);
+    assert(entity->reference.len > 0 || ck->diags->errors > 0);
 }
 
 static void each_entity(pl_checker *ck, void (*visit)(pl_checker *, pl_symbol *)) {
@@ -395,5 +450,6 @@ void pl_sema_declare_entities(pl_checker *ck) {
     for (uint32_t i = 0; i < ck->model->entities.len; i++)
         check_years(ck, ck->model->entities.items[i]);
     pl_sema_each(ck, PL_NODE_FIELD, add_field_of);
+    each_entity_down(ck, find_references);
     pl_sema_derive_entities(ck);
 }

@@ -178,6 +178,14 @@ static pl_expr *member_expr(pl_checker *ck, const pl_node *node, const pl_enum *
                             (pl_value){.base = PL_MEMBER, .index = index}, node->span);
 }
 
+/* The grade or decision of a rule. */
+static pl_expr *rule_expr(pl_checker *ck, pl_entity *at, const pl_node *node) {
+    const char *own = node->span.source ? pl_sema_own_handbook(ck, node->span.source) : NULL;
+    pl_symbol *symbol = pl_sema_find_rule_symbol(ck, node, own);
+
+    return symbol ? pl_sema_outcome(ck, at, symbol, node->span) : pl_sema_poison(ck, node->span);
+}
+
 static pl_expr *name_expr(pl_checker *ck, pl_entity *at, const pl_node *node,
                           const pl_enum *members) {
     pl_expr *member = members ? member_expr(ck, node, members) : NULL;
@@ -196,6 +204,8 @@ static pl_expr *name_expr(pl_checker *ck, pl_entity *at, const pl_node *node,
     symbol = pl_sema_find(ck, PL_SYMBOL_ENTITY, NULL, node->text);
     if (symbol)
         return global_expr(ck, symbol, node->span);
+    if (pl_sema_is_rule_name(ck, node->text))
+        return rule_expr(ck, at, node);
     report_unknown(ck, at, node, members);
     return pl_sema_poison(ck, node->span);
 }
@@ -230,6 +240,8 @@ static pl_expr *qualified_expr(pl_checker *ck, pl_entity *at, const pl_node *nod
     symbol = pl_sema_find(ck, PL_SYMBOL_ENTITY, NULL, owner->text);
     if (symbol && symbol->kind == PL_SYMBOL_TABLE)
         return global_expr(ck, symbol, node->span);
+    if (!symbol && pl_sema_find(ck, PL_SYMBOL_HANDBOOK, NULL, owner->text))
+        return rule_expr(ck, at, node);
     entity = pl_sema_need_entity(ck, owner->text, owner->span);
     return entity ? name_of_entity(ck, at, node, entity) : pl_sema_poison(ck, node->span);
 }
@@ -298,17 +310,15 @@ pl_expr *pl_sema_not(pl_checker *ck, pl_expr *condition) {
     return opposite;
 }
 
-/* `is known`, `is missing` and their opposites; words that ask for a verdict are not built. */
+/* `is known`, `is missing` and their opposites; other words ask for the verdict of a rule. */
 static pl_expr *is_expr(pl_checker *ck, pl_entity *at, const pl_node *node) {
     const char *word = node->text ? node->text : "";
     bool known = strcmp(word, "known") == 0 || strcmp(word, "not missing") == 0;
     bool missing = strcmp(word, "missing") == 0 || strcmp(word, "not known") == 0;
     pl_expr *operand, *expr;
 
-    if (!known && !missing) {
-        pl_sema_not_built(ck, node->span, pl_arena_format(ck->arena, "is %s", word));
-        return pl_sema_poison(ck, node->span);
-    }
+    if (!known && !missing)
+        return pl_sema_verdict(ck, at, node);
     operand = pl_sema_expr(ck, at, pl_sema_kid(node, 0), NULL);
     expr = pl_sema_make(ck, PL_EXPR_IS_KNOWN, truth_type, NULL, node->span);
     pl_sema_adopt(ck, expr, &operand, 1);
@@ -382,6 +392,7 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_QUANTIFIER: return pl_sema_quantifier(ck, at, node);
     case PL_NODE_PERCENTILE: return pl_sema_percentile(ck, at, node);
     case PL_NODE_CALL: return call_expr(ck, at, node);
+    case PL_NODE_HOLD: return pl_sema_hold(ck, at, node);
     case PL_NODE_LATER: return not_built_expr(ck, node);
     default: break;
     }

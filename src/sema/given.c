@@ -18,7 +18,7 @@ static const char *hint_target(giving *g, const char *name) {
     pl_guess guess;
 
     pl_guess_start(&guess, name);
-    for (const pl_entity *e = entity; e; e = e->parent)
+    for (const pl_entity *e = entity; e; e = pl_entity_holder(e))
         for (uint32_t i = 0; i < (e == entity ? e->fields.len : e->key_count); i++)
             pl_guess_offer(&guess, e->fields.items[i]->name, NULL);
     for (uint32_t i = 0; i < entity->measures.len; i++)

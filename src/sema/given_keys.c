@@ -172,7 +172,7 @@ static bool is_whole(completing *c, const pl_entity *above) {
 }
 
 static void complete_above(completing *c) {
-    for (const pl_entity *e = c->mapping->entity->parent; e; e = e->parent) {
+    for (const pl_entity *e = pl_entity_holder(c->mapping->entity); e; e = pl_entity_holder(e)) {
         const pl_mapping *row = nearest_row(c, e);
         const pl_mapping *saying = row ? NULL : nearest_saying(c, e);
 
@@ -182,13 +182,51 @@ static void complete_above(completing *c) {
             copy_keys(c, row, e);
             return;
         }
-        if (gives_key(c->mapping, e) || (e->parent && !is_expected(c, e)))
+        if (gives_key(c->mapping, e) || (pl_entity_holder(e) && !is_expected(c, e)))
             continue;
         if (saying)
             copy_keys(c, saying, e);
         for (uint32_t k = 0; k < e->key_count && !saying; k++)
             make_up(c, e->fields.items[k], false);
     }
+}
+
+/* ### a parent that fields lead to */
+
+static const pl_field *key_of(const pl_entity *above, const pl_field *reference) {
+    for (; above; above = pl_entity_holder(above))
+        for (uint32_t k = 0; k < above->key_count; k++)
+            if (above->fields.items[k]->name == reference->name)
+                return above->fields.items[k];
+    assert(!"a reference has the names of the keys");
+    return NULL;
+}
+
+/* What the row above says of its key, or what is made up for it. */
+static void give_reference(completing *c, const pl_field *reference, const pl_mapping *row) {
+    const pl_field *key = key_of(c->mapping->entity->parent, reference);
+    const pl_map_column *column = row ? find_column(row, key) : NULL;
+
+    if (column)
+        give_key(c, reference, *column->given);
+    else if (key->type.base == PL_TEXT || key->type.base == PL_NUMBER)
+        give_key(c, reference, numbered(c, key, 1));
+    else
+        report_key(c, key);
+}
+
+/* `in` a parent: the row given last before it; without any, one is made up where one is asked for. */
+static void complete_reference(completing *c) {
+    const pl_entity *entity = c->mapping->entity;
+    const pl_mapping *row = entity->by_reference ? nearest_row(c, entity->parent) : NULL;
+
+    if (!entity->by_reference || (!row && !is_expected(c, entity->parent)))
+        return;
+    for (uint32_t k = 0; k < entity->reference.len; k++)
+        if (find_column(c->mapping, entity->reference.items[k]))
+            return;
+    for (uint32_t k = 0; k < entity->reference.len; k++)
+        give_reference(c, entity->reference.items[k], row);
 }
 
 /* ### the row itself */
@@ -221,6 +259,7 @@ void pl_sema_complete_given(pl_checker *ck, const pl_test *test, pl_mapping *map
         complete_above(&c);
         complete_own(&c);
     }
+    complete_reference(&c);
     if (mapping->entity->yearly && !mapping->has_year) {
         mapping->has_year = true;
         mapping->year = pl_schooljaar_of(test->date);

@@ -29,6 +29,7 @@ static void walk_rule(pl_lint_run *run, const pl_rule *rule, visit *look, void *
         walk(run, rule->clauses.items[i].requirement, look, context);
         walk(run, rule->clauses.items[i].condition, look, context);
     }
+    walk(run, rule->outcome, look, context);
 }
 
 static void walk_own(pl_lint_run *run, visit *look, void *context) {
@@ -196,6 +197,7 @@ static void look_at_root(pl_lint_run *run, const pl_rule *rule) {
         pl_lint_conditions(run, rule->clauses.items[i].requirement);
         pl_lint_conditions(run, rule->clauses.items[i].condition);
     }
+    pl_lint_conditions(run, rule->outcome);
 }
 
 static void lint_rules(pl_lint_run *run) {

@@ -73,8 +73,7 @@ void pl_sema_declare_measures(pl_checker *ck) {
     pl_sema_declare_indexed(ck);
 }
 
-/* "a -> b -> a" */
-static const char *circle_words(pl_checker *ck, const pl_symbol *symbol) {
+const char *pl_sema_circle(const pl_checker *ck, const pl_symbol *symbol) {
     pl_buffer out;
     uint32_t at = ck->chain.len;
 
@@ -184,11 +183,11 @@ pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_sp
 
     if (!pl_sema_check_measure(ck, symbol)) {
         if (measure->population)
-            PL_REPORT(ck->diags, POPULATION_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+            PL_REPORT(ck->diags, POPULATION_CIRCLE, span, symbol->name, pl_sema_circle(ck, symbol));
         else if (measure->defined)
-            PL_REPORT(ck->diags, DEFINE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+            PL_REPORT(ck->diags, DEFINE_CIRCLE, span, symbol->name, pl_sema_circle(ck, symbol));
         else
-            PL_REPORT(ck->diags, MEASURE_CIRCLE, span, symbol->name, circle_words(ck, symbol));
+            PL_REPORT(ck->diags, MEASURE_CIRCLE, span, symbol->name, pl_sema_circle(ck, symbol));
         return pl_sema_poison(ck, span);
     }
     if (measure->type.base == PL_POISON)

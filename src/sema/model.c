@@ -57,6 +57,16 @@ void pl_expr_absent(const pl_expr *operand, void (*visit)(void *, const pl_expr 
         pl_expr_absent(inner->kids[i], visit, context);
 }
 
+pl_entity *pl_entity_holder(const pl_entity *entity) {
+    return entity->by_reference ? NULL : entity->parent;
+}
+
+uint32_t pl_entity_key_depth(const pl_entity *entity) {
+    for (const pl_entity *holder = entity; holder; holder = pl_entity_holder(holder))
+        entity = holder;
+    return entity->depth;
+}
+
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     for (; below; below = below->parent)
         if (below == above)
@@ -149,10 +159,17 @@ pl_date pl_date_in_year(int year, pl_date evaluated) {
 /* ### words */
 
 const char *pl_rule_kind_word(pl_rule_kind kind) {
-    static const char *const words[] = {"standard", "indicator", "ambition", "target"};
+    static const char *const words[] = {"standard", "indicator", "ambition", "target", "decision"};
 
     assert((size_t)kind < sizeof words / sizeof *words);
     return words[kind];
+}
+
+const char *pl_asked_word(pl_asked asked) {
+    static const char *const words[] = {"met", "not met", "unknown", "no norm", "exempt"};
+
+    assert((size_t)asked < sizeof words / sizeof *words);
+    return words[asked];
 }
 
 const char *pl_compare_sign(pl_compare compare) {

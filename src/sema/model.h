@@ -39,7 +39,10 @@ struct pl_field {
 
 struct pl_entity {
     const char *name;
-    pl_entity *parent;         /* NULL at the top */
+    pl_entity *parent; /* NULL at the top */
+    bool by_reference; /* `in`: fields lead to the parent, whose key is no part of this one's */
+    PL_VEC(pl_field *)
+    reference;                 /* these fields, as pl_entity_full_key of the parent has its keys */
     uint32_t depth;            /* 0 at the top; number of ancestors */
     bool yearly;               /* its rows carry a school year, part of the key */
     PL_VEC(pl_field *) fields; /* keys first, in key order */
@@ -203,6 +206,15 @@ typedef enum pl_quantity {
     PL_Q_EXACTLY
 } pl_quantity;
 
+/* What is asked of the verdict of a rule: `x is met`. */
+typedef enum pl_asked {
+    PL_ASKED_MET,
+    PL_ASKED_NOT_MET,
+    PL_ASKED_UNKNOWN,
+    PL_ASKED_NO_NORM,
+    PL_ASKED_EXEMPT
+} pl_asked;
+
 struct pl_expr {
     pl_expr_kind kind;
     pl_type type;
@@ -218,9 +230,12 @@ struct pl_expr {
     pl_compare compare;            /* COMPARE */
     pl_cell range;                 /* IN_RANGE: kind RANGE, number or ordered member */
     pl_aggregate aggregate;        /* AGGREGATE */
-    pl_quantity quantity;          /* QUANTIFIER */
-    bool percent;                  /* QUANTIFIER: the amount is a share */
-    pl_number amount;              /* QUANTIFIER, ROUND (the step) */
+    pl_quantity quantity;          /* QUANTIFIER, TALLY */
+    bool percent;                  /* QUANTIFIER, TALLY: the amount is a share */
+    pl_number amount;              /* QUANTIFIER, TALLY, ROUND (the step) */
+    bool strict;                   /* CASES: a condition that judges nothing ends the list: NONE */
+    const pl_rule *rule;           /* VERDICT, OUTCOME: of `entity` */
+    pl_asked asked;                /* VERDICT */
     /* AGGREGATE, QUANTIFIER: over its rows. NULL: over the school years of the period, for each of
      * which the kids are evaluated, in the context of `entity`. */
     pl_entity *child;
@@ -282,7 +297,14 @@ typedef struct pl_statement {
 
 /* ---- rules ---- */
 
-typedef enum pl_rule_kind { PL_STANDARD, PL_INDICATOR, PL_AMBITION, PL_TARGET } pl_rule_kind;
+/* A decision gives a value and asks nothing: it never flags. */
+typedef enum pl_rule_kind {
+    PL_STANDARD,
+    PL_INDICATOR,
+    PL_AMBITION,
+    PL_TARGET,
+    PL_DECISION
+} pl_rule_kind;
 
 typedef struct pl_clause {
     pl_expr *condition; /* NULL: always */
@@ -307,8 +329,11 @@ struct pl_rule {
     pl_expr *scope;                  /* for each E where C; NULL: all */
     PL_VEC(pl_expr *) exceptions;
     PL_VEC(pl_need) needs;
-    PL_VEC(pl_clause) clauses;
+    PL_VEC(pl_clause) clauses;         /* none when there is an outcome */
     const pl_attestation *attestation; /* NULL: not attested; else its clause is the first */
+    pl_expr *outcome; /* of a grade or decision: strict CASES that give a member; else NULL */
+    bool *flags;      /* [members of a grade]: counts as not met; NULL for a decision */
+    bool used;        /* some expression asks for its verdict or outcome */
     PL_VEC(const char *) cites; /* what it cites; in a document, else the headings above it */
     PL_VEC(const char *) notes;
     PL_VEC(const char *) owners;
@@ -478,6 +503,10 @@ const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_da
  * a blank makes the comparison false: calls `visit` with each, a FIELD, and the UP that it is seen
  * through, or the FIELD itself. */
 void pl_expr_absent(const pl_expr *operand, void (*visit)(void *, const pl_expr *), void *context);
+/* The entity whose key comes before its own in the key of a row; NULL: its own is all. */
+pl_entity *pl_entity_holder(const pl_entity *entity);
+/* The depth of the first entity in the key of a row; the last is the entity itself. */
+uint32_t pl_entity_key_depth(const pl_entity *entity);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
 /* May an aggregate for a row of `above` be over rows of `below`: those of a descendant, or of the
@@ -502,6 +531,7 @@ bool pl_expr_changes_row(const pl_expr *expr);
  * school year, else the last day of that year. */
 pl_date pl_date_in_year(int year, pl_date evaluated);
 const char *pl_rule_kind_word(pl_rule_kind kind);      /* "standard" */
+const char *pl_asked_word(pl_asked asked);             /* "not met" */
 const char *pl_compare_sign(pl_compare compare);       /* "<=" */
 const char *pl_aggregate_word(pl_aggregate aggregate); /* "share" */
 const char *pl_target_name(pl_target target);          /* as the dataset block writes it */

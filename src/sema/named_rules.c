@@ -7,7 +7,7 @@
 
 /* The rules of one name, and the one that is meant. */
 typedef struct candidates {
-    const pl_symbol *meant;
+    pl_symbol *meant;
     uint32_t count;
     pl_buffer names; /* "`a.x` or `b.x`" */
 } candidates;
@@ -27,7 +27,7 @@ static candidates find_rules(const pl_checker *ck, const pl_node *node, const ch
 
     pl_buffer_init(&found.names);
     for (uint32_t i = 0; i < ck->symbols.len; i++) {
-        const pl_symbol *symbol = ck->symbols.items[i];
+        pl_symbol *symbol = ck->symbols.items[i];
         bool here;
 
         if (!is_rule(symbol, node->text, pl_sema_given(book) ? book->text : NULL))
@@ -71,9 +71,9 @@ static void say_unknown(pl_checker *ck, const pl_node *node) {
                   pl_sema_hint_list(ck, &guess, names.items, names.len));
 }
 
-const pl_rule *pl_sema_find_rule(pl_checker *ck, const pl_node *node, const char *own) {
+pl_symbol *pl_sema_find_rule_symbol(pl_checker *ck, const pl_node *node, const char *own) {
     candidates found;
-    const pl_rule *rule = NULL;
+    pl_symbol *meant = NULL;
 
     if (!node->text)
         return NULL;
@@ -83,7 +83,22 @@ const pl_rule *pl_sema_find_rule(pl_checker *ck, const pl_node *node, const char
     else if (found.count > 1)
         PL_REPORT(ck->diags, RULE_UNCLEAR, node->span, node->text, found.names.ptr);
     else
-        rule = found.meant->object;
+        meant = found.meant;
     pl_buffer_fini(&found.names);
+    return meant;
+}
+
+const pl_rule *pl_sema_find_rule(pl_checker *ck, const pl_node *node, const char *own) {
+    const pl_symbol *symbol = pl_sema_find_rule_symbol(ck, node, own);
+    const pl_rule *rule = symbol ? symbol->object : NULL;
+
     return rule && rule->entity ? rule : NULL;
+}
+
+const char *pl_sema_own_handbook(const pl_checker *ck, const pl_source *source) {
+    for (uint32_t i = 0; i < ck->symbols.len; i++)
+        if (ck->symbols.items[i]->kind == PL_SYMBOL_RULE &&
+            ck->symbols.items[i]->span.source == source)
+            return ((const pl_handbook *)ck->symbols.items[i]->owner)->name;
+    return NULL;
 }

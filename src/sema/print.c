@@ -338,6 +338,10 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
     case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;
     case PL_EXPR_PERCENTILE: print_percentile(out, expr); break;
+    case PL_EXPR_VERDICT:
+        pl_buffer_printf(out, "(%s is %s)", expr->rule->name, pl_asked_word(expr->asked));
+        break;
+    case PL_EXPR_OUTCOME: pl_buffer_puts(out, expr->rule->name); break;
     case PL_EXPR_COUNT: assert(!"no expression is of this kind"); break;
     }
 }

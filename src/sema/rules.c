@@ -1,4 +1,4 @@
-/* rules.c - handbooks, sections and rules, in the order of the files.
+/* rules.c - handbooks, sections and rules, in the order of the files. What a rule asks is in clauses.c.
  * A rule stands in the handbook and section above it in its file; a file without a handbook is one, named after the file.
  * In a document it stands under headings too: a section ends where the heading ends that it stands under. */
 #include <assert.h>
@@ -13,6 +13,13 @@ typedef struct place {
     const char *section, *section_title;
     const pl_heading *section_heading; /* that the section stands under; NULL: none */
 } place;
+
+static bool has_clause(const pl_node *node, uint32_t from, pl_node_kind kind) {
+    for (uint32_t i = from; i < node->count; i++)
+        if (pl_sema_is(pl_sema_kid(node, i), kind))
+            return true;
+    return false;
+}
 
 /* ### headings */
 
@@ -135,175 +142,6 @@ static pl_handbook *handbook_at(pl_checker *ck, place *at) {
     return at->handbook;
 }
 
-/* ### clauses */
-
-static bool once(pl_checker *ck, const pl_node *clause, bool first, const char *word) {
-    if (!first)
-        PL_REPORT(ck->diags, DOUBLE_CLAUSE, clause->span, word);
-    return first;
-}
-
-/* Who is not in the population is exempt, by the test that leaves him out. */
-static void take_population(pl_checker *ck, pl_rule *rule, pl_span span) {
-    const pl_population *population = rule->population;
-
-    if (!pl_sema_check_population(ck, population, span))
-        return;
-    for (uint32_t i = 0; i < population->exceptions.len; i++)
-        PL_PUSH(ck->arena, &rule->exceptions, population->exceptions.items[i]);
-    rule->scope = pl_sema_both(ck, population->scope, rule->scope);
-}
-
-static void for_each(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    const pl_node *condition = pl_sema_kid(clause, 0);
-
-    if (!clause->text || !once(ck, clause, !rule->entity, "for each"))
-        return;
-    assert(!rule->scope);
-    rule->entity =
-        pl_sema_need_rows(ck, clause->text, pl_sema_name_span(clause), &rule->population);
-    if (rule->entity && condition->kind != PL_NODE_ABSENT)
-        rule->scope = pl_sema_condition(ck, rule->entity, condition);
-    if (rule->population)
-        take_population(ck, rule, pl_sema_name_span(clause));
-    if (rule->entity && (!rule->scope || !pl_sema_is_poison(rule->scope)))
-        rule->scope = pl_sema_inhabited(ck, rule->entity, rule->scope);
-}
-
-static void require(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    const pl_node *when = pl_sema_kid(clause, 1);
-    pl_clause made = {.span = clause->span};
-
-    assert(rule->entity);
-    made.requirement = pl_sema_condition(ck, rule->entity, pl_sema_kid(clause, 0));
-    if (when->kind != PL_NODE_ABSENT)
-        made.condition = pl_sema_condition(ck, rule->entity, when);
-    PL_PUSH(ck->arena, &rule->clauses, made);
-}
-
-static void needs(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    const pl_node *condition = pl_sema_kid(clause, 0), *reason = pl_sema_kid(clause, 1);
-    pl_need need = {.span = clause->span};
-
-    assert(rule->entity);
-    need.condition = pl_sema_condition(ck, rule->entity, condition);
-    need.reason = pl_sema_is(reason, PL_NODE_TEXT) && reason->text ? reason->text
-                                                                   : pl_sema_written(ck, condition);
-    PL_PUSH(ck->arena, &rule->needs, need);
-}
-
-static void cite(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    const pl_node *text = pl_sema_kid(clause, 0), *page = pl_sema_kid(clause, 1);
-
-    if (!text->text)
-        return;
-    PL_PUSH(ck->arena, &rule->cites,
-            pl_sema_is(page, PL_NODE_NUMBER)
-                ? pl_arena_format(ck->arena, "%s, %s", text->text, pl_sema_written(ck, page))
-                : text->text);
-}
-
-static void owners(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    pl_sema_need_roles(ck, clause);
-    for (uint32_t i = 0; i < clause->count; i++)
-        if (pl_sema_kid(clause, i)->text)
-            PL_PUSH(ck->arena, &rule->owners, pl_sema_kid(clause, i)->text);
-}
-
-static void valid(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    pl_days days = pl_sema_days(ck, pl_sema_kid(clause, 0), pl_sema_kid(clause, 1));
-
-    if (!once(ck, clause, !rule->has_from && !rule->has_until, "valid"))
-        return;
-    rule->has_from = days.has_from, rule->from = days.from;
-    rule->has_until = days.has_until, rule->until = days.until;
-}
-
-/* A school year would leave it open whether its first or its last day is meant. */
-static void provisional(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    const pl_node *day = pl_sema_kid(clause, 0);
-    pl_days days;
-    pl_buffer iso;
-
-    if (!once(ck, clause, !rule->has_provisional, "provisional"))
-        return;
-    days = pl_sema_days(ck, day, pl_sema_kid(clause, 1));
-    rule->has_provisional = days.has_from;
-    rule->provisional = days.from;
-    if (!pl_sema_is(day, PL_NODE_SCHOOLJAAR))
-        return;
-    pl_buffer_init(&iso);
-    pl_date_print(&iso, rule->provisional);
-    PL_REPORT(ck->diags, PROVISIONAL_YEAR, day->span, pl_sema_written(ck, day),
-              pl_buffer_take(&iso, ck->arena));
-}
-
-/* Its own id and "handbook.id" are what the rows may call it. */
-static void attested(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    pl_clause made = {.span = clause->span};
-    pl_attestation *attestation;
-
-    if (!once(ck, clause, !rule->attestation, "attested by"))
-        return;
-    attestation = pl_sema_attested(ck, rule->entity, clause);
-    if (!attestation)
-        return;
-    attestation->name = rule->name;
-    attestation->qualified = pl_arena_format(ck->arena, "%s.%s", rule->handbook->name, rule->name);
-    rule->attestation = attestation;
-    made.requirement = pl_sema_judged(ck, pl_sema_attested_expr(ck, attestation));
-    PL_PUSH(ck->arena, &rule->clauses, made);
-}
-
-/* What is about the subject can only be checked when it is known which entity that is. */
-static void subject_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    if (pl_sema_is(clause, PL_NODE_REQUIRE))
-        require(ck, rule, clause);
-    else if (pl_sema_is(clause, PL_NODE_NEEDS))
-        needs(ck, rule, clause);
-    else if (pl_sema_is(clause, PL_NODE_ATTESTED))
-        attested(ck, rule, clause);
-    else if (pl_sema_is(clause, PL_NODE_EXCEPT))
-        PL_PUSH(ck->arena, &rule->exceptions,
-                pl_sema_condition(ck, rule->entity, pl_sema_kid(clause, 0)));
-}
-
-static void plain_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
-    switch (clause->kind) {
-    case PL_NODE_CITE: cite(ck, rule, clause); break;
-    case PL_NODE_OWNER: owners(ck, rule, clause); break;
-    case PL_NODE_VALID: valid(ck, rule, clause); break;
-    case PL_NODE_PROVISIONAL: provisional(ck, rule, clause); break;
-    case PL_NODE_NOTE:
-        if (pl_sema_kid(clause, 0)->text)
-            PL_PUSH(ck->arena, &rule->notes, pl_sema_kid(clause, 0)->text);
-        break;
-    case PL_NODE_LATER:
-        pl_sema_not_built(ck, pl_sema_name_span(clause), clause->text ? clause->text : "");
-        break;
-    default: break;
-    }
-}
-
-static bool has_clause(const pl_node *node, uint32_t from, pl_node_kind kind) {
-    for (uint32_t i = from; i < node->count; i++)
-        if (pl_sema_is(pl_sema_kid(node, i), kind))
-            return true;
-    return false;
-}
-
-/* A clause that could not be read, or is not built, may be the one that seems to be missing. */
-static void check_whole(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
-    bool partly = has_clause(node, 2, PL_NODE_LATER) || has_clause(node, 2, PL_NODE_ERROR);
-
-    if (partly)
-        return;
-    if (!has_clause(node, 2, PL_NODE_FOR_EACH))
-        PL_REPORT(ck->diags, RULE_WITHOUT_SUBJECT, rule->span, rule->name);
-    if (!has_clause(node, 2, PL_NODE_REQUIRE) && !has_clause(node, 2, PL_NODE_ATTESTED))
-        PL_REPORT(ck->diags, RULE_WITHOUT_REQUIRE, rule->span, rule->name);
-}
-
 /* ### rules */
 
 static pl_rule_kind kind_of(const char *word) {
@@ -328,43 +166,45 @@ static void narrow_to_handbook(pl_rule *rule) {
     }
 }
 
-static void read_clauses(pl_checker *ck, pl_rule *rule, const pl_node *node) {
-    for (uint32_t i = 2; i < node->count; i++)
-        if (pl_sema_is(pl_sema_kid(node, i), PL_NODE_FOR_EACH))
-            for_each(ck, rule, pl_sema_kid(node, i));
-    for (uint32_t i = 2; i < node->count; i++) {
-        const pl_node *clause = pl_sema_kid(node, i);
+/* A rule that has no name of its own is checked all the same. */
+static pl_symbol *declare_rule(pl_checker *ck, const pl_node *node, pl_rule *rule) {
+    pl_symbol *symbol = pl_sema_declare(ck, PL_SYMBOL_RULE, rule->handbook, node, rule);
 
-        if (rule->entity)
-            subject_clause(ck, rule, clause);
-        plain_clause(ck, rule, clause);
+    if (symbol && rule->entity) {
+        rule->index = ck->model->rules.len;
+        PL_PUSH(ck->arena, &ck->model->rules, rule);
     }
+    assert((symbol && rule->entity) || ck->diags->errors > 0);
+    if (symbol)
+        return symbol;
+    symbol = PL_MAKE(ck->arena, pl_symbol);
+    *symbol = (pl_symbol){.kind = PL_SYMBOL_RULE,
+                          .name = rule->name,
+                          .owner = rule->handbook,
+                          .object = rule,
+                          .node = node,
+                          .span = rule->span};
+    return symbol;
 }
 
-/* RULE: kind-NAME title? clause* */
+/* RULE: kind-NAME title? clause*. DECISION: title? entity-NAME levels? CASES clause*. */
 static void read_rule(pl_checker *ck, place *at, const pl_node *node) {
-    const pl_node *title = pl_sema_kid(node, 1);
+    bool decides = pl_sema_is(node, PL_NODE_DECISION);
+    const pl_node *title = pl_sema_kid(node, decides ? 0 : 1);
     pl_rule *rule = PL_MAKE(ck->arena, pl_rule);
 
     if (!node->text)
         return;
-    rule->kind = kind_of(pl_sema_kid(node, 0)->text);
+    rule->kind = decides ? PL_DECISION : kind_of(pl_sema_kid(node, 0)->text);
     rule->name = node->text;
     rule->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
     rule->handbook = handbook_at(ck, at);
     rule->span = pl_sema_name_span(node);
     place_rule(ck, at, rule);
-    read_clauses(ck, rule, node);
+    pl_sema_read_head(ck, rule, node);
     cite_headings(ck, rule);
-    check_whole(ck, rule, node);
     narrow_to_handbook(rule);
-    if (!pl_sema_declare(ck, PL_SYMBOL_RULE, rule->handbook, node, rule) || !rule->entity) {
-        assert(ck->diags->errors > 0);
-        return;
-    }
-    assert(rule->clauses.len > 0 || ck->diags->errors > 0);
-    rule->index = ck->model->rules.len;
-    PL_PUSH(ck->arena, &ck->model->rules, rule);
+    PL_PUSH(ck->arena, &ck->rules, declare_rule(ck, node, rule));
 }
 
 static void enter_section(place *at, const pl_node *node) {
@@ -410,7 +250,7 @@ static void read_file(pl_checker *ck, const pl_node *file) {
             enter_handbook(ck, &at, node);
         else if (pl_sema_is(node, PL_NODE_SECTION))
             enter_section(&at, node);
-        else if (pl_sema_is(node, PL_NODE_RULE))
+        else if (pl_sema_is(node, PL_NODE_RULE) || pl_sema_is(node, PL_NODE_DECISION))
             read_rule(ck, &at, node);
         else if (is_statement(node))
             pl_sema_state(ck, at.handbook, node);
@@ -421,7 +261,7 @@ static void read_file(pl_checker *ck, const pl_node *file) {
     }
 }
 
-void pl_sema_check_rules(pl_checker *ck) {
+void pl_sema_declare_rules(pl_checker *ck) {
     for (uint32_t i = 0; i < ck->files.len; i++)
         read_file(ck, ck->files.items[i]);
 }

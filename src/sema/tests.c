@@ -25,10 +25,31 @@ static const char *hint_verdict(pl_checker *ck, const char *word) {
     return _("write `met`, `not met`, `unknown`, `no norm`, `exempt` or `not_met_waived`");
 }
 
-/* As outputs write it; NULL after a diagnostic. */
-static const char *verdict_of(pl_checker *ck, const pl_node *node) {
-    if (pl_sema_is(node, PL_NODE_LATER)) {
-        pl_sema_not_built(ck, node->span, node->text);
+/* `= rood`: "grade:rood", "value:geen NIO". */
+static const char *outcome_of(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
+    const pl_expr *outcome = rule->outcome;
+    pl_value value;
+
+    if (!outcome) {
+        if (rule->kind != PL_DECISION && !rule->flags)
+            PL_REPORT(ck->diags, RULE_AS_VALUE, node->span, rule->name);
+        return NULL;
+    }
+    if (!pl_sema_literal_as(ck, pl_sema_kid(node, 0), outcome->type, false, &value))
+        return NULL;
+    assert(value.base == PL_MEMBER);
+    return pl_arena_format(ck->arena, "%s:%s", rule->flags ? "grade" : "value",
+                           outcome->type.members->members.items[value.index]);
+}
+
+/* As outputs write it; NULL after a diagnostic. Without a rule the word alone is checked. */
+static const char *verdict_of(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
+    bool met = node->text && (strcmp(node->text, "met") == 0 || strcmp(node->text, "not met") == 0);
+
+    if (pl_sema_is(node, PL_NODE_VALUE))
+        return rule ? outcome_of(ck, rule, node) : NULL;
+    if (met && rule && rule->kind == PL_DECISION) {
+        PL_REPORT(ck->diags, DECISION_MET, node->span, rule->name);
         return NULL;
     }
     for (size_t i = 0; node->text && i < sizeof verdicts / sizeof *verdicts; i++)
@@ -47,7 +68,7 @@ static bool read_expect(pl_checker *ck, pl_test *test, const pl_node *node, cons
     pl_expectation expectation = {.span = node->span};
 
     expectation.rule = pl_sema_find_rule(ck, name, own);
-    expectation.verdict = verdict_of(ck, pl_sema_kid(node, 1));
+    expectation.verdict = verdict_of(ck, expectation.rule, pl_sema_kid(node, 1));
     expectation.subject = pl_sema_is(subject, PL_NODE_TEXT) ? subject->text : NULL;
     if (!expectation.rule || !expectation.verdict)
         return false;

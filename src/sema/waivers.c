@@ -48,14 +48,14 @@ static const char *key_form(pl_checker *ck, const pl_entity *entity) {
     pl_buffer out;
 
     pl_buffer_init(&out);
-    for (uint32_t depth = 0; depth <= entity->depth; depth++) {
+    for (uint32_t depth = pl_entity_key_depth(entity); depth <= entity->depth; depth++) {
         const pl_entity *level = ancestor_at(entity, depth);
 
         for (uint32_t i = 0; i < level->key_count; i++)
             pl_buffer_printf(&out, "%s%s",
-                             i > 0           ? level->source ? "/" : "-"
-                                 : depth > 0 ? "/"
-                                             : "",
+                             i > 0             ? level->source ? "/" : "-"
+                                 : out.len > 0 ? "/"
+                                               : "",
                              level->fields.items[i]->name);
     }
     if (entity->yearly)
@@ -63,14 +63,18 @@ static const char *key_form(pl_checker *ck, const pl_entity *entity) {
     return pl_buffer_take(&out, ck->arena);
 }
 
+/* How many entities its key has above its own. */
+static uint32_t entities_above(const key *k) {
+    return k->entity->depth - pl_entity_key_depth(k->entity);
+}
+
 /* A row hangs below the topmost entity at least; entities between may be left out. */
 static bool has_right_length(const key *k) {
-    uint32_t years = k->entity->yearly, own = own_parts(k->entity);
-    uint32_t least = (k->entity->depth > 0 ? 1 : 0) + own + years;
+    uint32_t years = k->entity->yearly, own = own_parts(k->entity), above = entities_above(k);
     pl_str last = k->parts[k->count - 1];
     int year;
 
-    return k->count >= least && k->count <= k->entity->depth + own + years &&
+    return k->count >= (above > 0) + own + years && k->count <= above + own + years &&
         (!years || (last.len == strlen("2021-2022") && pl_schooljaar_parse(last, &year)));
 }
 
@@ -134,10 +138,11 @@ static bool check_part(pl_checker *ck, const key *k, const pl_entity *level, uin
 /* Where entities are left out only the first part and the last are surely of one. */
 static bool check_parts(pl_checker *ck, key *k) {
     uint32_t parts = own_parts(k->entity), own = k->count - parts - k->entity->yearly;
-    bool whole = own == k->entity->depth, sound = true;
+    bool whole = own == entities_above(k), sound = true;
 
     for (uint32_t i = 0; i < own && sound && whole; i++)
-        sound = check_part(ck, k, ancestor_at(k->entity, i), 0, &k->parts[i]);
+        sound = check_part(ck, k, ancestor_at(k->entity, i + pl_entity_key_depth(k->entity)), 0,
+                           &k->parts[i]);
     for (uint32_t i = 0; i < parts && sound; i++)
         sound = check_part(ck, k, k->entity, i, &k->parts[own + i]);
     return sound;

@@ -127,6 +127,7 @@ typedef struct resting {
     pl_checker *ck;
     pl_expr *over; /* gets the entities */
     PL_VEC(const pl_measure *) seen;
+    PL_VEC(const pl_rule *) asked;
     uint32_t rows; /* of how many aggregates over rows inside each other: these say what years */
     bool varies;   /* something in it may differ from year to year */
 } resting;
@@ -154,6 +155,27 @@ static void look_at_measure(resting *r, const pl_measure *measure) {
             return;
     PL_PUSH(r->ck->arena, &r->seen, measure);
     look_at(r, measure->definition, true);
+}
+
+/* Its verdict rests on all that it asks. */
+static void look_at_rule(resting *r, const pl_rule *rule) {
+    for (uint32_t i = 0; i < r->asked.len; i++)
+        if (r->asked.items[i] == rule)
+            return;
+    PL_PUSH(r->ck->arena, &r->asked, rule);
+    if (rule->scope)
+        look_at(r, rule->scope, true);
+    for (uint32_t i = 0; i < rule->exceptions.len; i++)
+        look_at(r, rule->exceptions.items[i], true);
+    for (uint32_t i = 0; i < rule->needs.len; i++)
+        look_at(r, rule->needs.items[i].condition, true);
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        look_at(r, rule->clauses.items[i].requirement, true);
+        if (rule->clauses.items[i].condition)
+            look_at(r, rule->clauses.items[i].condition, true);
+    }
+    if (rule->outcome)
+        look_at(r, rule->outcome, true);
 }
 
 /* Rows of the year itself, rather than of years before it or named ones. */
@@ -189,6 +211,12 @@ static void look_at(resting *r, const pl_expr *expr, bool this_year) {
         r->varies = true;
         if (this_year)
             look_at_measure(r, expr->measure);
+        break;
+    case PL_EXPR_VERDICT:
+    case PL_EXPR_OUTCOME:
+        r->varies = true;
+        if (this_year)
+            look_at_rule(r, expr->rule);
         break;
     case PL_EXPR_SCHOOLJAAR:
     case PL_EXPR_ATTESTED:

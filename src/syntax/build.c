@@ -228,6 +228,14 @@ pl_node *pl_build_rule(pl_reader *reader, const pl_token *kind, pl_node *name, p
     return pl_build_push(reader, rule, title);
 }
 
+pl_node *pl_build_decision(pl_reader *reader, pl_node *name, pl_node *const parts[4]) {
+    pl_node *decision = pl_build_declaration(reader, PL_NODE_DECISION, name);
+
+    for (int i = 0; i < 4; i++)
+        pl_build_push(reader, decision, parts[i]);
+    return decision;
+}
+
 pl_node *pl_build_bare_failure(pl_reader *reader, pl_node *rule, pl_node *plan) {
     PL_REPORT(&reader->compiler->diags, BARE_FAILURE, plan->span, plan->text);
     pl_build_push(reader, rule,

@@ -42,6 +42,8 @@ pl_node *pl_build_broken(pl_reader *reader);
 /* Without kids; its text is the name, its span the name's. */
 pl_node *pl_build_declaration(pl_reader *reader, pl_node_kind kind, pl_node *name);
 pl_node *pl_build_rule(pl_reader *reader, const pl_token *kind, pl_node *name, pl_node *title);
+/* Parts: title, entity, levels, CASES. */
+pl_node *pl_build_decision(pl_reader *reader, pl_node *name, pl_node *const parts[4]);
 /* A plan without `on failure` before it. */
 pl_node *pl_build_bare_failure(pl_reader *reader, pl_node *rule, pl_node *plan);
 pl_node *pl_build_after_failure(pl_reader *reader, pl_node *rule, pl_node *clause);

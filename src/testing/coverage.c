@@ -6,10 +6,15 @@
 
 /* ### what there is */
 
+static uint32_t outcomes_of(const pl_rule *rule) {
+    return rule->outcome ? rule->outcome->type.members->members.len : 0;
+}
+
 static pl_rule_seen rule_seen(pl_arena *arena, const pl_rule *rule) {
     return (pl_rule_seen){.rule = rule,
                           .clauses = PL_MAKE_ARRAY(arena, pl_clause_seen, rule->clauses.len + 1),
                           .exceptions = PL_MAKE_ARRAY(arena, bool, rule->exceptions.len + 1),
+                          .outcomes = PL_MAKE_ARRAY(arena, bool, outcomes_of(rule) + 1),
                           .needs = PL_MAKE_ARRAY(arena, bool, rule->needs.len + 1)};
 }
 
@@ -40,6 +45,8 @@ static void add_row(pl_rule_seen *seen, const pl_rule_result *result, uint32_t r
     pl_cause cause = (pl_cause)result->cause[row];
 
     seen->verdicts[result->verdict[row]] = true;
+    if (result->outcome && cause == PL_CAUSE_CLAUSES && result->outcome->state[row] == PL_OK)
+        seen->outcomes[result->outcome->index[row]] = true;
     if (cause == PL_CAUSE_EXCEPTION && result->verdict[row] == PL_VERDICT_EXEMPT &&
         part < result->rule->exceptions.len)
         seen->exceptions[part] = true;
@@ -92,6 +99,21 @@ void pl_coverage_add(pl_coverage *coverage, const pl_program *program, const pl_
 
 /* ### so many of so many */
 
+bool pl_coverage_may_give(const pl_expr *cases, uint32_t member) {
+    for (uint32_t i = 0; i < cases->count; i += 2)
+        if (cases->kids[i]->kind != PL_EXPR_CONST || cases->kids[i]->value.index == (int32_t)member)
+            return true;
+    return false;
+}
+
+/* A grade or decision has no other side: every value stands for one. */
+static bool gives_all(const pl_rule_seen *seen) {
+    for (uint32_t k = 0; k < outcomes_of(seen->rule); k++)
+        if (!seen->outcomes[k] && pl_coverage_may_give(seen->rule->outcome, k))
+            return false;
+    return true;
+}
+
 pl_covered pl_coverage_count(const pl_coverage *coverage) {
     pl_covered c = {.of = coverage->rules.len};
 
@@ -99,9 +121,9 @@ pl_covered pl_coverage_count(const pl_coverage *coverage) {
         const pl_rule_seen *seen = &coverage->rules.items[i];
 
         c.rules += seen->tested;
-        c.met += seen->verdicts[PL_VERDICT_MET];
-        c.not_met +=
-            seen->verdicts[PL_VERDICT_NOT_MET] || seen->verdicts[PL_VERDICT_NOT_MET_WAIVED];
+        c.met += seen->verdicts[PL_VERDICT_MET] || seen->verdicts[PL_VERDICT_DECIDED];
+        c.not_met += seen->verdicts[PL_VERDICT_NOT_MET] ||
+            seen->verdicts[PL_VERDICT_NOT_MET_WAIVED] || (seen->rule->outcome && gives_all(seen));
         c.unknown += seen->verdicts[PL_VERDICT_UNKNOWN];
         c.clauses_of += seen->rule->clauses.len;
         for (uint32_t k = 0; k < seen->rule->clauses.len; k++)

@@ -24,9 +24,25 @@ static bool has_verdict(const pl_rule_seen *seen, pl_verdict verdict) {
         (verdict == PL_VERDICT_NOT_MET && seen->verdicts[PL_VERDICT_NOT_MET_WAIVED]);
 }
 
+static void list_outcomes(listing *l, const pl_rule_seen *seen) {
+    const pl_expr *cases = seen->rule->outcome;
+    const pl_enum *members = cases->type.members;
+
+    for (uint32_t k = 0; k < members->members.len; k++)
+        if (!seen->outcomes[k] && pl_coverage_may_give(cases, k))
+            add(l, seen->rule->span,
+                SAY(l, N_("%s: no test gives %s"), seen->rule->name, members->members.items[k]));
+    if (!has_verdict(seen, PL_VERDICT_UNKNOWN))
+        add(l, seen->rule->span, SAY(l, N_("%s: never unknown"), seen->rule->name));
+}
+
 static void list_verdicts(listing *l, const pl_rule_seen *seen) {
     const pl_rule *rule = seen->rule;
 
+    if (rule->outcome) {
+        list_outcomes(l, seen);
+        return;
+    }
     if (!has_verdict(seen, PL_VERDICT_MET))
         add(l, rule->span, SAY(l, N_("%s: never met"), rule->name));
     if (!has_verdict(seen, PL_VERDICT_NOT_MET))

@@ -61,11 +61,25 @@ static const pl_rule_result *result_of(const pl_run *run, const pl_rule *rule) {
     return NULL;
 }
 
+static const char *answer(pl_arena *arena, const pl_rule_result *result, uint32_t row) {
+    pl_buffer out = {0};
+
+    pl_report_answer_print(&out, result, row);
+    return pl_buffer_take(&out, arena);
+}
+
+/* Of a grade the name of it, or whether it is met. */
+static bool is_as_expected(pl_arena *arena, const pl_rule_result *result, uint32_t row,
+                           const char *expected) {
+    return strcmp(pl_verdict_word((pl_verdict)result->verdict[row]), expected) == 0 ||
+        strcmp(answer(arena, result, row), expected) == 0;
+}
+
 static void add_miss(pl_arena *arena, pl_test_check *check, pl_trace *trace,
                      const pl_rule_result *result, uint32_t row) {
     const pl_run *run = pl_trace_run(trace);
     pl_buffer subject = {0};
-    pl_test_miss miss = {.verdict = pl_verdict_word((pl_verdict)result->verdict[row])};
+    pl_test_miss miss = {.verdict = answer(arena, result, row)};
 
     pl_data_subject(&subject, run->data, result->rule->entity, row);
     miss.subject = pl_buffer_take(&subject, arena);
@@ -100,7 +114,7 @@ static pl_test_check check_one(pl_arena *arena, pl_trace *trace,
         if (result->verdict[row] == PL_VERDICT_SKIPPED || !is_meant(run, expectation, row))
             continue;
         judged++;
-        if (strcmp(pl_verdict_word((pl_verdict)result->verdict[row]), expectation->verdict) != 0)
+        if (!is_as_expected(pl_trace_arena(trace), result, row, expectation->verdict))
             add_miss(arena, &check, trace, result, row);
     }
     if (judged == 0)

@@ -41,6 +41,7 @@ typedef struct pl_rule_seen {
     bool verdicts[PL_VERDICT_SKIPPED];
     pl_clause_seen *clauses; /* [rule->clauses.len] */
     bool *exceptions;        /* [rule->exceptions.len]: someone was exempt by it */
+    bool *outcomes;          /* [members of a grade or decision]: it was given */
     bool *needs;             /* [rule->needs.len]: someone had no verdict for it */
 } pl_rule_seen;
 
@@ -82,6 +83,9 @@ void pl_coverage_begin(pl_coverage *coverage, pl_arena *arena, const pl_model *m
                        const pl_testing_scope *scope);
 /* What one run of a test touched. */
 void pl_coverage_add(pl_coverage *coverage, const pl_program *program, const pl_run *run);
+
+/* Can some case of a grade or decision give this member? */
+bool pl_coverage_may_give(const pl_expr *cases, uint32_t member);
 
 /* ---- gaps.c: what is not covered ---- */
 

@@ -524,6 +524,21 @@ static void visit_needs(walk *w, const pl_expr *expr, const pl_entity *entity, u
         add(w, (pl_lack){.kind = PL_LACK_NEED, .entity = entity, .name = expr->reasons[i - 1]});
 }
 
+/* What leaves the verdict of another rule open leaves this open too. */
+static void visit_rule(walk *w, const pl_expr *expr, uint32_t row) {
+    const pl_rule_result *result = pl_trace_result(w->trace, expr->rule);
+    pl_reason reason;
+
+    if (!result || (expr->kind == PL_EXPR_VERDICT && expr->asked == PL_ASKED_UNKNOWN))
+        return;
+    reason = pl_reason_find(w->trace, result, row);
+    for (uint32_t i = 0; i < reason.lacks.len; i++) {
+        if (reason.lacks.items[i].of == 0)
+            reason.lacks.items[i].rows = 0;
+        add(w, reason.lacks.items[i]);
+    }
+}
+
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     switch (expr->kind) {
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
@@ -541,6 +556,8 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_TALLY: visit_tally(w, expr, entity, row); return;
     case PL_EXPR_PICK: visit_pick(w, expr, entity, row); return;
     case PL_EXPR_IS_KNOWN: return; /* never unknown itself */
+    case PL_EXPR_VERDICT:
+    case PL_EXPR_OUTCOME: visit_rule(w, expr, row); return;
     case PL_EXPR_YEAR: visit_each_year(w, expr, entity, row); return;
     case PL_EXPR_TREND:
         if (expr->child)

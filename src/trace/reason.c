@@ -326,6 +326,18 @@ static bool explain_kids(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
     return false;
 }
 
+/* Where another rule has no outcome, the reason is that of the other rule. */
+static bool explain_outcome(place at, const pl_expr *expr, pl_reason *reason) {
+    const pl_rule_result *result = pl_trace_result(at.trace, expr->rule);
+    pl_verdict verdict = result ? (pl_verdict)result->verdict[at.row] : PL_VERDICT_SKIPPED;
+
+    if (verdict != PL_VERDICT_NO_NORM && verdict != PL_VERDICT_EXEMPT)
+        return false;
+    *reason = pl_reason_find(at.trace, result, at.row);
+    assert(reason->kind != PL_REASON_NONE);
+    return true;
+}
+
 /* What gives nothing in one of the school years that the kids are evaluated for. */
 static bool explain_years(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
     uint32_t count;
@@ -402,6 +414,8 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
         if (kind == PL_EXPR_LOOKUP && explain_lookup(at, expr, reason))
             return true;
         return explain_kids(at, expr, kind, reason);
+    case PL_EXPR_VERDICT: return false; /* an answer even where there is no norm */
+    case PL_EXPR_OUTCOME: return explain_outcome(at, expr, reason);
     default: return explain_kids(at, expr, kind, reason);
     }
 }
@@ -410,6 +424,13 @@ static void find_none(place at, const pl_expr *expr, pl_reason *reason) {
     reason->kind = PL_REASON_NOTHING;
     if (!explain_none(at, expr, PL_EXPR_AGGREGATE, reason))
         (void)explain_none(at, expr, PL_EXPR_LOOKUP, reason);
+}
+
+/* No case of a grade or decision applies, or one has nothing to judge. */
+static void find_no_outcome(place at, const pl_rule *rule, pl_reason *reason) {
+    find_none(at, rule->outcome, reason);
+    if (reason->kind == PL_REASON_NOTHING)
+        *reason = (pl_reason){.kind = PL_REASON_NO_CASE};
 }
 
 static void find_no_norm(place at, const pl_rule_result *result, pl_reason *reason) {
@@ -428,7 +449,9 @@ static void find_no_norm(place at, const pl_rule_result *result, pl_reason *reas
             return;
         }
     }
-    if (!outside_clauses(at, rule, reason))
+    if (rule->outcome)
+        find_no_outcome(at, rule, reason);
+    else if (!outside_clauses(at, rule, reason))
         *reason = (pl_reason){.kind = PL_REASON_NO_CLAUSE};
 }
 
@@ -453,6 +476,8 @@ static void find_open_clauses(place at, const pl_rule_result *result, pl_reason 
         if (result->clauses[i].applies[at.row] == PL_UNKNOWN ||
             result->clauses[i].holds[at.row] == PL_UNKNOWN)
             find_clause_lacks(at, &rule->clauses.items[i], reason);
+    if (rule->outcome)
+        pl_lacks_find(at.trace, rule->outcome, at.entity, at.row, &reason->lacks);
 }
 
 static void find_unknown(place at, const pl_rule_result *result, pl_reason *reason) {
@@ -529,6 +554,7 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     case PL_VERDICT_MET:
     case PL_VERDICT_NOT_MET:
     case PL_VERDICT_NOT_MET_WAIVED: find_attested(at, result, &reason); break;
+    case PL_VERDICT_DECIDED:
     case PL_VERDICT_SKIPPED: break;
     }
     pl_trace_enter(trace, before);
@@ -677,6 +703,7 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
                           bool general) {
     switch (reason->kind) {
     case PL_REASON_NO_CLAUSE: pl_buffer_puts(out, pl_said(wording, N_("no clause applies"))); break;
+    case PL_REASON_NO_CASE: pl_buffer_puts(out, pl_said(wording, N_("no case applies"))); break;
     case PL_REASON_OUTSIDE: print_outside(out, wording, reason, general); break;
     case PL_REASON_NO_CELL:
     case PL_REASON_NO_ROW: print_no_cell(out, wording, reason, general); break;

@@ -33,6 +33,19 @@ const pl_run *pl_trace_run(const pl_trace *trace) {
     return trace->run;
 }
 
+const pl_rule_result *pl_trace_result(const pl_trace *trace, const pl_rule *rule) {
+    const pl_run *run = trace->run;
+    int year = pl_trace_year(trace);
+
+    for (uint32_t i = 0; year == run->schooljaar && i < run->rules.len; i++)
+        if (run->rules.items[i].rule == rule)
+            return &run->rules.items[i];
+    for (uint32_t i = 0; i < run->others.len; i++)
+        if (run->others.items[i].schooljaar == year && run->others.items[i].result.rule == rule)
+            return &run->others.items[i].result;
+    return NULL;
+}
+
 pl_arena *pl_trace_arena(pl_trace *trace) {
     return trace->arena;
 }

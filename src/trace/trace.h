@@ -113,6 +113,7 @@ typedef enum pl_reason_kind {
     PL_REASON_LACKS,     /* unknown: see the lacks */
     PL_REASON_UNDECIDED, /* unknown, though every cell is known: a division by zero, say */
     PL_REASON_NO_CLAUSE, /* no norm: no clause applies */
+    PL_REASON_NO_CASE,   /* no norm: no case of a grade or decision applies */
     PL_REASON_OUTSIDE, /* no norm: no band of clauses or of table `text` covers `value` of `key` */
     PL_REASON_NO_CELL, /* no norm: table `text` leaves the norm open for these keys */
     PL_REASON_NOT_IN_FORCE, /* no norm: no version of table `text` is in force on the date */
@@ -185,6 +186,8 @@ const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const
 int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
                     const pl_entity *ancestor);
 const pl_run *pl_trace_run(const pl_trace *trace);
+/* The answers of a rule in the year of the trace; NULL when it was not evaluated. */
+const pl_rule_result *pl_trace_result(const pl_trace *trace, const pl_rule *rule);
 pl_arena *pl_trace_arena(pl_trace *trace);
 /* The school year that is looked at, and its day: those of the run, but inside values of other
  * years. */

@@ -189,11 +189,30 @@ static void skip_years(const pl_machine *m, const pl_program_rule *rule, const f
     }
 }
 
+/* ### grades and decisions */
+
+static pl_verdict verdict_by(const pl_rule *rule, uint8_t state, int32_t member) {
+    if (state != PL_OK)
+        return state == PL_EMPTY ? PL_VERDICT_NO_NORM : PL_VERDICT_UNKNOWN;
+    if (rule->flags == NULL)
+        return PL_VERDICT_DECIDED;
+    return rule->flags[member] ? PL_VERDICT_NOT_MET : PL_VERDICT_MET;
+}
+
+static void judge_outcome(const pl_machine *m, const pl_program_rule *p, const findings *f) {
+    const pl_amounts *outcome = m->slots[p->outcome].amounts;
+
+    assert(p->rule->clauses.len == 0 && outcome->index != NULL);
+    for (uint32_t r = 0; r < m->n; r++)
+        f->verdict[r] =
+            (uint8_t)verdict_by(p->rule, outcome->state[m->base + r], outcome->index[m->base + r]);
+}
+
 /* ### the opcode */
 
 void pl_op_JUDGE(pl_machine *m, const pl_instruction *i) {
     const pl_program_rule *rule = &m->program->rules.items[i->operands[0]];
-    const pl_rule_result *result = &m->run->rules.items[i->operands[0]];
+    const pl_rule_result *result = &m->results[i->operands[0]];
     const findings f = {
         .verdict = result->verdict + m->base,
         .cause = result->cause + m->base,
@@ -204,9 +223,76 @@ void pl_op_JUDGE(pl_machine *m, const pl_instruction *i) {
     };
 
     judge_clauses(m, rule, &f);
+    if (rule->rule->outcome != NULL)
+        judge_outcome(m, rule, &f);
     judge_rest(m, rule, &f);
     if (m->rows->years != NULL)
         skip_years(m, rule, &f);
+}
+
+/* ### what others ask of a verdict */
+
+/* Data that is missing could change an unknown verdict into any other, but whether the subject is
+ * exempt is open only where scope or exceptions are. */
+static pl_truth answer_to(pl_asked asked, pl_verdict verdict, pl_cause cause) {
+    static const pl_verdict wanted[] = {
+        [PL_ASKED_MET] = PL_VERDICT_MET,         [PL_ASKED_NOT_MET] = PL_VERDICT_NOT_MET,
+        [PL_ASKED_UNKNOWN] = PL_VERDICT_UNKNOWN, [PL_ASKED_NO_NORM] = PL_VERDICT_NO_NORM,
+        [PL_ASKED_EXEMPT] = PL_VERDICT_EXEMPT,
+    };
+
+    assert(verdict != PL_VERDICT_NOT_MET_WAIVED); /* waivers come after the run */
+    if (verdict == PL_VERDICT_SKIPPED)
+        return PL_UNKNOWN;
+    if (verdict == PL_VERDICT_UNKNOWN && asked != PL_ASKED_UNKNOWN &&
+        (asked != PL_ASKED_EXEMPT || cause == PL_CAUSE_SCOPE || cause == PL_CAUSE_EXCEPTION))
+        return PL_UNKNOWN;
+    return verdict == wanted[asked] ? PL_TRUE : PL_FALSE;
+}
+
+/* Rows of another school year than the one that is asked for have no verdict. */
+static pl_verdict verdict_at(const pl_machine *m, const pl_instruction *i, uint32_t r) {
+    uint32_t row = m->base + r;
+
+    if (m->rows->years != NULL &&
+        m->rows->years[row] != m->program->rules.items[i->operands[0]].year)
+        return PL_VERDICT_SKIPPED;
+    return (pl_verdict)m->results[i->operands[0]].verdict[row];
+}
+
+void pl_op_VERDICT(pl_machine *m, const pl_instruction *i) {
+    const pl_rule_result *result = &m->results[i->operands[0]];
+    uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
+
+    assert(result->rule->entity == m->rows->entity);
+    for (uint32_t r = 0; r < m->n; r++)
+        d[r] = (uint8_t)answer_to((pl_asked)i->operands[1], verdict_at(m, i, r),
+                                  (pl_cause)result->cause[m->base + r]);
+}
+
+static pl_state state_of(pl_verdict verdict) {
+    switch (verdict) {
+    case PL_VERDICT_MET:
+    case PL_VERDICT_NOT_MET:
+    case PL_VERDICT_DECIDED: return PL_OK;
+    case PL_VERDICT_NO_NORM:
+    case PL_VERDICT_EXEMPT: return PL_EMPTY;
+    default: return PL_MISSING;
+    }
+}
+
+void pl_op_OUTCOME(pl_machine *m, const pl_instruction *i) {
+    const pl_rule_result *result = &m->results[i->operands[0]];
+    pl_index_register *d = &m->indexes[i->result];
+    int32_t *own = pl_own_indexes(m, d);
+    uint8_t *state = pl_own_index_state(m, d);
+
+    assert(result->outcome != NULL && result->rule->entity == m->rows->entity);
+    for (uint32_t r = 0; r < m->n; r++) {
+        state[r] = (uint8_t)state_of(verdict_at(m, i, r));
+        own[r] = state[r] == PL_OK ? result->outcome->index[m->base + r] : 0;
+    }
+    d->state = state;
 }
 
 /* ### where results are */
@@ -224,6 +310,7 @@ static pl_rule_result result_of(pl_machine *m, const pl_program_rule *r) {
     result.part = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
     result.bounded = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
     result.clauses = PL_MAKE_ARRAY(m->arena, pl_clause_result, r->rule->clauses.len);
+    result.outcome = amounts_of(m, r->outcome);
     for (uint32_t k = 0; k < r->rule->clauses.len; k++) {
         const pl_program_clause *c = &r->clauses[k];
         pl_clause_result *clause = &result.clauses[k];
@@ -253,13 +340,20 @@ static pl_population_result members_of(pl_machine *m, const pl_program_populatio
 }
 
 void pl_results_bind(pl_machine *m) {
-    for (uint32_t r = 0; r < m->program->rules.len; r++) {
-        pl_rule_result result = result_of(m, &m->program->rules.items[r]);
+    const pl_program *p = m->program;
 
-        PL_PUSH(m->arena, &m->run->rules, result);
+    assert(p->reported <= p->rules.len);
+    m->results = PL_MAKE_ARRAY(m->arena, pl_rule_result, p->rules.len + 1);
+    for (uint32_t r = 0; r < p->rules.len; r++) {
+        m->results[r] = result_of(m, &p->rules.items[r]);
+        if (r < p->reported)
+            PL_PUSH(m->arena, &m->run->rules, m->results[r]);
+        else
+            PL_PUSH(m->arena, &m->run->others,
+                    ((pl_other_result){p->rules.items[r].year, m->results[r]}));
     }
-    for (uint32_t p = 0; p < m->program->populations.len; p++) {
-        pl_population_result result = members_of(m, &m->program->populations.items[p]);
+    for (uint32_t k = 0; k < p->populations.len; k++) {
+        pl_population_result result = members_of(m, &p->populations.items[k]);
 
         PL_PUSH(m->arena, &m->run->populations, result);
     }

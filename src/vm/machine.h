@@ -67,6 +67,7 @@ typedef struct pl_machine {
     pl_data *data;
     pl_run *run;
     uint32_t chunk_rows;
+    pl_rule_result *results;         /* [program->rules] */
     pl_slot_view *slots;             /* [program->slots] */
     struct pl_gathering *gatherings; /* [program->accumulators] */
     struct pl_lookup_plan **plans;   /* [program->lookups], made when first used */

@@ -12,6 +12,7 @@ typedef enum pl_verdict {
     PL_VERDICT_UNKNOWN,
     PL_VERDICT_NO_NORM,
     PL_VERDICT_EXEMPT,
+    PL_VERDICT_DECIDED,        /* a decision gives its value */
     PL_VERDICT_NOT_MET_WAIVED, /* not met, and a waiver is in force; by flags.c */
     PL_VERDICT_SKIPPED         /* not a subject: a row of another school year */
 } pl_verdict;
@@ -79,10 +80,18 @@ typedef struct pl_rule_result {
     uint8_t *part;    /* index of the deciding clause, exception or need; 255: none */
     uint8_t *bounded; /* 1: a value known only within bounds took part in a clause that applied */
     pl_clause_result *clauses; /* [rule->clauses.len] */
-    pl_flagging flagging;      /* by flags.c */
+    const pl_amounts
+        *outcome;         /* of a grade or decision, met, not met or decided by it; else NULL */
+    pl_flagging flagging; /* by flags.c */
     uint32_t *
         waiver; /* [rows] number in run->waivers, from 1; 0: none. NULL: no row has one. By flags.c */
 } pl_rule_result;
+
+/* A rule as it is in another school year, which others ask for; no report has it. */
+typedef struct pl_other_result {
+    int schooljaar;
+    pl_rule_result result;
+} pl_other_result;
 
 /* Who belongs to a population: pl_truth for each row of its entity. */
 typedef struct pl_population_result {
@@ -99,6 +108,7 @@ typedef struct pl_run {
     int schooljaar;
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */
+    PL_VEC(pl_other_result) others;           /* rules of other school years, that these ask for */
     PL_VEC(pl_population_result) populations; /* that these rules are about */
     PL_VEC(pl_waiver_result) waivers;         /* all of the model, in file order; by flags.c */
     bool *

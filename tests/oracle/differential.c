@@ -120,6 +120,13 @@ static void differ(difference *d, const oracle_answer *want, const pl_rule_resul
                          want->part, got->cause[row], got->part[row]);
     if (want->cause != PL_CAUSE_CLAUSES)
         return;
+    if (want->member >= 0 &&
+        (!got->outcome || got->outcome->state[row] != PL_OK ||
+         got->outcome->index[row] != want->member))
+        pl_buffer_printf(&d->text, "outcome: oracle %d, machine %d", want->member,
+                         got->outcome && got->outcome->state[row] == PL_OK
+                             ? got->outcome->index[row]
+                             : -1);
     for (uint32_t i = 0; i < got->rule->clauses.len && !d->text.len; i++) {
         differ_clause(d, &want->clauses[i], &got->clauses[i], row, arena);
         if (d->text.len)
@@ -156,7 +163,8 @@ static void see(uint32_t *uses, const oracle_answer *a, const pl_rule *rule) {
                                      [PL_VERDICT_NOT_MET] = USES_saw_not_met,
                                      [PL_VERDICT_UNKNOWN] = USES_saw_unknown,
                                      [PL_VERDICT_NO_NORM] = USES_saw_no_norm,
-                                     [PL_VERDICT_EXEMPT] = USES_saw_exempt};
+                                     [PL_VERDICT_EXEMPT] = USES_saw_exempt,
+                                     [PL_VERDICT_DECIDED] = USES_saw_decided};
     if (a->verdict == PL_VERDICT_SKIPPED)
         return;
     uses[seen[a->verdict]]++;
@@ -230,6 +238,7 @@ static void write_program(const generated *g, const char *folder) {
     write_part(folder, "leerling.csv", &g->leerling);
     write_part(folder, "toets.csv", &g->toets);
     write_part(folder, "attest.csv", &g->attest);
+    write_part(folder, "bestuur.csv", &g->bestuur);
 }
 
 static bool run_generated(const char *folder, bool all_years, uint32_t *uses, uint64_t *verdicts) {
@@ -289,7 +298,7 @@ static int run_many(uint64_t programs, uint64_t seed) {
     int rare = report_uses(g.uses, programs, 2);
     generated_fini(&g);
     static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
-                                        "leerling.csv", "toets.csv",    "attest.csv"};
+                                        "leerling.csv", "toets.csv",    "attest.csv",   "bestuur.csv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[512];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -304,10 +313,10 @@ static int show(uint64_t seed) {
     generated_init(&g);
     generate_program(&g, seed);
     const pl_buffer *parts[] = {&g.rules,    &g.dataset, &g.school, &g.weging,
-                                &g.leerling, &g.toets,   &g.attest};
+                                &g.leerling, &g.toets,   &g.attest, &g.bestuur};
     static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
-                                        "leerling.csv", "toets.csv",    "attest.csv"};
-    for (int i = 0; i < 6; i++)
+                                        "leerling.csv", "toets.csv",    "attest.csv",   "bestuur.csv"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         printf("==> %s\n%s\n", names[i], parts[i]->ptr);
     generated_fini(&g);
     return 0;

@@ -369,7 +369,7 @@ static void lookup(maker *m, int entity, int depth) {
         lookup_by(m, entity, depth);
         return;
     }
-    if (entity == TOETS && chance(m, 60)) {
+    if (entity == TOETS && chance(m, 90)) {
         use(m, USES_lookup_two_keys);
         put(m, "dubbel[");
         number(m, entity, depth > 1 ? 1 : 0);
@@ -410,6 +410,11 @@ static void school_measure(maker *m, int entity) {
 }
 
 static void number(maker *m, int entity, int depth) {
+    if (m->boards && chance(m, 4)) {
+        use(m, USES_reference);
+        put(m, "bestuur.omvang");
+        return;
+    }
     if (depth <= 0 || chance(m, 25)) {
         number_leaf(m, entity);
         return;
@@ -563,7 +568,83 @@ static void known_condition(maker *m, int entity, int depth) {
     put(m, PICK(m, " is known)", " is missing)", " is not known)"));
 }
 
+/* ---- verdicts and decisions of rules that stand before ---- */
+
+static void asked_decision(maker *m, int entity) {
+    const char *above = entity == SCHOOL && chance(m, 50) ? "proef." : "";
+    int v = 1 + below(m, m->decisions);
+    if (chance(m, 25)) {
+        use(m, USES_verdict_of_decision);
+        PRINT(m, "(%s%c%d is %s)", above, "vw"[below(m, 2)], v,
+              PICK(m, "unknown", "not unknown", "no norm", "exempt", "not exempt", "known"));
+        return;
+    }
+    use(m, USES_decision_compared);
+    if (chance(m, 60))
+        PRINT(m, "(%sv%d %s %s)", above, v, sign(m), PICK(m, "1F", "1S", "2F"));
+    else
+        PRINT(m, "(%sw%d %s \"%s\")", above, v, PICK(m, "=", "<>"), PICK(m, "hele groep", "niemand"));
+}
+
+static void asked_rule(maker *m, int entity, int r) {
+    if (m->rules[r].graded && chance(m, 50)) {
+        use(m, USES_grade_compared);
+        PRINT(m, chance(m, 70) ? "(r%d = %s)" : "(r%d in {%s, groen})", r + 1,
+              PICK(m, "rood", "oranje"));
+        return;
+    }
+    use(m, entity == m->rules[r].entity ? USES_verdict : USES_verdict_of_ancestor);
+    PRINT(m, "(r%d is %s)", r + 1,
+          PICK(m, "met", "not met", "met", "not met", "unknown", "not unknown", "no norm", "exempt",
+               "not exempt"));
+}
+
+/* Groups hang below the school, as pupils do, and tests below pupils. */
+static bool is_at_or_above(int above, int entity) {
+    return above == entity || above == SCHOOL || (above == LEERLING && entity == TOETS);
+}
+
+/* A rule of the entity or of one above it; false when there is none. */
+static bool asked(maker *m, int entity) {
+    if (m->decisions > 0 && chance(m, 40)) {
+        asked_decision(m, entity);
+        return true;
+    }
+    int r = m->rule_count > 0 ? below(m, m->rule_count) : -1;
+    if (r < 0 || !is_at_or_above(m->rules[r].entity, entity))
+        return false;
+    asked_rule(m, entity, r);
+    return true;
+}
+
+static void hold(maker *m, int entity, int depth) {
+    int n = 2 + below(m, 2);
+    use(m, USES_hold);
+    put(m, "(");
+    if (chance(m, 40)) {
+        use(m, USES_hold_percent);
+        PRINT(m, "%s %d%%", PICK(m, "at least", "at most", "more than", "fewer than", "exactly"),
+              25 * below(m, 5));
+    } else {
+        PRINT(m, "%s %d", PICK(m, "at least", "at most", "more than", "fewer than", "exactly"),
+              below(m, n + 1));
+    }
+    put(m, " of {");
+    for (int i = 0; i < n; i++) {
+        if (i)
+            put(m, ", ");
+        truth(m, entity, depth - 1);
+    }
+    put(m, "} hold)");
+}
+
 static void truth(maker *m, int entity, int depth) {
+    if (chance(m, 10) && asked(m, entity))
+        return;
+    if (depth > 1 && chance(m, 6)) {
+        hold(m, entity, depth);
+        return;
+    }
     if (depth <= 0) {
         simple_truth(m, entity);
         return;
@@ -641,9 +722,15 @@ static void tables(maker *m) {
 static void world(maker *m) {
     put(m, "handbook proef \"Proef\"\n  valid from 2000-08-01\n");
     put(m, "levels peilniveau \"<1F\" < 1F < 1S < 2F\n");
+    if (m->boards)
+        put(m, "entity bestuur key nr\n  omvang number 0..100\n");
     PRINT(m,
-          "entity school key brin\n  naam text\n  soort {BO, SBO, SO}%s\n  weging number 0..40%s\n "
+          "entity school%s key brin\n%s  naam text\n  soort {BO, SBO, SO}%s\n  weging number 0..40%s\n "
           " aantal number\n  groot number\n",
+          m->boards ? " in bestuur" : "",
+          !m->boards           ? ""
+              : m->year_boards ? "  nr text yearly\n"
+                               : "  nr text\n",
           chance(m, 50) ? (use(m, USES_default_member), " default BO") : "",
           m->year_fields ? " yearly" : "");
     put(m,
@@ -685,6 +772,50 @@ static void attested(maker *m) {
           rhythm(m));
 }
 
+static void grade(maker *m, int entity) {
+    bool flags = chance(m, 70);
+    use(m, USES_grade);
+    PRINT(m, "  grade rood%s when ", flags ? " flags" : "");
+    truth(m, entity, 2);
+    if (chance(m, 30)) {
+        put(m, ", groen when ");
+        truth(m, entity, 1);
+    }
+    PRINT(m, ", oranje%s when ", chance(m, 20) ? " flags" : "");
+    truth(m, entity, 2);
+    put(m, ", groen otherwise\n");
+    m->rules[m->rule_count].entity = entity;
+    m->rules[m->rule_count++].graded = true;
+}
+
+/* vN gives levels, wN texts. */
+static void decision(maker *m, int n) {
+    use(m, USES_decision);
+    PRINT(m, "decision v%d \"Besluit\" for each school gives peilniveau\n  1F when ", n);
+    truth(m, SCHOOL, 2);
+    put(m, ",\n  2F when ");
+    truth(m, SCHOOL, 2);
+    if (m->decisions > 0 && chance(m, 40))
+        PRINT(m, ",\n  v%d otherwise", m->decisions);
+    else if (chance(m, 50))
+        put(m, ",\n  1S otherwise");
+    put(m, "\n");
+    if (chance(m, 30)) {
+        put(m, "  except where ");
+        truth(m, SCHOOL, 1);
+        put(m, "\n");
+    }
+    PRINT(m, "decision w%d for each school\n  \"hele groep\" when ", n);
+    truth(m, SCHOOL, 2);
+    put(m, chance(m, 60) ? ",\n  \"niemand\" otherwise\n" : ",\n  \"niemand\" when soort = BO\n");
+    if (chance(m, 30)) {
+        put(m, "  needs ");
+        truth(m, SCHOOL, 1);
+        put(m, " \"te weinig\"\n");
+    }
+    m->decisions = n;
+}
+
 static void rule(maker *m, int n) {
     int entity = chance(m, 70)                 ? SCHOOL
         : m->derived && chance(m, 40)          ? GROEPJE
@@ -719,6 +850,11 @@ static void rule(maker *m, int n) {
         truth(m, entity, 1);
         put(m, " \"te weinig\"\n");
     }
+    if (chance(m, 25)) {
+        grade(m, entity);
+        return;
+    }
+    m->rules[m->rule_count].entity = entity;
     int clauses = 1 + below(m, 3);
     if (entity == SCHOOL && chance(m, 15))
         PRINT(m, "  attested by iemand every %s\n", rhythm(m));
@@ -732,6 +868,7 @@ static void rule(maker *m, int n) {
         }
         put(m, "\n");
     }
+    m->rules[m->rule_count++].graded = false;
 }
 
 static void measures(maker *m) {
@@ -806,19 +943,39 @@ static void population(maker *m) {
     m->population = true;
 }
 
+/* Of the schools that are in it: how many are as a rule asks, or as anything asks. */
+static void board_rule(maker *m) {
+    use(m, USES_rule_of_board);
+    PRINT(m, "ambition rb \"Bestuur\" for each bestuur\n  require %s %d%% of school have ",
+          PICK(m, "at least", "at most", "more than"), 25 * below(m, 5));
+    m->in_aggregate = 1;
+    if (chance(m, 50) || !asked(m, SCHOOL))
+        truth(m, SCHOOL, 2);
+    m->in_aggregate = 0;
+    PRINT(m, "\n  require omvang %s %d when (count of leerling) > %d\n", sign(m), below(m, 60),
+          below(m, 6));
+}
+
 /* ---- where the data is ---- */
 
 static void dataset(maker *m) {
     m->out = &m->g->dataset;
+    put(m, "dataset proef\n");
+    if (m->boards && chance(m, 75)) /* else the boards are those that schools name */
+        put(m, "  bestuur from \"bestuur.csv\" separator \";\"\n    nr = \"Nr\", omvang = "
+               "\"Omvang\"\n");
     put(m,
-        "dataset proef\n  school from \"school.csv\" separator \";\" decimal \",\"\n    brin = "
+        "  school from \"school.csv\" separator \";\" decimal \",\"\n    brin = "
         "\"BRIN\", naam = \"Naam\", soort = \"Soort\", aantal = \"Aantal\", groot = \"Groot\",\n");
     if (m->supplied)
         put(m, "    gegeven = \"Gegeven\",\n");
+    if (m->boards && !m->year_boards)
+        put(m, "    nr = \"Bestuur\",\n");
     PRINT(m,
           "    \"<5\" is 1..4, \"*\" is missing\n  school from \"weging.csv\" separator \";\" "
-          "decimal \",\"\n    brin = \"BRIN\", weging = \"Weging\"%s\n",
-          m->year_fields ? ", schooljaar = \"Jaar\"" : "");
+          "decimal \",\"\n    brin = \"BRIN\", weging = \"Weging\"%s%s\n",
+          m->year_fields ? ", schooljaar = \"Jaar\"" : "",
+          m->year_boards ? ", nr = \"Bestuur\"" : "");
     put(m,
         "  leerling from \"leerling.csv\" separator \";\" decimal \",\"\n    brin = \"BRIN\", "
         "nummer = \"Nr\", dle = \"DLE\", gewicht = \"Gewicht\", actief = \"Actief\", sinds = "
@@ -852,12 +1009,14 @@ void generate_program(generated *g, uint64_t seed) {
     for (int i = 0; i < 4; i++)
         maker_random(&m);
     pl_buffer *all[] = {&g->rules,    &g->dataset, &g->school, &g->weging,
-                        &g->leerling, &g->toets,   &g->attest};
+                        &g->leerling, &g->toets,   &g->attest,  &g->bestuur};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         all[i]->len = 0;
     m.supplied = chance(&m, 40);
     m.wide = chance(&m, 35);
     m.year_fields = chance(&m, 40);
+    m.boards = chance(&m, 35);
+    m.year_boards = m.boards && m.year_fields && chance(&m, 60);
     m.out = &g->rules;
     world(&m);
     attested(&m);
@@ -868,8 +1027,13 @@ void generate_program(generated *g, uint64_t seed) {
     population(&m);
     ranking(&m);
     int rules = 1 + below(&m, 4);
-    for (int i = 1; i <= rules; i++)
+    for (int i = 1; i <= rules; i++) {
+        if (m.decisions < 2 && chance(&m, 25))
+            decision(&m, m.decisions + 1);
         rule(&m, i);
+    }
+    if (m.boards)
+        board_rule(&m);
     int schools = 1 + below(&m, 6), first_year = 2017 + below(&m, 3);
     dataset(&m);
     make_data(&m, schools, first_year);
@@ -884,6 +1048,7 @@ void generated_init(generated *g) {
     pl_buffer_init(&g->leerling);
     pl_buffer_init(&g->toets);
     pl_buffer_init(&g->attest);
+    pl_buffer_init(&g->bestuur);
 }
 
 void generated_fini(generated *g) {
@@ -894,6 +1059,7 @@ void generated_fini(generated *g) {
     pl_buffer_fini(&g->leerling);
     pl_buffer_fini(&g->toets);
     pl_buffer_fini(&g->attest);
+    pl_buffer_fini(&g->bestuur);
 }
 
 static const struct {

@@ -14,7 +14,7 @@ typedef enum construct {
 typedef struct generated {
     pl_buffer rules;                                   /* p.peil */
     pl_buffer dataset;                                 /* dataset.peil */
-    pl_buffer school, weging, leerling, toets, attest; /* the files that it maps: school.csv .. */
+    pl_buffer school, weging, leerling, toets, attest, bestuur; /* the files that it maps: school.csv .. */
     uint32_t uses[CONSTRUCT_COUNT];
 } generated;
 

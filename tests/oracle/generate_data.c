@@ -43,7 +43,7 @@ static void count_cell(maker *m) {
 
 static void school_file(maker *m, int schools) {
     m->out = &m->g->school;
-    put(m, "BRIN;Naam;Soort;Aantal;Groot;Gegeven\n");
+    put(m, "BRIN;Naam;Soort;Aantal;Groot;Gegeven;Bestuur\n");
     for (int s = 0; s < schools; s++) {
         const char *name = PICK(m, "De Ark", "Het Anker", "\"Zee; zand\"", "");
         PRINT(m, "%02dAA;%s;%s;", s, name, PICK(m, "BO", "SBO", "SO", ""));
@@ -52,7 +52,7 @@ static void school_file(maker *m, int schools) {
         big_cell(m);
         put(m, ";");
         number_cell(m, 0, 30, true);
-        put(m, "\n");
+        PRINT(m, ";%s\n", PICK(m, "B0", "B1", "B2", "B1", ""));
     }
 }
 
@@ -74,12 +74,12 @@ static void attest_file(maker *m, int schools) {
 
 static void weging_file(maker *m, int schools) {
     m->out = &m->g->weging;
-    put(m, "BRIN;Weging;Jaar\n");
+    put(m, "BRIN;Weging;Jaar;Bestuur\n");
     for (int s = 0; s < schools; s++)
         for (int year = m->year_fields ? 2020 : 2021; year <= 2021; year++) {
             PRINT(m, "%02dAA;", s);
             number_cell(m, 18, 38, false);
-            PRINT(m, ";%d/%d\n", year, year + 1);
+            PRINT(m, ";%d/%d;%s\n", year, year + 1, PICK(m, "B0", "B1", "B2", ""));
         }
 }
 
@@ -139,11 +139,23 @@ static void wide_file(maker *m, int schools, int first_year) {
         }
 }
 
+static void bestuur_file(maker *m) {
+    m->out = &m->g->bestuur;
+    put(m, "Nr;Omvang\n");
+    for (int b = 0; b < 4; b++) {
+        PRINT(m, "B%d;", b);
+        if (chance(m, 85))
+            PRINT(m, "%d", below(m, 60));
+        put(m, "\n");
+    }
+}
+
 void make_data(maker *m, int schools, int first_year) {
     int pupils[8] = {0};
     school_file(m, schools);
     weging_file(m, schools);
     attest_file(m, schools);
+    bestuur_file(m);
     leerling_file(m, schools, pupils);
     if (m->wide)
         wide_file(m, schools, first_year);

@@ -4,8 +4,8 @@
 
 #include "generate.h"
 
-/* GROEPJE: derived from the tests. */
-enum { SCHOOL, LEERLING, TOETS, GROEPJE };
+/* GROEPJE: derived from the tests. BESTUUR: above the schools, by a field. */
+enum { SCHOOL, LEERLING, TOETS, GROEPJE, BESTUUR };
 
 typedef struct maker {
     generated *g;
@@ -22,7 +22,15 @@ typedef struct maker {
     bool indexed;     /* q[vak] of leerling is written */
     bool derived;     /* groepje is written */
     bool derived_yearly;
+    bool boards;      /* schools are in a bestuur, by a field */
+    bool year_boards; /* and that differs by year */
     int in_aggregate;
+    struct {
+        int entity;
+        bool graded;
+    } rules[8]; /* r1 .. written so far */
+    int rule_count;
+    int decisions; /* v1 .. of levels and w1 .. of texts, of school, written so far */
     int in_years; /* windows over school years, and values of other years */
 } maker;
 

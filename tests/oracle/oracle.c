@@ -393,6 +393,8 @@ static oracle_value eval_cases(oracle *o, const pl_expr *expr, uint32_t row) {
     for (uint32_t i = 0; i < expr->count; i += 2) {
         const pl_expr *when = expr->kids[i + 1];
         pl_truth t = when ? oracle_eval(o, when, row).truth : PL_TRUE;
+        if (t == PL_NONE && expr->strict)
+            break;
         if (t == PL_FALSE || t == PL_NONE)
             continue;
         oracle_value v = oracle_eval(o, expr->kids[i], row);
@@ -596,6 +598,8 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return oracle_aggregate(o, expr, row, NULL, NULL);
     case PL_EXPR_PERCENTILE: return oracle_percentile(o, expr, row);
+    case PL_EXPR_VERDICT: return oracle_truth(oracle_asked(o, expr, row));
+    case PL_EXPR_OUTCOME: return oracle_outcome(o, expr, row);
     default: break;
     }
     assert(!"every kind of expression has a case");

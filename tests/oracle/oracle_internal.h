@@ -62,6 +62,13 @@ pl_truth oracle_compare(pl_compare compare, pl_base base, oracle_value a, oracle
 pl_truth oracle_compare_numbers(pl_compare compare, oracle_value a, oracle_value b);
 pl_truth oracle_in_range(oracle *o, const pl_cell *range, pl_base base, oracle_value x);
 
+/* VERDICT and OUTCOME at a row; oracle_rules.c. */
+pl_truth oracle_asked(oracle *o, const pl_expr *expr, uint32_t row);
+oracle_value oracle_outcome(oracle *o, const pl_expr *expr, uint32_t row);
+/* The verdict of a rule, its clauses in an array of this size; empties no pool. */
+oracle_answer oracle_judge_into(oracle *o, const pl_rule *rule, uint32_t row,
+                                oracle_clause *clauses);
+
 /* An AGGREGATE or QUANTIFIER at a row of its entity. count and total, where not NULL, get how many and of how many. */
 oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
                               oracle_value *total);

@@ -290,6 +290,22 @@ static bool decided_before_clauses(oracle *o, oracle_answer *a, const pl_rule *r
     return false;
 }
 
+/* Grades and decisions: what the case list gives, and what that means. */
+static void judge_outcome(oracle *o, oracle_answer *a, const pl_rule *rule, uint32_t row) {
+    oracle_value v = oracle_eval(o, rule->outcome, row);
+    a->cause = PL_CAUSE_CLAUSES;
+    a->part = 255;
+    if (v.state != PL_OK) {
+        a->verdict = v.state == PL_EMPTY ? PL_VERDICT_NO_NORM : PL_VERDICT_UNKNOWN;
+        return;
+    }
+    a->member = (int)v.index;
+    if (rule->kind == PL_DECISION)
+        a->verdict = PL_VERDICT_DECIDED;
+    else
+        a->verdict = rule->flags[v.index] ? PL_VERDICT_NOT_MET : PL_VERDICT_MET;
+}
+
 static bool valid_on(bool has_from, pl_date from, bool has_until, pl_date until, pl_date day) {
     return !(has_from && day < from) && !(has_until && day > until);
 }
@@ -306,21 +322,9 @@ static bool enter_row(oracle *o, const pl_rule *rule, const pl_rows *rows, uint3
         valid_on(rule->has_from, rule->from, rule->has_until, rule->until, o->now);
 }
 
-oracle_answer oracle_judge(oracle *o, const pl_rule *rule, uint32_t row) {
-    o->pool_used = 0;
-    oracle_answer a = {.part = 255};
-    const pl_rows *rows = pl_data_rows(o->data, rule->entity);
-    if (!enter_row(o, rule, rows, row)) {
-        a.verdict = PL_VERDICT_SKIPPED;
-        return a;
-    }
-    if (rule->clauses.len > o->clauses_cap) {
-        o->clauses_cap = rule->clauses.len;
-        o->clauses = realloc(o->clauses, o->clauses_cap * sizeof *o->clauses);
-        if (!o->clauses)
-            pl_out_of_memory();
-    }
-    a.clauses = o->clauses;
+oracle_answer oracle_judge_into(oracle *o, const pl_rule *rule, uint32_t row,
+                                oracle_clause *clauses) {
+    oracle_answer a = {.part = 255, .member = -1, .clauses = clauses};
     bool bounded = false;
     for (uint32_t i = 0; i < rule->clauses.len; i++) {
         const pl_clause *clause = &rule->clauses.items[i];
@@ -332,9 +336,27 @@ oracle_answer oracle_judge(oracle *o, const pl_rule *rule, uint32_t row) {
         a.clauses[i] = c;
         bounded |= clause_bounded(o, &c, clause, row);
     }
-    if (!decided_before_clauses(o, &a, rule, row)) {
+    if (decided_before_clauses(o, &a, rule, row))
+        return a;
+    if (rule->outcome) {
+        judge_outcome(o, &a, rule, row);
+    } else {
         judge_clauses(o, &a, rule);
         a.bounded = bounded;
     }
     return a;
+}
+
+oracle_answer oracle_judge(oracle *o, const pl_rule *rule, uint32_t row) {
+    o->pool_used = 0;
+    const pl_rows *rows = pl_data_rows(o->data, rule->entity);
+    if (!enter_row(o, rule, rows, row))
+        return (oracle_answer){.verdict = PL_VERDICT_SKIPPED, .part = 255, .member = -1};
+    if (rule->clauses.len > o->clauses_cap) {
+        o->clauses_cap = rule->clauses.len;
+        o->clauses = realloc(o->clauses, o->clauses_cap * sizeof *o->clauses);
+        if (!o->clauses)
+            pl_out_of_memory();
+    }
+    return oracle_judge_into(o, rule, row, o->clauses);
 }

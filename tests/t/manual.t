@@ -13,7 +13,8 @@ lints() {
 }
 
 checks() {
-    printf 'Locatie;Naam;Soort;Weging;Uitval;Geopend;Actief;Wijk\nA|1;De Ark;;24,5;3,5;2019-08-01;ja;Oost\n' > "$work/locaties.csv"
+    printf 'Locatie;Naam;Soort;Weging;Uitval;Geopend;Actief;Wijk;Stichting\nA|1;De Ark;;24,5;3,5;2019-08-01;ja;Oost;7\n' > "$work/locaties.csv"
+    printf 'Nummer;Naam\n7;De Zeven\n' > "$work/stichtingen.csv"
     printf 'Locatie;Nummer;Uren\nA;1;24\nA;2;26\n' > "$work/kinderen.csv"
     printf 'Locatie;Nummer;Jaar;Vak;Stand;Score\nA;1;2020/2021;rekenen;hoog;120\nA;2;2020/2021;lezen;midden;*\n' > "$work/uitslagen.csv"
     printf 'Locatie;Indicator;Datum;Oordeel;Door\nA;B5;2021-10-01;ja;Jans\nA;voorbeeld.B6;2021-10-01;nee;Jans\n' > "$work/attestaties.csv"

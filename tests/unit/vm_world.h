@@ -80,7 +80,7 @@ void world_clause(world *w, pl_rule *rule, pl_expr *requirement, pl_expr *condit
 /* Lowers and runs all rules. */
 pl_run *world_run(world *w, uint32_t chunk_rows);
 pl_program *world_program(world *w);
-/* The verdicts of a rule, a letter a row: M met, N not met, U unknown, - no norm, E exempt, S
+/* The verdicts of a rule, a letter a row: M met, N not met, U unknown, - no norm, E exempt, D decided, S
  * skipped. */
 const char *world_verdicts(world *w, const pl_run *run, const pl_rule *rule);
 /* The truths of a clause: T F U N. */
