@@ -259,10 +259,11 @@ population:
 |   population sync                     { $$ = PUSH($1, UNREAD); }
 |   population ANEW
 
-/* ### declarations whose meaning is built later */
+/* ### deadlines */
 
 deadline:
-    DEADLINE name title phase           { $$ = LATER($1, pl_span_join(@1, @2), $2, $3, $4 ? pl_build_name(reader, $4) : NONE); }
+    DEADLINE name title phase           { $$ = pl_build_declaration(reader, PL_NODE_DEADLINE, $2); PUSH($$, $3);
+                                          PUSH($$, $4 ? pl_build_name(reader, $4) : NONE); }
 |   DEADLINE sync                       { $$ = BROKEN; }
 |   deadline clause                     { $$ = PUSH($1, $2); }
 |   deadline timing                     { $$ = PUSH($1, $2); }
@@ -274,21 +275,25 @@ phase:
 |   PLAN | DO | CHECK | ACT
 
 timing:
-    AFTER SCHOOL_WEEK weeks             { $$ = LATER($1, @$, $3); }
-|   AFTER duration                      { $$ = LATER($1, @$, $2); }
-|   AFTER event                         { $$ = LATER($1, @$, $2); }
-|   WITHIN duration AFTER event         { $$ = LATER($1, @$, $2, $4); }
-|   BEFORE event                        { $$ = LATER($1, @$, $2); }
-|   TIMES_PER name                      { $$ = LATER($1, @$, $2); }
+    AFTER SCHOOL_WEEK weeks             { $$ = MAKE(TIMING, @$, pl_build_word(reader, "after week"), $3); }
+|   AFTER duration                      { $$ = MAKE(TIMING, @$, $1->text, $2); }
+|   AFTER event                         { $$ = MAKE(TIMING, @$, $1->text, $2); }
+|   WITHIN duration AFTER event         { $$ = MAKE(TIMING, @$, $1->text, $2, $4); }
+|   BEFORE event                        { $$ = MAKE(TIMING, @$, $1->text, $2); }
+|   TIMES_PER name                      { $$ = MAKE(TIMING, @$, pl_build_word(reader, "times"),
+                                                pl_build_times(reader, $1), $2); }
 |   rhythm
-|   BY names                            { $$ = LATER($1, @$, $2); }
-|   EVIDENCE name where_option          { $$ = LATER($1, @$, $2, $3); }
+|   by
+|   EVIDENCE name where_option          { $$ = MAKE(EVIDENCE, @$, $2->text, $3); }
 
 weeks:
-    NUMBER                              { $$ = MAKE(LIST, @1, NULL, pl_build_number(reader, $1, NULL)); }
-|   NUMBER DOTS NUMBER                  { $$ = MAKE(LIST, @$, NULL, pl_build_range(reader,
-                                                pl_build_number(reader, $1, NULL), pl_build_number(reader, $3, NULL), $2)); }
-|   weeks COMMA NUMBER                  { $$ = PUSH($1, pl_build_number(reader, $3, NULL)); }
+    week                                { $$ = LIST1($1); }
+|   weeks COMMA week                    { $$ = PUSH($1, $3); }
+
+week:
+    NUMBER                              { $$ = pl_build_number(reader, $1, NULL); }
+|   NUMBER DOTS NUMBER                  { $$ = pl_build_range(reader, pl_build_number(reader, $1, NULL),
+                                                pl_build_number(reader, $3, NULL), $2); }
 
 event:
     name
@@ -307,6 +312,8 @@ rhythm:
     EVERY duration                      { $$ = MAKE(RHYTHM, @$, NULL, $2, NONE); }
 |   EVERY name                          { $$ = MAKE(RHYTHM, @$, NULL, $2, NONE); }
 |   EVERY name IN name                  { $$ = MAKE(RHYTHM, @$, NULL, $2, $4); }
+
+/* ### declarations whose meaning is built later */
 
 decision:
     DECISION name title FOR_EACH name cases

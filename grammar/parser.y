@@ -42,7 +42,6 @@ int pl_grammar_lex(PL_GRAMMAR_STYPE *value, pl_span *location, pl_reader *reader
 #define PUSH(parent, kid) pl_build_push(reader, (parent), (kid))
 #define LIST1(kid) MAKE(LIST, (kid)->span, NULL, (kid))
 #define LATER(word, at, ...) MAKE(LATER, (at), (word)->text, __VA_ARGS__)
-#define LATER0(word, at) MAKE0(LATER, (at), (word)->text)
 /* A part of a body that could not be read; a declaration whose head could not. */
 #define UNREAD MAKE0(ERROR, reader_span(reader), NULL)
 #define BROKEN pl_build_broken(reader)
@@ -96,8 +95,8 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> row_values row_value deadline decision derive define define_head population attest attested indicators like new_ids left_out
 %type <node> indicator_row indicator_cells indicator_cell definition role task by waiver rule_name same sames test given
 %type <node> given_values given_value expect subject extension extension_inputs
-%type <node> clause remark cite note owner valid until day grade grades grade_case timing event weeks duration rhythm plan plan_tail evaluate
-%type <node> rhythm_option where_option by_option
+%type <node> clause remark cite note owner valid until day grade grades grade_case timing event weeks week duration rhythm plan evaluate
+%type <node> rhythm_option where_option
 %type <node> value cases when_cases condition simple comparison operand rounded sum product factor primary postfix literal number
 %type <node> signed set set_items range range_end arguments conj disj alone loose item tail_aggregate aggregate quantified source
 %type <node> period_option period last_years small conditions percentile where_part

@@ -22,7 +22,7 @@ attested:
 
 /* `on failure` is the last part of a rule: all that follows belongs to it. */
 failing_rule:
-    rule ON_FAILURE                     { $$ = PUSH($1, LATER0($2, @2)); }
+    rule ON_FAILURE                     { $$ = PUSH($1, MAKE0(FAILURE, @2, NULL)); }
 |   rule plan                           { $$ = pl_build_bare_failure(reader, $1, $2); }
 |   rule evaluate                       { $$ = pl_build_bare_failure(reader, $1, $2); }
 |   failing_rule plan                   { $$ = pl_build_push_last(reader, $1, $2); }
@@ -32,19 +32,13 @@ failing_rule:
 |   failing_rule ANEW
 
 plan:
-    PLAN text plan_tail                 { $$ = LATER($1, @$, $2, $3); }
-
-plan_tail:
-    %empty                              { $$ = MAKE0(LIST, @$, NULL); }
-|   plan_tail BY names                  { $$ = PUSH($1, $3); }
-|   plan_tail WITHIN duration           { $$ = PUSH($1, $3); }
+    PLAN text                           { $$ = MAKE(PLAN, @$, $1->text, $2); }
+|   plan by                             { $$ = pl_build_spanned(reader, PUSH($1, $2), @$); }
+|   plan WITHIN duration                { $$ = pl_build_spanned(reader, PUSH($1, $3), @$); }
 
 evaluate:
-    EVALUATE rhythm by_option           { $$ = LATER($1, @$, $2, $3); }
-
-by_option:
-    %empty                              { $$ = NONE; }
-|   BY names                            { $$ = $2; }
+    EVALUATE rhythm                     { $$ = MAKE(EVALUATE, @$, $1->text, $2); }
+|   EVALUATE rhythm by                  { $$ = MAKE(EVALUATE, @$, $1->text, $2, $3); }
 
 clause:
     FOR_EACH name where_option          { $$ = MAKE(FOR_EACH, @2, $2->text, $3); }

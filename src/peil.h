@@ -14,7 +14,7 @@
 /* Exit statuses of the command line; what the functions below return. */
 typedef enum peil_status {
     PEIL_OK = 0,        /* evaluated; nothing flagged */
-    PEIL_FLAGGED = 1,   /* a standard or indicator is not met */
+    PEIL_FLAGGED = 1,   /* a standard or indicator is not met, or a deadline is overdue */
     PEIL_UNDECIDED = 2, /* nothing flagged, something undecided, and strict was asked */
     PEIL_BAD_RULES = 3,
     PEIL_BAD_DATA = 4,
@@ -90,6 +90,28 @@ const peil_format *peil_formats(peil *p);
 /* After peil_check_rules. stage: "tokens", "tree", "types", "code"; PEIL_USAGE when it is none of
  * these. */
 peil_status peil_dump(peil *p, const char *stage, FILE *out);
+
+/* ---- the agenda ---- */
+
+/* Which tasks of deadlines are listed; NULL: all. Lists end with NULL, days are "2021-11-05". A task
+ * is listed when some day from the one it is due on to its last one lies from `from` until `until`. */
+typedef struct peil_agenda_options {
+    const char *format; /* "text", "csv", "json", "html", "ics" */
+    const char *const *roles, *const *schools, *const *statuses;
+    const char *from, *until;
+    bool colour;
+    uint32_t width; /* text: columns of the page; 0: 100 */
+} peil_agenda_options;
+
+/* The formats of the agenda; as peil_formats. */
+const peil_format *peil_agenda_formats(peil *p);
+/* Before the run: PEIL_OK, or PEIL_USAGE and *why when the format, a status or a day is none. */
+peil_status peil_check_agenda(peil *p, const peil_agenda_options *options, const char **why);
+/* After peil_evaluate, with options that peil_check_agenda accepts: the list, *length bytes. PEIL_OK,
+ * or PEIL_FLAGGED when a task that is listed is overdue; PEIL_USAGE and *why when no deadline names a
+ * role, or no data a school, that was asked for. */
+peil_status peil_agenda(peil *p, const peil_agenda_options *options, const char **bytes,
+                        size_t *length, const char **why);
 
 /* ---- tests in rule files ---- */
 

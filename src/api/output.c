@@ -153,20 +153,41 @@ static const char *keep(peil *p, pl_buffer *buffer, size_t *length) {
     return pl_buffer_take(buffer, &p->run);
 }
 
-const char *peil_report(peil *p, const peil_report_options *options, size_t *length) {
-    const pl_format_entry *entry = find_format(options->format);
+static const bool *asked_statements(peil *p) {
+    bool *asked = PL_MAKE_ARRAY(&p->run, bool, p->model->statements.len + 1);
+
+    for (uint32_t i = 0; i < p->model->statements.len; i++) {
+        const pl_session_file *file =
+            pl_session_file_of(p, p->model->statements.items[i]->span.source);
+
+        asked[i] = file && file->asked;
+    }
+    return asked;
+}
+
+pl_report pl_session_report(peil *p, bool colour, uint32_t width) {
     pl_report report = {.arena = &p->run,
                         .run = p->result,
                         .trace = pl_trace_make(&p->run, p->result),
                         .asked = p->asked,
+                        .asked_statements = asked_statements(p),
                         .out_of_force = p->out_of_force,
                         .receipt = &p->receipt};
+
+    report.options = (pl_report_options){
+        .separator = ',', .header = true, .colour = colour, .width = width ? width : PAGE_WIDTH};
+    return report;
+}
+
+const char *peil_report(peil *p, const peil_report_options *options, size_t *length) {
+    const pl_format_entry *entry = find_format(options->format);
+    pl_report report = pl_session_report(p, options->colour, options->width);
     pl_buffer out = {0};
 
     assert(p->result && entry && entry->format);
-    report.options = (pl_report_options){
-        options->columns, options->separator ? options->separator : ',', !options->no_header,
-        options->colour, options->width ? options->width : PAGE_WIDTH};
+    report.options.columns = options->columns;
+    report.options.separator = options->separator ? options->separator : ',';
+    report.options.header = !options->no_header;
     pl_report_write(&report, entry->format, &out);
     return keep(p, &out, length);
 }

@@ -253,6 +253,19 @@ static void warn_of_waivers(peil *p) {
     }
 }
 
+/* A holiday that an answer rests on and that nobody stated: no answer may stand in for it. */
+static bool report_gaps(peil *p) {
+    for (uint32_t i = 0; i < p->result->gaps.len; i++) {
+        const pl_holiday_gap *gap = &p->result->gaps.items[i];
+
+        PL_REPORT(&p->compiler.diags, HOLIDAY_GAP, gap->rule->deadline->span, gap->rule->name,
+                  pl_holiday_name(gap->gap.kind),
+                  pl_arena_format(&p->run, "%d/%d", gap->gap.schooljaar, gap->gap.schooljaar + 1),
+                  gap->region);
+    }
+    return p->result->gaps.len == 0;
+}
+
 peil_status peil_evaluate(peil *p) {
     pl_session_view view;
     peil_status status;
@@ -272,6 +285,8 @@ peil_status peil_evaluate(peil *p) {
     mark_asked(p);
     pl_flags_settle(&p->run, run, p->asked);
     warn_of_waivers(p);
+    if (!report_gaps(p))
+        return PEIL_BAD_RULES;
     pl_session_make_receipt(p);
     return PEIL_OK;
 }
@@ -282,9 +297,11 @@ static bool has_verdict(const pl_rule_result *result, pl_verdict verdict) {
     return result->rows > 0 && memchr(result->verdict, verdict, result->rows) != NULL;
 }
 
+/* A deadline without a norm asks for nothing: that is no question left open. */
 static bool is_undecided(const peil *p, const pl_rule_result *result) {
-    return has_verdict(result, PL_VERDICT_UNKNOWN) || has_verdict(result, PL_VERDICT_NO_NORM) ||
-        !pl_data_rows(p->loaded, result->rule->entity)->mapped;
+    return has_verdict(result, PL_VERDICT_UNKNOWN) ||
+        (!result->deadline && has_verdict(result, PL_VERDICT_NO_NORM)) ||
+        pl_report_unmapped(p->result, result->rule) != NULL;
 }
 
 peil_status peil_outcome(const peil *p, bool strict, const char *const *fail_on) {
@@ -296,7 +313,8 @@ peil_status peil_outcome(const peil *p, bool strict, const char *const *fail_on)
 
         if (!p->asked[i])
             continue;
-        if (pl_flags_rule(result, fail_on) && has_verdict(result, PL_VERDICT_NOT_MET))
+        if (pl_flags_rule(result, fail_on) &&
+            (has_verdict(result, PL_VERDICT_NOT_MET) || has_verdict(result, PL_VERDICT_OVERDUE)))
             return PEIL_FLAGGED;
         if (strict && result->flagging != PL_FLAGGING_PROVISIONAL && is_undecided(p, result))
             status = PEIL_UNDECIDED;

@@ -38,7 +38,7 @@ struct peil {
     bool *asked;          /* [result->rules.len] */
     uint32_t out_of_force;
     pl_receipt receipt;
-    peil_format *formats, *test_formats;
+    peil_format *formats, *test_formats, *agenda_formats;
     const pl_testing *testing; /* after peil_test */
 };
 
@@ -77,6 +77,8 @@ peil_status pl_session_choose_dataset(peil *p);
 
 /* ---- output.c ---- */
 
+/* What every report of a finished run is made from; width 0: that of a page. */
+pl_report pl_session_report(peil *p, bool colour, uint32_t width);
 /* Of a finished run. */
 void pl_session_make_receipt(peil *p);
 

@@ -24,7 +24,7 @@ bool pl_has_colour(int file) {
 }
 
 /* COLUMNS when it is exported, else the terminal's own, else 0: the engine's choice. */
-static uint32_t page_width(void) {
+uint32_t pl_page_width(void) {
     const char *columns = getenv("COLUMNS");
     struct winsize size;
     unsigned long width = 0;
@@ -79,7 +79,8 @@ static peil_status read_separator(const char *text, char *out) {
 }
 
 static peil_status check_kinds(const char *const *kinds) {
-    static const char *const known[] = {"standard", "indicator", "ambition", "target", NULL};
+    static const char *const known[] = {"standard", "indicator", "ambition",
+                                        "target",   "deadline",  NULL};
 
     for (; *kinds; kinds++) {
         const char *nearest = peil_nearest(*kinds, known);
@@ -95,7 +96,8 @@ static peil_status check_kinds(const char *const *kinds) {
                                   nearest);
         return pl_usage_error(
             PL_COMMAND_CHECK,
-            _("there is no kind of rule `%s`: it is standard, indicator, ambition or target"),
+            _("there is no kind of rule `%s`: it is standard, indicator, ambition, target or "
+              "deadline"),
             *kinds);
     }
     return PEIL_OK;
@@ -131,7 +133,7 @@ static peil_status read_report(peil *p, const pl_arguments *arguments,
                                     .columns = arguments->values[PL_OPTION_COLUMNS],
                                     .no_header = arguments->given[PL_OPTION_NO_HEADER]};
     report->colour = !arguments->given[PL_OPTION_OUTPUT] && pl_has_colour(STDOUT_FILENO);
-    report->width = page_width();
+    report->width = pl_page_width();
     if (peil_check_report(p, report, &why) != PEIL_OK)
         return pl_usage_error(PL_COMMAND_CHECK, "%s", why);
     status = read_separator(arguments->values[PL_OPTION_SEPARATOR], &report->separator);
@@ -187,8 +189,7 @@ peil_status pl_add_rules(peil *p, const pl_arguments *arguments) {
     return status;
 }
 
-/* Rules and data are both looked at before anything is said: several mistakes in one run. */
-static peil_status prepare(peil *p, const pl_arguments *arguments) {
+peil_status pl_prepare(peil *p, const pl_arguments *arguments) {
     const char *data = arguments->values[PL_OPTION_DATA];
     const char *dataset = arguments->values[PL_OPTION_DATASET];
     peil_status rules = pl_add_rules(p, arguments), snapshot = PEIL_OK;
@@ -259,7 +260,7 @@ static peil_status check(peil *p, const pl_arguments *arguments) {
         status = read_report(p, arguments, &report);
     if (status != PEIL_OK)
         return status;
-    status = prepare(p, arguments);
+    status = pl_prepare(p, arguments);
     if (status == PEIL_OK && !arguments->given[PL_OPTION_DUMP])
         return evaluate(p, arguments, &report);
     if (arguments->given[PL_OPTION_DUMP] && status == PEIL_OK)

@@ -9,7 +9,8 @@ static const struct {
     const char *meaning;
 } exit_statuses[] = {
     {PEIL_OK, N_("evaluated; nothing flagged")},
-    {PEIL_FLAGGED, N_("evaluated; a standard or indicator is not met, or a test fails")},
+    {PEIL_FLAGGED,
+     N_("evaluated; a standard or indicator is not met, a deadline is overdue, or a test fails")},
     {PEIL_UNDECIDED,
      N_("evaluated; nothing flagged, but something undecided, and --strict was given")},
     {PEIL_BAD_RULES, N_("rule files are wrong")},
@@ -59,7 +60,11 @@ static void print_options(pl_command command, FILE *out) {
 }
 
 static const peil_format *formats_of(peil *p, pl_command command) {
-    return command == PL_COMMAND_TEST ? peil_test_formats(p) : peil_formats(p);
+    switch (command) {
+    case PL_COMMAND_TEST: return peil_test_formats(p);
+    case PL_COMMAND_AGENDA: return peil_agenda_formats(p);
+    default: return peil_formats(p);
+    }
 }
 
 static void print_formats(pl_command command, FILE *out) {

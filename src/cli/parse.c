@@ -88,7 +88,6 @@ typedef struct reader {
     pl_arguments *arguments;
     char **argv;
     int argc, at;
-    int fail_on_count;
 } reader;
 
 static int find_command(const char *name) {
@@ -108,14 +107,28 @@ static int find_option(pl_command command, const char *name, size_t length) {
     return PL_OPTION_COUNT;
 }
 
+/* Where the values of an option that may be repeated are kept; NULL for the others. */
+static const char **list_of(const pl_arguments *arguments, int option) {
+    switch (option) {
+    case PL_OPTION_FAIL_ON: return arguments->fail_on;
+    case PL_OPTION_ROLE: return arguments->roles;
+    case PL_OPTION_SCHOOL: return arguments->schools;
+    case PL_OPTION_STATUS: return arguments->statuses;
+    default: return NULL;
+    }
+}
+
 static void take_value(reader *r, int option, const char *value) {
     pl_arguments *arguments = r->arguments;
+    const char **list = list_of(arguments, option);
 
     assert(option < PL_OPTION_COUNT && (value != NULL) == (pl_options[option].argument != NULL));
     arguments->given[option] = true;
     arguments->values[option] = value;
-    if (option == PL_OPTION_FAIL_ON)
-        arguments->fail_on[r->fail_on_count++] = value;
+    while (list && *list)
+        list++;
+    if (list)
+        *list = value;
 }
 
 /* `text` is what follows the two dashes. */
@@ -180,12 +193,15 @@ static const char **new_list(int most) {
 }
 
 peil_status pl_arguments_parse(pl_arguments *arguments, int argc, char **argv) {
-    reader r = {arguments, argv, argc, 1, 0};
+    reader r = {arguments, argv, argc, 1};
 
     memset(arguments, 0, sizeof *arguments);
     arguments->command = PL_COMMAND_COUNT;
     arguments->operands = new_list(argc);
     arguments->fail_on = new_list(argc);
+    arguments->roles = new_list(argc);
+    arguments->schools = new_list(argc);
+    arguments->statuses = new_list(argc);
     if (argc > 1 && argv[1][0] != '-') {
         arguments->command = (pl_command)find_command(argv[1]);
         if (arguments->command == PL_COMMAND_COUNT)
@@ -201,4 +217,7 @@ peil_status pl_arguments_parse(pl_arguments *arguments, int argc, char **argv) {
 void pl_arguments_free(pl_arguments *arguments) {
     free(arguments->operands);
     free(arguments->fail_on);
+    free(arguments->roles);
+    free(arguments->schools);
+    free(arguments->statuses);
 }

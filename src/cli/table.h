@@ -44,8 +44,9 @@ typedef struct pl_arguments {
     pl_command command; /* PL_COMMAND_COUNT: none was given */
     bool given[PL_OPTION_COUNT];
     const char *values[PL_OPTION_COUNT]; /* the last one, of options with an argument */
-    const char **fail_on;                /* NULL-terminated; NULL when there are none */
-    const char **operands;               /* NULL-terminated */
+    const char **fail_on; /* of options that may be repeated all of them; NULL-terminated */
+    const char **roles, **schools, **statuses;
+    const char **operands; /* NULL-terminated */
     int operand_count;
 } pl_arguments;
 
@@ -62,7 +63,13 @@ void pl_help_print(pl_command command, FILE *out);
 void pl_manual_print(pl_command command, FILE *out);
 void pl_completion_print(FILE *out);
 
+/* Columns of the terminal, 0 where there is none. */
+uint32_t pl_page_width(void);
+/* Adds the rules, sets the data, checks; both are looked at before anything is said. */
+peil_status pl_prepare(peil *p, const pl_arguments *arguments);
+
 /* The commands. */
+peil_status pl_agenda_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_check_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_lint_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);

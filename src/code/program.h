@@ -136,9 +136,18 @@ typedef struct pl_program_clause {
     uint32_t bounded; /* truth */
 } pl_program_clause;
 
+/* What a deadline needs of the data; slots of the entity that each is of, PL_NO_INDEX for what is
+ * not there. Nothing in the program reads them: they are for vm/deadlines.c. */
+typedef struct pl_program_deadline {
+    uint32_t region;      /* member, of the rule's entity */
+    uint32_t event;       /* date, of the rule's entity or of deadline->event_rows */
+    uint32_t day, counts; /* date and truth, of deadline->evidence */
+} pl_program_deadline;
+
 typedef struct pl_program_rule {
     const pl_rule *rule;
     uint32_t years; /* of rows that have one, the set that is judged; else PL_NO_INDEX */
+    pl_program_deadline *deadline; /* NULL: it is none */
     uint32_t scope;
     uint32_t *exceptions;       /* [rule->exceptions.len] */
     uint32_t *needs;            /* [rule->needs.len] */
@@ -159,6 +168,7 @@ typedef struct pl_program {
     const pl_dataset *dataset; /* NULL: none */
     pl_date date;
     int schooljaar;
+    int grace; /* in school weeks, on that date */
     PL_VEC(pl_block *) blocks;
     PL_VEC(pl_slot) slots;
     PL_VEC(pl_number) numbers;

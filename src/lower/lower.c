@@ -89,6 +89,19 @@ static void need_sources(pl_needed *needed, const pl_model *model) {
     }
 }
 
+/* Rows of evidence and events are looked up by what lies above them. */
+static void need_of_deadline(pl_needed *needed, const pl_rule *rule) {
+    const pl_deadline *deadline = rule->deadline;
+
+    need_between(needed, deadline->evidence, rule->entity);
+    if (deadline->event_kind == PL_EVENT_ROWS) {
+        need_between(needed, deadline->event_rows, deadline->event_top);
+        need_between(needed, rule->entity, deadline->event_top);
+    }
+    if (deadline->event_kind == PL_EVENT_DUE)
+        need_between(needed, rule->entity, deadline->event_rule->entity);
+}
+
 pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     const pl_model *model = program->model;
     pl_needed needed;
@@ -107,6 +120,9 @@ pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
         for (uint32_t i = 0; i < block->code.len; i++)
             need_of_instruction(&needed, program, block, &block->code.items[i]);
     }
+    for (uint32_t r = 0; r < program->rules.len; r++)
+        if (program->rules.items[r].deadline != NULL)
+            need_of_deadline(&needed, program->rules.items[r].rule);
     for (uint32_t a = 0; a < program->accumulators.len; a++) {
         const pl_accumulator *accumulator = &program->accumulators.items[a];
 

@@ -198,4 +198,13 @@ const pl_rule_place *pl_judged_at(pl_lowering *l, const pl_rule *rule);
  * Stands after pl_lower_rules. */
 void pl_lower_populations(pl_lowering *l);
 
+/* ### deadlines.c */
+
+/* The lowest stage at which what a deadline needs of the rule's entity can be computed. */
+uint32_t pl_stage_of_deadline(pl_lowering *l, const pl_rule *rule);
+/* Stores what it needs, in the draft of the rule and in drafts of its own. */
+pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl_rule *rule);
+/* Finds the grace on the date of the program. */
+void pl_lower_grace(pl_lowering *l);
+
 #endif

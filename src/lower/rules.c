@@ -11,12 +11,17 @@ static bool holds_on(bool has_from, pl_date from, bool has_until, pl_date until,
     return (!has_from || from <= date) && (!has_until || date <= until);
 }
 
+/* Are its rows judged in several school years? A deadline is held against the year of the date. */
+static bool goes_by_year(const pl_rule *rule) {
+    return rule->entity->yearly && rule->deadline == NULL;
+}
+
 /* Is it valid on the date, or in one of the years that rows are judged in? */
 static bool is_evaluated(const pl_lowering *l, const pl_rule *rule) {
     const pl_lower_options *options = l->options;
     bool found = false;
 
-    if (!rule->entity->yearly || !options->all_years)
+    if (!goes_by_year(rule) || !options->all_years)
         return pl_rule_in_force(rule, l->program->date);
     for (uint32_t y = 0; y < options->year_count && !found; y++)
         found = pl_rule_in_force(rule, pl_date_in_year(options->years[y], l->program->date));
@@ -30,7 +35,7 @@ static void find_judged(pl_lowering *l, const pl_rule *rule) {
     const pl_lower_options *options = l->options;
 
     l->judged.len = 0;
-    for (uint32_t y = 0; rule->entity->yearly && y < options->year_count; y++)
+    for (uint32_t y = 0; goes_by_year(rule) && y < options->year_count; y++)
         if (pl_rule_in_force(rule, pl_date_in_year(options->years[y], l->program->date)))
             PL_PUSH(l->arena, &l->judged, options->years[y]);
     if (l->judged.len == 0)
@@ -325,6 +330,8 @@ static void lower_parts(pl_lowering *l, pl_draft *draft, const pl_rule *rule, ui
         parts.needs[k] = store_truth(l, draft, rule->needs.items[k].condition, "needs");
     for (uint32_t k = 0; k < rule->clauses.len; k++)
         parts.clauses[k] = lower_clause(l, draft, &rule->clauses.items[k]);
+    if (rule->deadline != NULL)
+        parts.deadline = pl_lower_deadline(l, draft, rule);
     if (rule->outcome != NULL)
         parts.outcome = store(l, draft, emit_own(l, draft, rule->outcome), rule->outcome->type,
                               rule->outcome->span, "outcome");
@@ -352,6 +359,8 @@ static uint32_t higher(uint32_t a, uint32_t b) {
 static uint32_t stage_of_parts(pl_lowering *l, const pl_rule *rule) {
     uint32_t stage = rule->scope != NULL ? pl_stage_of(l, rule->scope) : 0;
 
+    if (rule->deadline != NULL)
+        stage = higher(stage, pl_stage_of_deadline(l, rule));
     for (uint32_t k = 0; k < rule->exceptions.len; k++)
         stage = higher(stage, pl_stage_of(l, rule->exceptions.items[k]));
     for (uint32_t k = 0; k < rule->needs.len; k++)
@@ -450,6 +459,7 @@ void pl_lower_rules(pl_lowering *l) {
     if (!l->rules)
         warn_of_handbooks(l);
     number_rules(l);
+    pl_lower_grace(l);
     for (uint32_t r = 0; r < l->model->rules.len; r++) {
         const pl_rule *rule = l->model->rules.items[r];
 

@@ -1,5 +1,5 @@
-/* verdicts.c - verdicts and outcomes of rules as values of other rules, and how many of a set of
- * conditions hold. A rule that is asked is judged first, in a pass of its own stage. */
+/* verdicts.c - verdicts and outcomes of rules as values of other rules. A rule that is asked is judged
+ * first, in a pass of its own stage. */
 #include <assert.h>
 
 #include "lower/lowering.h"
@@ -26,6 +26,15 @@ static void ask_expr(asking *a, const pl_expr *e) {
         ask_expr(a, e->kids[k]);
 }
 
+static void ask_deadline(asking *a, const pl_deadline *deadline) {
+    ask_expr(a, deadline->event);
+    ask_expr(a, deadline->evidence_where);
+    if (deadline->failed)
+        ask_rule(a, deadline->failed);
+    if (deadline->event_rule)
+        ask_rule(a, deadline->event_rule);
+}
+
 static void ask_rule(asking *a, const pl_rule *rule) {
     if (a->rules[rule->index])
         return;
@@ -40,6 +49,8 @@ static void ask_rule(asking *a, const pl_rule *rule) {
         ask_expr(a, rule->clauses.items[k].requirement);
     }
     ask_expr(a, rule->outcome);
+    if (rule->deadline)
+        ask_deadline(a, rule->deadline);
 }
 
 bool *pl_asked_rules(pl_lowering *l) {

@@ -174,6 +174,58 @@ static void push_verdict_text(pl_buffer *out, const pl_report_verdict *verdict) 
     pl_buffer_fini(&text);
 }
 
+/* ### deadlines */
+
+static const char *const phases[] = {NULL, "plan", "do", "check", "act"};
+
+static void push_day_or_null(pl_buffer *out, const char *name, bool known, pl_date day) {
+    if (known)
+        push_day(out, name, day);
+    else
+        push_member(out, name, NULL);
+    pl_buffer_puts(out, ", ");
+}
+
+static void push_task(pl_buffer *out, const pl_run *run, const pl_rule *rule, const pl_task *task) {
+    bool days = task->standing.has_days;
+    pl_place place;
+    pl_date day = 0;
+    bool done = pl_deadline_place(run, rule, task, &day, &place);
+
+    pl_buffer_printf(out, "{\"number\": %d, ", task->occurrence.number);
+    push_member(out, "status", pl_verdict_word(pl_deadline_verdict(task->standing.status)));
+    pl_buffer_puts(out, ", ");
+    push_day_or_null(out, "due", days, task->standing.due);
+    push_day_or_null(out, "ends", days && task->standing.ends != PL_NEVER, task->standing.ends);
+    pl_buffer_printf(out, "\"found\": %d, \"times\": %d, ", task->standing.found,
+                     task->occurrence.times);
+    push_day_or_null(out, "evidence", done, day);
+    push_member(out, "file", done ? place.file : NULL);
+    pl_buffer_printf(out, ", \"line\": %u}", done ? place.line : 0);
+}
+
+static void push_tasks(pl_buffer *out, const pl_report_verdict *verdict) {
+    uint32_t count = 0;
+    const pl_task *tasks =
+        verdict->subject ? pl_deadline_tasks(verdict->result, verdict->row, &count) : NULL;
+
+    pl_buffer_puts(out, ", \"occurrences\": [");
+    for (uint32_t i = 0; i < count; i++) {
+        pl_buffer_puts(out, i > 0 ? ", " : "");
+        push_task(out, verdict->run, verdict->result->rule, &tasks[i]);
+    }
+    pl_buffer_putc(out, ']');
+}
+
+static void push_deadline(pl_buffer *out, const pl_deadline *deadline) {
+    pl_buffer_puts(out, ",\n      ");
+    push_member(out, "phase", phases[deadline->phase]);
+    pl_buffer_puts(out, ", ");
+    push_texts(out, "by", deadline->roles.items, deadline->roles.len);
+    pl_buffer_puts(out, ", ");
+    push_member(out, "evidence", deadline->evidence->name);
+}
+
 static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     const pl_rule *rule = verdict->result->rule;
     pl_buffer *out = w->out;
@@ -203,6 +255,8 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     push_provisional(out, verdict->result);
     pl_buffer_puts(out, ", ");
     push_clauses(out, w->report, verdict);
+    if (rule->deadline)
+        push_tasks(out, verdict);
     pl_buffer_fini(&note);
 }
 
@@ -246,9 +300,12 @@ static void push_cases(pl_buffer *out, const pl_rule *rule) {
     pl_buffer_puts(out, "\n      ]");
 }
 
-static void push_tally(pl_buffer *out, const pl_tally *tally) {
+/* Verdicts of deadlines stand with deadlines only, that of decisions where there is one. */
+static void push_tally(pl_buffer *out, const pl_rule *rule, const pl_tally *tally) {
+    int last = rule->deadline ? PL_VERDICT_OVERDUE : PL_VERDICT_NOT_MET_WAIVED;
+
     pl_buffer_printf(out, "\"counts\": {\"subjects\": %u", tally->subjects);
-    for (int v = 0; v < PL_VERDICT_SKIPPED; v++)
+    for (int v = 0; v <= last; v++)
         if (v != PL_VERDICT_DECIDED || tally->verdicts[v] > 0)
             pl_buffer_printf(out, ", \"%s\": %u", pl_verdict_word((pl_verdict)v),
                              tally->verdicts[v]);
@@ -281,12 +338,14 @@ static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally
     push_texts(out, "owner", rule->owners.items, rule->owners.len);
     pl_buffer_puts(out, ",\n      ");
     push_rule_clauses(out, rule);
+    if (rule->deadline)
+        push_deadline(out, rule->deadline);
     pl_buffer_puts(out, ",\n      ");
     if (rule->outcome) {
         push_cases(out, rule);
         pl_buffer_puts(out, ",\n      ");
     }
-    push_tally(out, tally);
+    push_tally(out, rule, tally);
 }
 
 /* ### waivers */

@@ -22,7 +22,8 @@ typedef struct pl_report {
     const pl_run *run;
     pl_trace *trace;
     const bool *asked; /* [run->rules.len]: rules of the files asked for, not of what these use */
-    uint32_t out_of_force; /* rules asked for that are not valid on the date */
+    const bool *asked_statements; /* [model->statements.len]: the same of tasks and the like */
+    uint32_t out_of_force;        /* rules asked for that are not valid on the date */
     const pl_receipt *receipt;
     pl_report_options options;
 } pl_report;
@@ -40,12 +41,14 @@ typedef struct pl_report_amounts {
 
 /* One rule for one subject. */
 typedef struct pl_report_verdict {
+    const pl_run *run;
     const pl_rule_result *result;
     uint32_t row;
     const char *subject; /* its key; NULL: no data gives any subject, the verdict is unknown */
     pl_verdict verdict;
     pl_report_amounts decided; /* those of the clause that decides */
     const pl_reason *reason;
+    const pl_task *task;            /* of a deadline: the occurrence that decides, or NULL */
     const pl_waiver_result *waiver; /* that is for this subject, or NULL */
     bool despite_bounds; /* met or not met, with cells in it that are known within bounds only */
 } pl_report_verdict;
@@ -91,6 +94,12 @@ pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint3
 /* Those of the clause that decided; nothing is known where none did. */
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena);
+/* Those of one occurrence of a deadline. */
+pl_report_amounts pl_report_task_amounts(const pl_run *run, const pl_rule *rule,
+                                         const pl_task *task, pl_arena *arena);
+/* The entity that no file gives and without which the rule has no subject or no verdict; NULL when
+ * there is none such. */
+const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule);
 const char *pl_verdict_word(pl_verdict verdict); /* "not_met" */
 /* The verdict as formats for machines write it: "not_met", "grade:rood", "value:geen NIO". */
 void pl_report_verdict_print(pl_buffer *out, const pl_report_verdict *verdict);

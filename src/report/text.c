@@ -115,7 +115,9 @@ static void take_verdict(void *state, const pl_report_verdict *verdict) {
 
     assert(text->current->rules.items[text->current_rule] == verdict->result);
     if (!verdict->subject) {
-        text->current->no_data = true;
+        PL_PUSH(text->report->arena, &text->current->lost,
+                ((pl_text_lost){verdict->result->rule, verdict->reason->entity}));
+        text->current->rules.len--;
         return;
     }
     subject = subject_of(text, text->current, verdict->row);
@@ -129,8 +131,10 @@ static void take_verdict(void *state, const pl_report_verdict *verdict) {
 static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
     pl_text *text = state;
 
-    assert(text->current->rules.items[text->current_rule] == result);
     (void)result;
+    if (text->current_rule == text->current->rules.len)
+        return; /* lost */
+    assert(text->current->rules.items[text->current_rule] == result);
     PL_PUSH(text->report->arena, &text->current->tallies, *tally);
 }
 
@@ -145,9 +149,10 @@ static void rank_subject(pl_text_table *table, pl_text_subject *subject) {
 
         if (table->rules.items[i]->flagging == PL_FLAGGING_PROVISIONAL)
             continue;
-        if (verdict == PL_VERDICT_NOT_MET && pl_text_flags(table->rules.items[i]))
+        if (pl_flags_counts(verdict) && pl_text_flags(table->rules.items[i]))
             subject->flags++;
-        else if (verdict == PL_VERDICT_UNKNOWN || verdict == PL_VERDICT_NO_NORM)
+        else if (verdict == PL_VERDICT_UNKNOWN ||
+                 (verdict == PL_VERDICT_NO_NORM && !table->rules.items[i]->deadline))
             rank = PL_RANK_UNDECIDED;
         else if (verdict == PL_VERDICT_NOT_MET_WAIVED)
             rank = PL_RANK_WAIVED;
@@ -341,16 +346,17 @@ static void print_totals(pl_text *text, const pl_text_table *table) {
     pl_buffer_fini(&line);
 }
 
-static void print_no_data(pl_text *text, const pl_text_table *table) {
-    pl_buffer_putc(text->out, '\n');
-    for (uint32_t i = 0; i < table->rules.len; i++)
+static void print_lost(pl_text *text, const pl_text_table *table) {
+    if (table->lost.len > 0)
+        pl_buffer_putc(text->out, '\n');
+    for (uint32_t i = 0; i < table->lost.len; i++)
         pl_buffer_printf(text->out, _("%s: unknown: no data for %s\n"),
-                         table->rules.items[i]->rule->name, table->entity->name);
+                         table->lost.items[i].rule->name, table->lost.items[i].entity->name);
 }
 
 static void print_subjects(pl_text *text, pl_text_table *table) {
-    if (table->no_data) {
-        print_no_data(text, table);
+    if (table->rules.len == 0) {
+        print_lost(text, table);
         return;
     }
     order_subjects(text, table);
@@ -368,6 +374,7 @@ static void print_subjects(pl_text *text, pl_text_table *table) {
         if (table->ranks[PL_RANK_FLAGGED] > 0)
             pl_text_print_table(text, table, MOST_FLAGGED);
     }
+    print_lost(text, table);
 }
 
 static void print_files(pl_text *text, const pl_receipt_file *files, uint32_t count) {
@@ -375,7 +382,7 @@ static void print_files(pl_text *text, const pl_receipt_file *files, uint32_t co
         pl_buffer_printf(text->out, "  %s  %s\n", files[i].sha256, files[i].name);
 }
 
-static void print_receipt(pl_text *text) {
+void pl_text_print_receipt(pl_text *text) {
     const pl_receipt *receipt = text->report->receipt;
     pl_buffer date = {0};
 
@@ -423,7 +430,7 @@ static void end(void *state) {
     pl_text_print_populations(text);
     pl_text_print_waivers(text);
     print_out_of_force(text);
-    print_receipt(text);
+    pl_text_print_receipt(text);
 }
 
 const pl_report_format pl_format_text = {begin, rule_begin, take_verdict, rule_end, end};

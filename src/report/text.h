@@ -32,12 +32,18 @@ typedef struct pl_text_subject {
     bool open_by_bounds, despite_bounds;
 } pl_text_subject;
 
+/* A rule without any verdict, because no file gives an entity that it needs. */
+typedef struct pl_text_lost {
+    const pl_rule *rule;
+    const pl_entity *entity;
+} pl_text_lost;
+
 /* The rules of one handbook over one entity, with their subjects. */
 typedef struct pl_text_table {
     const pl_handbook *handbook;
     const pl_entity *entity;
-    bool no_data; /* no file gives the entity */
-    PL_VEC(const pl_rule_result *) rules;
+    PL_VEC(pl_text_lost) lost;
+    PL_VEC(const pl_rule_result *) rules; /* that have verdicts */
     PL_VEC(pl_tally) tallies;
     PL_VEC(pl_text_subject) subjects; /* ordered by rank, flags, key once collected */
     uint32_t *index;                  /* [rows of the entity]: subject + 1 */
@@ -53,7 +59,7 @@ typedef struct pl_text {
     pl_wording wording;
     PL_VEC(pl_text_table *) tables;
     pl_text_table *current;
-    uint32_t current_rule; /* in the current table */
+    uint32_t current_rule; /* in the current table; its length when the rule is lost */
 } pl_text;
 
 /* Subjects against rules: the norms, what was measured, a word where it is not met. At most `most`
@@ -68,6 +74,9 @@ void pl_text_print_populations(pl_text *text);
 /* Waivers that have expired, loudly; and all others. Nothing where there are none. */
 void pl_text_print_expired(pl_text *text);
 void pl_text_print_waivers(pl_text *text);
+
+/* The files that the run was made of. */
+void pl_text_print_receipt(pl_text *text);
 
 /* ---- shared printing ---- */
 

@@ -76,6 +76,14 @@ static void print_quotient(const pl_text_page *p, pl_buffer *out,
     pl_buffer_fini(&total);
 }
 
+static pl_report_amounts amounts_of(const pl_text_page *p, const pl_rule_result *result,
+                                    uint32_t row) {
+    const pl_task *task = pl_deadline_deciding(result, row);
+
+    return task ? pl_report_task_amounts(p->text->report->run, result->rule, task, arena_of(p))
+                : pl_report_decided_amounts(result, row, arena_of(p));
+}
+
 static const char *measured_text(const pl_text_page *p, const pl_report_amounts *amounts) {
     const pl_report_amount *norm = &amounts->norm;
     bool exact = norm->known && norm->type.base == PL_NUMBER;
@@ -92,10 +100,11 @@ static const char *measured_text(const pl_text_page *p, const pl_report_amounts 
 /* What the rule measured, also where no clause decides: there is no norm, but there is a figure. */
 static const char *rule_measured(const pl_text_page *p, const pl_rule_result *result,
                                  uint32_t row) {
-    pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena_of(p));
+    pl_report_amounts amounts = amounts_of(p, result, row);
     const char *text = measured_text(p, &amounts);
 
-    if (*text || result->verdict[row] != PL_VERDICT_NO_NORM || !measured_name(result->rule))
+    if (*text || result->deadline || result->verdict[row] != PL_VERDICT_NO_NORM ||
+        !measured_name(result->rule))
         return text;
     assert(result->rule->clauses.len > 0);
     amounts = pl_report_clause_amounts(&result->clauses[0], row, arena_of(p));
@@ -202,6 +211,11 @@ static const char *word_of(pl_verdict verdict, const pl_rule_result *result, int
     case PL_VERDICT_NO_NORM: return _("no norm");
     case PL_VERDICT_EXEMPT: return _("exempt");
     case PL_VERDICT_NOT_MET_WAIVED: return _("waived");
+    case PL_VERDICT_DONE: return _("done");
+    case PL_VERDICT_DONE_LATE: return _("done late");
+    case PL_VERDICT_UPCOMING: return _("upcoming");
+    case PL_VERDICT_DUE: return _("due");
+    case PL_VERDICT_OVERDUE: return _("overdue");
     case PL_VERDICT_DECIDED: /* its value says it */
     case PL_VERDICT_SKIPPED: break;
     }
@@ -209,10 +223,10 @@ static const char *word_of(pl_verdict verdict, const pl_rule_result *result, int
 }
 
 static pl_text_style style_of(pl_verdict verdict, const pl_rule_result *result) {
-    if (verdict == PL_VERDICT_NOT_MET)
+    if (pl_flags_counts(verdict))
         return pl_text_flags(result) ? PL_STYLE_BAD : PL_STYLE_FAINT;
-    if (verdict == PL_VERDICT_UNKNOWN || verdict == PL_VERDICT_NO_NORM ||
-        verdict == PL_VERDICT_NOT_MET_WAIVED)
+    if (verdict == PL_VERDICT_DUE || verdict == PL_VERDICT_UNKNOWN ||
+        verdict == PL_VERDICT_NO_NORM || verdict == PL_VERDICT_NOT_MET_WAIVED)
         return PL_STYLE_OPEN;
     return PL_STYLE_PLAIN;
 }
@@ -222,7 +236,7 @@ static void push_norm(const pl_text_page *p, pl_buffer *out, const pl_rule_resul
     const pl_clause *clause;
     pl_verdict verdict = (pl_verdict)result->verdict[row];
 
-    if (!amounts->norm.known || verdict == PL_VERDICT_NO_NORM)
+    if (!amounts->norm.known || verdict == PL_VERDICT_NO_NORM || result->deadline)
         return;
     assert(result->part[row] < result->rule->clauses.len); /* else no norm is known */
     clause = &result->rule->clauses.items[result->part[row]];
@@ -256,9 +270,23 @@ static void push_waiver(pl_text_page *p, pl_buffer *out, const pl_rule_result *r
     push_note(p, out, pl_buffer_take(&note, arena_of(p)));
 }
 
+/* Up to when what is not done yet is on time, or since when it is not. */
+static void push_until(const pl_text_page *p, pl_buffer *out, pl_verdict verdict,
+                       const pl_report_amounts *amounts) {
+    bool over = verdict == PL_VERDICT_OVERDUE;
+    pl_buffer date = {0};
+
+    if (!amounts->norm.known ||
+        (verdict != PL_VERDICT_UPCOMING && verdict != PL_VERDICT_DUE && !over))
+        return;
+    pl_figure_date(&date, p->text->wording, amounts->norm.value.index + over);
+    pl_buffer_printf(out, over ? _(" since %s") : _(", until %s"), date.ptr);
+    pl_buffer_fini(&date);
+}
+
 static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uint32_t row) {
     pl_verdict verdict = (pl_verdict)result->verdict[row];
-    pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena_of(p));
+    pl_report_amounts amounts = amounts_of(p, result, row);
     const char *outcome = pl_report_outcome(result, row);
     pl_buffer words = {0};
 
@@ -269,10 +297,12 @@ static pl_text_cell rule_cell(pl_text_page *p, const pl_rule_result *result, uin
     if (!outcome || verdict == PL_VERDICT_NOT_MET_WAIVED)
         pl_buffer_printf(&words, "%s%s", outcome ? ", " : "",
                          word_of(verdict, result, order_of(&amounts)));
+    if (result->deadline)
+        push_until(p, &words, verdict, &amounts);
     push_reason(p, &words, result, row);
     push_waiver(p, &words, result, row);
     return (pl_text_cell){pl_buffer_take(&words, arena_of(p)), style_of(verdict, result),
-                          verdict == PL_VERDICT_NOT_MET && pl_text_flags(result)};
+                          pl_flags_counts(verdict) && pl_text_flags(result)};
 }
 
 /* ### columns */
@@ -324,7 +354,8 @@ static void add_rule(pl_text_page *p, const pl_rule_result *result) {
 
 static void add_measured(pl_text_page *p, const pl_rule *rule) {
     const char *name = measured_name(rule);
-    pl_text_column c = new_column(p, name ? name : rule->outcome ? "" : _("measured"));
+    const char *header = rule->outcome ? "" : rule->deadline ? _("evidence") : _("measured");
+    pl_text_column c = new_column(p, name ? name : header);
 
     c.right = true;
     c.first_of_group = true;

@@ -20,7 +20,7 @@ typedef struct count_column {
 } count_column;
 
 #define ANY (-1)
-#define COUNT_COLUMNS 9
+#define COUNT_COLUMNS 14
 
 static bool counts(const count_column *c, const pl_rule_result *result) {
     return c->flagging == ANY || c->flagging == (int)result->flagging;
@@ -31,6 +31,11 @@ static uint32_t choose_counts(const pl_text_table *table, count_column *columns)
     const count_column all[COUNT_COLUMNS] = {
         {_("met"), PL_VERDICT_MET, ANY},
         {_("not met"), PL_VERDICT_NOT_MET, PL_FLAGGING_YES},
+        {_("done"), PL_VERDICT_DONE, ANY},
+        {_("done late"), PL_VERDICT_DONE_LATE, ANY},
+        {_("upcoming"), PL_VERDICT_UPCOMING, ANY},
+        {_("due"), PL_VERDICT_DUE, ANY},
+        {_("overdue"), PL_VERDICT_OVERDUE, ANY},
         {_("waived"), PL_VERDICT_NOT_MET_WAIVED, ANY},
         {_("not yet"), PL_VERDICT_NOT_MET, PL_FLAGGING_NOT_YET},
         {_("provisional"), PL_VERDICT_NOT_MET, PL_FLAGGING_PROVISIONAL},
@@ -39,10 +44,13 @@ static uint32_t choose_counts(const pl_text_table *table, count_column *columns)
         {_("no norm"), PL_VERDICT_NO_NORM, ANY},
         {_("exempt"), PL_VERDICT_EXEMPT, ANY},
     };
+    bool any_clauses = false;
     uint32_t count = 0;
 
+    for (uint32_t r = 0; r < table->rules.len; r++)
+        any_clauses = any_clauses || !table->rules.items[r]->deadline;
     for (uint32_t c = 0; c < COUNT_COLUMNS; c++) {
-        bool wanted = c < 2;
+        bool wanted = c < 2 && any_clauses;
 
         for (uint32_t r = 0; r < table->rules.len; r++)
             wanted = wanted ||
@@ -88,14 +96,14 @@ static void print_count(pl_text *text, const count_column *c, const pl_rule_resu
                         const pl_tally *tally) {
     size_t width = pl_text_width(c->header);
     uint32_t n = tally->verdicts[c->verdict];
+    bool bad = c->verdict == PL_VERDICT_OVERDUE || c->flagging == PL_FLAGGING_YES;
     char figure[16] = "-";
 
     if (n > 0 && counts(c, result))
         (void)snprintf(figure, sizeof figure, "%u", n);
     push_gap(text);
     pl_text_pad(text, figure, width < 5 ? 5 : width, true,
-                n > 0 && c->flagging == PL_FLAGGING_YES && counts(c, result) ? PL_STYLE_BAD
-                                                                             : PL_STYLE_PLAIN);
+                n > 0 && bad && counts(c, result) ? PL_STYLE_BAD : PL_STYLE_PLAIN);
 }
 
 static void print_counts(pl_text *text, const pl_text_table *table) {
@@ -176,15 +184,19 @@ static void print_outcomes(pl_text *text, const pl_text_table *table) {
 
 /* ### flagged */
 
+static uint32_t flagged_of(const pl_tally *tally) {
+    return tally->verdicts[PL_VERDICT_NOT_MET] + tally->verdicts[PL_VERDICT_OVERDUE];
+}
+
 static void push_flagged(pl_text *text, const pl_text_table *table, uint32_t rule,
                          pl_buffer *line) {
-    uint32_t named = 0, total = table->tallies.items[rule].verdicts[PL_VERDICT_NOT_MET];
+    uint32_t named = 0, total = flagged_of(&table->tallies.items[rule]);
 
     assert(rule < table->rules.len && total > 0);
     for (uint32_t i = 0; i < table->subjects.len && named < MOST_NAMES; i++) {
         pl_buffer key = {0}, name = {0};
 
-        if (table->subjects.items[i].verdicts[rule] != PL_VERDICT_NOT_MET)
+        if (!pl_flags_counts((pl_verdict)table->subjects.items[i].verdicts[rule]))
             continue;
         pl_text_subject_name(text, table, table->subjects.items[i].row, &key, &name);
         pl_buffer_printf(line, "%s%s", named > 0 ? ", " : " ", key.ptr);
@@ -206,8 +218,7 @@ static void print_flagged(pl_text *text, const pl_text_table *table) {
         const pl_rule *rule = table->rules.items[i]->rule;
         pl_buffer line = {0};
 
-        if (!pl_text_flags(table->rules.items[i]) ||
-            table->tallies.items[i].verdicts[PL_VERDICT_NOT_MET] == 0)
+        if (!pl_text_flags(table->rules.items[i]) || flagged_of(&table->tallies.items[i]) == 0)
             continue;
         if (!any) {
             pl_buffer_putc(text->out, '\n');

@@ -9,8 +9,9 @@
 #include "report/report.h"
 
 const char *pl_verdict_word(pl_verdict verdict) {
-    static const char *const words[] = {"met",    "not_met", "unknown",       "no_norm",
-                                        "exempt", "decided", "not_met_waived"};
+    static const char *const words[] = {
+        "met",            "not_met", "unknown",   "no_norm",  "exempt", "decided",
+        "not_met_waived", "done",    "done_late", "upcoming", "due",    "overdue"};
 
     assert(verdict < PL_VERDICT_SKIPPED);
     return words[verdict];
@@ -77,6 +78,33 @@ pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint3
         amount_of(clause->count, row, arena), amount_of(clause->total, row, arena)};
 }
 
+static pl_report_amount amount_of_day(bool known, pl_date day) {
+    return (pl_report_amount){known, {.base = PL_DATE, .index = day}, {.base = PL_DATE}};
+}
+
+static pl_report_amount amount_of_count(pl_arena *arena, bool known, int count) {
+    pl_number number = pl_number_make(arena, count, 1);
+
+    return (pl_report_amount){known,
+                              {.base = PL_NUMBER, .lo = number, .hi = number},
+                              {.base = PL_NUMBER, .unit = PL_UNIT_PLAIN}};
+}
+
+/* Of a deadline: the day of its evidence against its last day on time; days found of days asked. */
+pl_report_amounts pl_report_task_amounts(const pl_run *run, const pl_rule *rule,
+                                         const pl_task *task, pl_arena *arena) {
+    pl_place place;
+    pl_date day = 0;
+    bool done = pl_deadline_place(run, rule, task, &day, &place);
+    bool ends = task->standing.has_days && task->standing.ends != PL_NEVER;
+    bool several = task->occurrence.times > 1;
+
+    return (pl_report_amounts){.measured = amount_of_day(done, day),
+                               .norm = amount_of_day(ends, task->standing.ends),
+                               .count = amount_of_count(arena, several, task->standing.found),
+                               .total = amount_of_count(arena, several, task->occurrence.times)};
+}
+
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena) {
     uint32_t part = result->part[row];
@@ -96,10 +124,22 @@ int pl_report_year(const pl_report *report, const pl_report_verdict *verdict) {
     return verdict->subject && rows->years ? rows->years[verdict->row] : report->run->schooljaar;
 }
 
+/* A task without any day has nothing to tell. */
+static void push_task(pl_buffer *out, pl_wording wording, const pl_report_verdict *verdict) {
+    pl_buffer words = {0};
+
+    pl_task_print(&words, wording, verdict->run, verdict->result->rule, verdict->task);
+    if (words.len > 0)
+        pl_buffer_printf(out, "%s%s", out->len > 0 ? "; " : "", words.ptr);
+    pl_buffer_fini(&words);
+}
+
 void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict) {
     const pl_wording wording = pl_wording_fixed();
 
     pl_reason_print(out, wording, verdict->reason, false);
+    if (verdict->task)
+        push_task(out, wording, verdict);
     if (verdict->waiver) {
         pl_buffer_puts(out, out->len > 0 ? "; " : "");
         pl_waiver_print(out, wording, verdict->waiver);
@@ -148,13 +188,18 @@ static void tell_row(const pl_report *report, const pl_report_format *format, vo
                      const pl_rule_result *result, uint32_t row, pl_tally *tally) {
     pl_reason reason = pl_reason_find(report->trace, result, row);
     pl_buffer subject = {0};
-    pl_report_verdict verdict = {.result = result, .row = row, .reason = &reason};
+    pl_report_verdict verdict = {
+        .run = report->run, .result = result, .row = row, .reason = &reason};
 
     assert(result->verdict[row] < PL_VERDICT_SKIPPED);
     pl_data_subject(&subject, report->run->data, result->rule->entity, row);
     verdict.subject = subject.ptr;
     verdict.verdict = (pl_verdict)result->verdict[row];
     verdict.decided = pl_report_decided_amounts(result, row, report->arena);
+    verdict.task = pl_deadline_deciding(result, row);
+    if (verdict.task)
+        verdict.decided =
+            pl_report_task_amounts(report->run, result->rule, verdict.task, report->arena);
     verdict.waiver = pl_flags_waiver(report->run, result, row);
     verdict.despite_bounds = (reason.kind == PL_REASON_NONE || reason.kind == PL_REASON_ATTESTED) &&
         pl_trace_uses_bounds(report->trace, result, row);
@@ -163,13 +208,18 @@ static void tell_row(const pl_report *report, const pl_report_format *format, vo
     pl_buffer_fini(&subject);
 }
 
-static void tell_no_data(const pl_report_format *format, void *writer,
-                         const pl_rule_result *result) {
-    pl_reason reason = pl_reason_no_data(result->rule);
+static void tell_no_data(const pl_report *report, const pl_report_format *format, void *writer,
+                         const pl_rule_result *result, const pl_entity *entity) {
+    pl_reason reason = pl_reason_no_data(entity);
     pl_report_verdict verdict = {
-        .result = result, .verdict = PL_VERDICT_UNKNOWN, .reason = &reason};
+        .run = report->run, .result = result, .verdict = PL_VERDICT_UNKNOWN, .reason = &reason};
 
     format->verdict(writer, &verdict);
+}
+
+const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule) {
+    return pl_data_rows(run->data, rule->entity)->mapped ? pl_deadline_unmapped(run, rule)
+                                                         : rule->entity;
 }
 
 static void tell_rule(const pl_report *report, const pl_report_format *format, void *writer,
@@ -178,8 +228,10 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
     const pl_entity *entity = result->rule->entity;
     pl_tally tally = {0};
 
+    const pl_entity *unmapped = pl_report_unmapped(report->run, result->rule);
+
     format->rule(writer, result);
-    if (pl_data_rows(data, entity)->mapped) {
+    if (!unmapped) {
         const uint32_t *order = pl_data_subject_order(data, entity);
 
         assert(result->rows == pl_data_rows(data, entity)->count);
@@ -187,7 +239,7 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
                 tell_row(report, format, writer, result, order[i], &tally);
     } else {
-        tell_no_data(format, writer, result);
+        tell_no_data(report, format, writer, result, unmapped);
     }
     format->rule_end(writer, result, &tally);
 }

@@ -53,6 +53,13 @@ typedef struct pl_symbol {
     PL_VEC(pl_binding) bindings;      /* measures: for this value of a definition with an index */
 } pl_symbol;
 
+/* A deadline between its declaration and the reading of its timing. */
+typedef struct pl_open_deadline {
+    pl_rule *rule;
+    pl_deadline *deadline;
+    const pl_node *node;
+} pl_open_deadline;
+
 typedef struct pl_checker {
     pl_compiler *compiler;
     pl_arena *arena;
@@ -69,6 +76,7 @@ typedef struct pl_checker {
     uint32_t bound;    /* only bindings from here on are seen: those of the definition at hand */
     bool parts_unread; /* a whole declaration was lost to a syntax error */
     uint32_t depth;    /* of expressions within expressions, and of measures within measures */
+    PL_VEC(pl_open_deadline) deadlines; /* whose timing is not read yet */
     const char *schooljaar, *count; /* interned */
     const char
         *aggregated; /* "average" while X of `average X of E` is checked and a name, else NULL */
@@ -183,6 +191,8 @@ void pl_sema_declare_measures(pl_checker *ck);
 void pl_sema_check_measures(pl_checker *ck);
 void pl_sema_declare_rules(pl_checker *ck);
 void pl_sema_check_rules(pl_checker *ck);
+void pl_sema_check_calendar(pl_checker *ck);
+void pl_sema_check_deadlines(pl_checker *ck);
 void pl_sema_check_waivers(pl_checker *ck);
 void pl_sema_check_datasets(pl_checker *ck);
 void pl_sema_check_tests(pl_checker *ck);
@@ -323,6 +333,20 @@ void pl_sema_read_head(pl_checker *ck, pl_rule *rule, const pl_node *node);
 /* The cases of a grade or decision: the rule's outcome. */
 void pl_sema_grade(pl_checker *ck, pl_rule *rule, const pl_node *grade);
 void pl_sema_decision(pl_checker *ck, pl_rule *rule, const pl_node *decision);
+/* ---- deadlines ---- */
+
+/* A rule of kind DEADLINE and the node that it is read from: pl_sema_check_deadlines fills in the rest
+ * when all rules are known. */
+void pl_sema_begin_deadline(pl_checker *ck, pl_rule *rule, const pl_node *node);
+/* The `on failure` of a rule: a deadline of its own for each plan and evaluation, behind the rule. */
+void pl_sema_read_failure(pl_checker *ck, const pl_rule *rule, const pl_node *failure);
+/* The TIMING node to rhythm and event of the deadline; false after a diagnostic. */
+bool pl_sema_timing(pl_checker *ck, const pl_rule *rule, pl_deadline *deadline,
+                    const pl_node *timing);
+/* `2 school weeks`; false after a diagnostic. */
+bool pl_sema_term(pl_checker *ck, const pl_node *node, pl_term *term);
+/* The day of a row: the field `datum`, or the only date; NULL after a diagnostic at `span`. */
+pl_expr *pl_sema_day_of(pl_checker *ck, pl_entity *entity, pl_span span);
 
 /* ---- items of the source ---- */
 

@@ -130,9 +130,12 @@ static void attested(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
 static bool suits(pl_checker *ck, const pl_rule *rule, const pl_node *clause) {
     bool foreign = pl_sema_is(clause, PL_NODE_REQUIRE) || pl_sema_is(clause, PL_NODE_PROVISIONAL);
 
-    if (rule->kind != PL_DECISION || !foreign)
+    if (rule->kind == PL_DECISION && foreign)
+        PL_REPORT(ck->diags, DECISION_CLAUSE, clause->span, pl_sema_written(ck, clause));
+    else if (rule->kind == PL_DEADLINE && pl_sema_is(clause, PL_NODE_REQUIRE))
+        PL_REPORT(ck->diags, DEADLINE_REQUIRES, clause->span, rule->name);
+    else
         return true;
-    PL_REPORT(ck->diags, DECISION_CLAUSE, clause->span, pl_sema_written(ck, clause));
     return false;
 }
 
@@ -194,7 +197,7 @@ static void check_whole(pl_checker *ck, const pl_rule *rule, const pl_node *node
         PL_REPORT(ck->diags, RULE_WITHOUT_SUBJECT, rule->span, rule->name);
     if (grade && asks)
         PL_REPORT(ck->diags, GRADE_AND_REQUIRE, grade->span, rule->name);
-    else if (!grade && !asks)
+    else if (!grade && !asks && rule->kind != PL_DEADLINE)
         PL_REPORT(ck->diags, RULE_WITHOUT_REQUIRE, rule->span, rule->name);
 }
 
@@ -234,7 +237,8 @@ bool pl_sema_check_rule(pl_checker *ck, pl_symbol *symbol) {
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;
     symbol->progress = PL_DONE;
-    assert(rule->clauses.len > 0 || rule->outcome || ck->diags->errors > 0);
+    assert(rule->clauses.len > 0 || rule->outcome || rule->kind == PL_DEADLINE ||
+           ck->diags->errors > 0);
     return true;
 }
 

@@ -295,6 +295,86 @@ static void dump_words(pl_buffer *out, const pl_rule *rule) {
         pl_buffer_printf(out, "  owner %s\n", rule->owners.items[i]);
 }
 
+static void dump_term(pl_buffer *out, pl_term term) {
+    static const char *const units[] = {"days", "weeks", "months", "school days", "school weeks"};
+
+    assert((size_t)term.unit < sizeof units / sizeof *units);
+    pl_buffer_printf(out, " %d %s", term.count, units[term.unit]);
+}
+
+static void dump_anchor(pl_buffer *out, const pl_deadline *deadline) {
+    const pl_anchor *anchor = &deadline->rhythm.anchor;
+
+    switch (anchor->kind) {
+    case PL_ANCHOR_START: pl_buffer_puts(out, " from the first school day"); break;
+    case PL_ANCHOR_DAY:
+        pl_buffer_printf(out, " from --%02d-%02d", anchor->month, anchor->day);
+        break;
+    case PL_ANCHOR_DATE:
+        pl_buffer_puts(out, " from ");
+        pl_date_print(out, anchor->date);
+        break;
+    case PL_ANCHOR_EVENT:
+        pl_buffer_puts(out, deadline->event_kind == PL_EVENT_ROWS ? " from each " : " from ");
+        if (deadline->event_rule)
+            pl_buffer_printf(out, "%s.due", deadline->event_rule->name);
+        else
+            pl_expr_print(out, deadline->event);
+        if (deadline->event_rows)
+            pl_buffer_printf(out, " of %s within one %s", deadline->event_rows->name,
+                             deadline->event_top->name);
+        break;
+    }
+}
+
+static void dump_timing(pl_buffer *out, const pl_deadline *deadline) {
+    const pl_rhythm *rhythm = &deadline->rhythm;
+
+    switch (rhythm->kind) {
+    case PL_RHYTHM_WEEKS:
+        for (uint32_t i = 0; i < rhythm->week_count; i++)
+            pl_buffer_printf(out, rhythm->weeks[i].last > 0 ? "%s %d..%d" : "%s %d",
+                             i > 0 ? "," : "after week", rhythm->weeks[i].first,
+                             rhythm->weeks[i].last);
+        return;
+    case PL_RHYTHM_TIMES:
+        pl_buffer_printf(out, "%d times per %d months", rhythm->times, rhythm->months);
+        return;
+    case PL_RHYTHM_IN_MONTH: pl_buffer_printf(out, "in month %d", rhythm->month); return;
+    case PL_RHYTHM_EVERY:
+        pl_buffer_puts(out, "every");
+        dump_term(out, rhythm->term);
+        return;
+    case PL_RHYTHM_BEFORE: pl_buffer_puts(out, "before"); break;
+    case PL_RHYTHM_AFTER:
+    case PL_RHYTHM_WITHIN:
+        pl_buffer_puts(out, rhythm->kind == PL_RHYTHM_AFTER ? "after" : "within");
+        dump_term(out, rhythm->term);
+        break;
+    }
+    dump_anchor(out, deadline);
+}
+
+static void dump_deadline(pl_buffer *out, const pl_deadline *deadline) {
+    static const char *const phases[] = {"", "plan", "do", "check", "act"};
+
+    if (deadline->phase != PL_PHASE_NONE)
+        pl_buffer_printf(out, "  phase %s\n", phases[deadline->phase]);
+    if (deadline->failed)
+        pl_buffer_printf(out, "  where %s is not met\n", deadline->failed->name);
+    pl_buffer_puts(out, "  timing ");
+    if (deadline->has_timing)
+        dump_timing(out, deadline);
+    else
+        pl_buffer_puts(out, "until done");
+    pl_buffer_putc(out, '\n');
+    for (uint32_t i = 0; i < deadline->roles.len; i++)
+        pl_buffer_printf(out, "  by %s\n", deadline->roles.items[i]);
+    print_labelled(out, "region", deadline->region);
+    print_labelled(out, "evidence", deadline->evidence_day);
+    print_labelled(out, "where", deadline->evidence_where);
+}
+
 static void dump_rule(pl_buffer *out, const pl_rule *rule) {
     pl_buffer_printf(out, "%s %s.%s", pl_rule_kind_word(rule->kind), rule->handbook->name,
                      rule->name);
@@ -314,6 +394,8 @@ static void dump_rule(pl_buffer *out, const pl_rule *rule) {
         pl_date_print(out, rule->provisional);
         pl_buffer_putc(out, '\n');
     }
+    if (rule->deadline)
+        dump_deadline(out, rule->deadline);
     print_labelled(out, "where", rule->scope);
     for (uint32_t i = 0; i < rule->exceptions.len; i++)
         print_labelled(out, "except where", rule->exceptions.items[i]);

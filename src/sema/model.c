@@ -159,7 +159,8 @@ pl_date pl_date_in_year(int year, pl_date evaluated) {
 /* ### words */
 
 const char *pl_rule_kind_word(pl_rule_kind kind) {
-    static const char *const words[] = {"standard", "indicator", "ambition", "target", "decision"};
+    static const char *const words[] = {"standard", "indicator", "ambition",
+                                        "target",   "decision",  "deadline"};
 
     assert((size_t)kind < sizeof words / sizeof *words);
     return words[kind];

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/map.h"
+#include "calendar/recurrence.h"
 #include "types/type.h"
 
 typedef struct pl_entity pl_entity;
@@ -303,7 +304,8 @@ typedef enum pl_rule_kind {
     PL_INDICATOR,
     PL_AMBITION,
     PL_TARGET,
-    PL_DECISION
+    PL_DECISION,
+    PL_DEADLINE /* has a `deadline` and no clauses */
 } pl_rule_kind;
 
 typedef struct pl_clause {
@@ -318,9 +320,45 @@ typedef struct pl_need {
     pl_span span;
 } pl_need;
 
+typedef enum pl_phase {
+    PL_PHASE_NONE,
+    PL_PHASE_PLAN,
+    PL_PHASE_DO,
+    PL_PHASE_CHECK,
+    PL_PHASE_ACT
+} pl_phase;
+
+/* What a deadline counts from besides the calendar. */
+typedef enum pl_event_kind {
+    PL_EVENT_NONE,
+    PL_EVENT_VALUE, /* a day of the subject */
+    PL_EVENT_ROWS,  /* each day in rows of another entity */
+    PL_EVENT_DUE    /* each day on which another deadline is due */
+} pl_event_kind;
+
+/* What a rule of kind DEADLINE asks: something done at a time, for which a row is the evidence. */
+typedef struct pl_deadline {
+    pl_phase phase;
+    bool has_timing;  /* false: a consequence without a term, due until there is evidence */
+    pl_rhythm rhythm; /* FINE, where there is a timing */
+    pl_event_kind event_kind;
+    pl_expr *event;              /* a date; VALUE: of the rule's entity; ROWS: of `event_rows` */
+    const pl_entity *event_rows; /* ROWS */
+    const pl_entity
+        *event_top; /* ROWS: the entity, above both, that the subject and the row share */
+    const pl_rule *event_rule; /* DUE: of the rule's entity or an ancestor of it */
+    pl_expr *region; /* a member, of the rule's entity; NULL: no school is at or above it */
+    const pl_entity *evidence;              /* the rule's entity or below it */
+    pl_expr *evidence_day, *evidence_where; /* of `evidence`; where NULL: every row */
+    const pl_rule *failed; /* a consequence: of this rule, for what does not meet it; else NULL */
+    PL_VEC(const char *) roles;
+    pl_span span; /* of the timing */
+} pl_deadline;
+
 struct pl_rule {
     pl_rule_kind kind;
-    const char *name, *title; /* title NULL: none */
+    const pl_deadline *deadline; /* DEADLINE; else NULL */
+    const char *name, *title;    /* title NULL: none */
     pl_handbook *handbook;
     const char *section, *section_title; /* else the nearest heading of the document, or NULL */
     PL_VEC(const char *) place;          /* the headings above it in a document, outermost first */
@@ -492,8 +530,12 @@ typedef struct pl_model {
     PL_VEC(pl_waiver *) waivers;       /* in file order */
     PL_VEC(pl_statement *) statements; /* in file order */
     PL_VEC(pl_dataset *) datasets;
-    PL_VEC(pl_test *) tests; /* in file order */
+    PL_VEC(pl_test *) tests;     /* in file order */
+    const pl_holidays *holidays; /* of the table `vakanties`; NULL: there is none */
+    const pl_parameter *grace;   /* in school weeks; NULL: PL_GRACE */
 } pl_model;
+
+#define PL_GRACE 2 /* school weeks after which what is due is overdue, where nothing else is said */
 
 /* The version of a table in force on a date, NULL when there is none. */
 const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);

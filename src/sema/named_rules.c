@@ -71,6 +71,25 @@ static void say_unknown(pl_checker *ck, const pl_node *node) {
                   pl_sema_hint_list(ck, &guess, names.items, names.len));
 }
 
+/* `wettelijk_1F.plan`: the deadline that a rule makes of what is not met; in its own handbook or file
+ * first. NULL when there is none. */
+static const pl_rule *find_consequence(const pl_checker *ck, const pl_node *node, const char *own) {
+    const char *of = pl_sema_kid(node, 0)->text;
+    const pl_rule *found = NULL;
+
+    for (uint32_t i = 0; of && i < ck->model->rules.len; i++) {
+        const pl_rule *rule = ck->model->rules.items[i];
+        const pl_rule *failed = rule->deadline ? rule->deadline->failed : NULL;
+        bool here = failed &&
+            (own ? strcmp(rule->handbook->name, own) == 0 : rule->span.source == node->span.source);
+
+        if (failed && strcmp(failed->name, of) == 0 &&
+            strcmp(rule->name + strlen(of) + 1, node->text) == 0 && (!found || here))
+            found = rule;
+    }
+    return found;
+}
+
 pl_symbol *pl_sema_find_rule_symbol(pl_checker *ck, const pl_node *node, const char *own) {
     candidates found;
     pl_symbol *meant = NULL;
@@ -89,9 +108,13 @@ pl_symbol *pl_sema_find_rule_symbol(pl_checker *ck, const pl_node *node, const c
 }
 
 const pl_rule *pl_sema_find_rule(pl_checker *ck, const pl_node *node, const char *own) {
-    const pl_symbol *symbol = pl_sema_find_rule_symbol(ck, node, own);
-    const pl_rule *rule = symbol ? symbol->object : NULL;
+    const pl_rule *rule = node->text ? find_consequence(ck, node, own) : NULL;
+    const pl_symbol *symbol;
 
+    if (rule)
+        return rule;
+    symbol = pl_sema_find_rule_symbol(ck, node, own);
+    rule = symbol ? symbol->object : NULL;
     return rule && rule->entity ? rule : NULL;
 }
 

@@ -1,4 +1,4 @@
-/* rules.c - handbooks, sections and rules, in the order of the files. What a rule asks is in clauses.c.
+/* rules.c - handbooks, sections, rules and deadlines, in the order of the files. What a rule asks is in clauses.c.
  * A rule stands in the handbook and section above it in its file; a file without a handbook is one, named after the file.
  * In a document it stands under headings too: a section ends where the heading ends that it stands under. */
 #include <assert.h>
@@ -187,15 +187,28 @@ static pl_symbol *declare_rule(pl_checker *ck, const pl_node *node, pl_rule *rul
     return symbol;
 }
 
-/* RULE: kind-NAME title? clause*. DECISION: title? entity-NAME levels? CASES clause*. */
+static void read_consequences(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
+    for (uint32_t i = 2; i < node->count; i++)
+        if (pl_sema_is(pl_sema_kid(node, i), PL_NODE_FAILURE))
+            pl_sema_read_failure(ck, rule, pl_sema_kid(node, i));
+}
+
+static pl_rule_kind kind_of_node(const pl_node *node) {
+    return pl_sema_is(node, PL_NODE_DECISION) ? PL_DECISION
+        : pl_sema_is(node, PL_NODE_DEADLINE)  ? PL_DEADLINE
+                                              : kind_of(pl_sema_kid(node, 0)->text);
+}
+
+/* RULE: kind-NAME title? clause*. DECISION: title? entity-NAME levels? CASES clause*. DEADLINE: title?
+ * phase-NAME? clause*. */
 static void read_rule(pl_checker *ck, place *at, const pl_node *node) {
-    bool decides = pl_sema_is(node, PL_NODE_DECISION);
-    const pl_node *title = pl_sema_kid(node, decides ? 0 : 1);
+    const pl_node *title = pl_sema_kid(node, pl_sema_is(node, PL_NODE_RULE) ? 1 : 0);
+    uint32_t before = ck->model->rules.len;
     pl_rule *rule = PL_MAKE(ck->arena, pl_rule);
 
     if (!node->text)
         return;
-    rule->kind = decides ? PL_DECISION : kind_of(pl_sema_kid(node, 0)->text);
+    rule->kind = kind_of_node(node);
     rule->name = node->text;
     rule->title = pl_sema_is(title, PL_NODE_TEXT) ? title->text : NULL;
     rule->handbook = handbook_at(ck, at);
@@ -205,6 +218,11 @@ static void read_rule(pl_checker *ck, place *at, const pl_node *node) {
     cite_headings(ck, rule);
     narrow_to_handbook(rule);
     PL_PUSH(ck->arena, &ck->rules, declare_rule(ck, node, rule));
+    if (ck->model->rules.len == before)
+        return;
+    if (rule->kind == PL_DEADLINE)
+        pl_sema_begin_deadline(ck, rule, node);
+    read_consequences(ck, rule, node);
 }
 
 static void enter_section(place *at, const pl_node *node) {
@@ -250,7 +268,8 @@ static void read_file(pl_checker *ck, const pl_node *file) {
             enter_handbook(ck, &at, node);
         else if (pl_sema_is(node, PL_NODE_SECTION))
             enter_section(&at, node);
-        else if (pl_sema_is(node, PL_NODE_RULE) || pl_sema_is(node, PL_NODE_DECISION))
+        else if (pl_sema_is(node, PL_NODE_RULE) || pl_sema_is(node, PL_NODE_DECISION) ||
+                 pl_sema_is(node, PL_NODE_DEADLINE))
             read_rule(ck, &at, node);
         else if (is_statement(node))
             pl_sema_state(ck, at.handbook, node);

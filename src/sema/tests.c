@@ -8,21 +8,26 @@
 /* ### verdicts */
 
 static const char *const verdicts[][2] = {
-    {"met", "met"},         {"not met", "not_met"}, {"unknown", "unknown"},
-    {"no norm", "no_norm"}, {"exempt", "exempt"},   {"not_met_waived", "not_met_waived"}};
+    {"met", "met"},         {"not met", "not_met"},  {"unknown", "unknown"},
+    {"no norm", "no_norm"}, {"exempt", "exempt"},    {"not_met_waived", "not_met_waived"},
+    {"done", "done"},       {"due", "due"},          {"done_late", "done_late"},
+    {"overdue", "overdue"}, {"upcoming", "upcoming"}};
 
 /* What people write for them. */
 static const char *const slips[][2] = {
     {"voldaan", "met"},         {"gehaald", "met"},         {"niet gehaald", "not met"},
     {"not voldaan", "not met"}, {"not gehaald", "not met"}, {"not_met", "not met"},
     {"onvoldaan", "not met"},   {"failed", "not met"},      {"onbekend", "unknown"},
-    {"no_norm", "no norm"},     {"vrijgesteld", "exempt"},  {"waived", "not_met_waived"}};
+    {"no_norm", "no norm"},     {"vrijgesteld", "exempt"},  {"waived", "not_met_waived"},
+    {"gedaan", "done"},         {"verlopen", "overdue"},    {"te_laat", "done_late"}};
 
 static const char *hint_verdict(pl_checker *ck, const char *word) {
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
         if (strcmp(word, slips[i][0]) == 0)
             return pl_arena_format(ck->arena, _("write `%s`"), slips[i][1]);
-    return _("write `met`, `not met`, `unknown`, `no norm`, `exempt` or `not_met_waived`");
+    return _(
+        "write `met`, `not met`, `unknown`, `no norm`, `exempt` or `not_met_waived`; of a deadline "
+        "`done`, `done_late`, `upcoming`, `due` or `overdue`");
 }
 
 /* `= rood`: "grade:rood", "value:geen NIO". */

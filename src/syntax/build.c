@@ -135,6 +135,15 @@ pl_node *pl_build_number(pl_reader *reader, const pl_token *digits, const pl_tok
     return node;
 }
 
+/* A pair that was misspelt has no number; that has been reported. */
+pl_node *pl_build_times(pl_reader *reader, const pl_token *token) {
+    pl_number number;
+    bool read = pl_number_parse(reader->compiler->arena, pl_str_of(token->text), '.', &number);
+
+    assert(read || reader->compiler->diags.errors > 0);
+    return read ? pl_build_number(reader, token, NULL) : numbered(reader, PL_NODE_NUMBER, token, 1);
+}
+
 pl_node *pl_build_percent(pl_reader *reader, const pl_token *digits) {
     pl_arena *arena = reader->compiler->arena;
     pl_node *node =
@@ -238,8 +247,7 @@ pl_node *pl_build_decision(pl_reader *reader, pl_node *name, pl_node *const part
 
 pl_node *pl_build_bare_failure(pl_reader *reader, pl_node *rule, pl_node *plan) {
     PL_REPORT(&reader->compiler->diags, BARE_FAILURE, plan->span, plan->text);
-    pl_build_push(reader, rule,
-                  leaf(reader, PL_NODE_LATER, plan->span, pl_build_word(reader, "on failure")));
+    pl_build_push(reader, rule, leaf(reader, PL_NODE_FAILURE, plan->span, NULL));
     return pl_build_push_last(reader, rule, plan);
 }
 
@@ -249,7 +257,7 @@ pl_node *pl_build_after_failure(pl_reader *reader, pl_node *rule, pl_node *claus
     uint32_t last = rule->count - 1;
     pl_node *failure = rule->kids[last];
 
-    assert(rule->count > 0 && failure->kind == PL_NODE_LATER);
+    assert(rule->count > 0 && failure->kind == PL_NODE_FAILURE);
     if (failure->number.den == 0)
         PL_REPORT(&reader->compiler->diags, AFTER_FAILURE, clause->span,
                   pl_node_kind_name(clause->kind));

@@ -24,6 +24,8 @@ pl_node *pl_build_name(pl_reader *reader, const pl_token *token);
 pl_node *pl_build_text(pl_reader *reader, const pl_token *token);
 /* unit may be NULL */
 pl_node *pl_build_number(pl_reader *reader, const pl_token *digits, const pl_token *unit);
+/* Of `2 times per`. */
+pl_node *pl_build_times(pl_reader *reader, const pl_token *token);
 pl_node *pl_build_percent(pl_reader *reader, const pl_token *digits);
 pl_node *pl_build_negative(pl_reader *reader, pl_node *number, pl_span span);
 pl_node *pl_build_fraction(pl_reader *reader, pl_node *over, pl_node *under);

@@ -50,6 +50,9 @@ pl_node *pl_parse(pl_compiler *compiler, const pl_source *source);
  * Notes the headings in source->document; reports near-miss and unclosed fences. Returns the blanked text. */
 pl_str pl_markdown_blank(pl_compiler *compiler, const pl_source *source);
 
+/* The month 1..12 that a word names, in Dutch or English, long or short; 0 when it names none. */
+int pl_month_of(const char *word);
+
 /* --dump=tokens and --dump=tree. */
 void pl_dump_tokens(pl_compiler *compiler, const pl_source *source, FILE *out);
 void pl_dump_tree(const pl_node *node, FILE *out);

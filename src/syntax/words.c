@@ -2,6 +2,7 @@
  * author's words.
  * The rows are keywords.def's. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/gettext.h"
@@ -27,6 +28,12 @@ const pl_word *pl_word_find(pl_str text, unsigned classes) {
             return word;
     }
     return NULL;
+}
+
+int pl_month_of(const char *word) {
+    const pl_word *found = pl_word_find(pl_str_of(word), PL_CLASS(MONTH));
+
+    return found ? atoi(found->means) : 0;
 }
 
 static bool is_english(const pl_word *word) {

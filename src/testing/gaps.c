@@ -12,7 +12,7 @@ typedef struct listing {
 } listing;
 
 static void add(listing *l, pl_span span, const char *words) {
-    PL_PUSH(l->arena, l->gaps, ((pl_gap){span, words}));
+    PL_PUSH(l->arena, l->gaps, ((pl_test_gap){span, words}));
 }
 
 #define SAY(l, text, ...) pl_arena_format((l)->arena, pl_said((l)->wording, text), __VA_ARGS__)

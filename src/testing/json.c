@@ -62,7 +62,7 @@ static void print_rule(pl_buffer *out, const pl_rule_seen *seen) {
     pl_buffer_puts(out, "]}");
 }
 
-static void print_gap(pl_buffer *out, const pl_gap *gap) {
+static void print_gap(pl_buffer *out, const pl_test_gap *gap) {
     pl_buffer_puts(out, "      {");
     print_place(out, gap->span);
     pl_buffer_puts(out, ", \"gap\": ");

@@ -151,6 +151,7 @@ static pl_run *evaluate(pl_arena *scratch, pl_diags *diags, const pl_model *mode
     if (diags->errors > errors)
         return NULL;
     run = pl_vm_run_watched(scratch, *program, data, chunk_rows);
+    run->alone = true;
     asked = PL_MAKE_ARRAY(scratch, bool, run->rules.len + 1);
     memset(asked, true, run->rules.len);
     pl_flags_settle(scratch, run, asked);

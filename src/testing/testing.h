@@ -89,12 +89,12 @@ bool pl_coverage_may_give(const pl_expr *cases, uint32_t member);
 
 /* ---- gaps.c: what is not covered ---- */
 
-typedef struct pl_gap {
+typedef struct pl_test_gap {
     pl_span span;
     const char *words; /* one sentence without a full stop */
-} pl_gap;
+} pl_test_gap;
 
-typedef PL_VEC(pl_gap) pl_gaps;
+typedef PL_VEC(pl_test_gap) pl_gaps;
 
 /* What no test has seen, in file order: a rule not tested, a verdict, a clause, an exception, a need, a row of a table. */
 void pl_coverage_gaps(const pl_coverage *coverage, pl_wording wording, pl_arena *arena,

@@ -547,6 +547,8 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     pl_reason reason = {.kind = PL_REASON_NONE};
 
     assert(row < result->rows);
+    if (pl_reason_of_deadline(trace, result, row, &reason))
+        return reason;
     switch ((pl_verdict)result->verdict[row]) {
     case PL_VERDICT_UNKNOWN: find_unknown(at, result, &reason); break;
     case PL_VERDICT_NO_NORM: find_no_norm(at, result, &reason); break;
@@ -555,14 +557,19 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     case PL_VERDICT_NOT_MET:
     case PL_VERDICT_NOT_MET_WAIVED: find_attested(at, result, &reason); break;
     case PL_VERDICT_DECIDED:
+    case PL_VERDICT_DONE:
+    case PL_VERDICT_DONE_LATE:
+    case PL_VERDICT_UPCOMING:
+    case PL_VERDICT_DUE:
+    case PL_VERDICT_OVERDUE:
     case PL_VERDICT_SKIPPED: break;
     }
     pl_trace_enter(trace, before);
     return reason;
 }
 
-pl_reason pl_reason_no_data(const pl_rule *rule) {
-    return (pl_reason){.kind = PL_REASON_NO_DATA, .entity = rule->entity};
+pl_reason pl_reason_no_data(const pl_entity *entity) {
+    return (pl_reason){.kind = PL_REASON_NO_DATA, .entity = entity};
 }
 
 /* ### in words */
@@ -699,6 +706,31 @@ static void print_left_out(pl_buffer *out, pl_wording wording, const pl_reason *
     pl_buffer_putc(out, ')');
 }
 
+static void print_of_deadline(pl_buffer *out, pl_wording wording, const pl_reason *reason) {
+    switch (reason->kind) {
+    case PL_REASON_NO_EVENT:
+        pl_buffer_printf(out, pl_said(wording, N_("%s has not happened")), reason->text);
+        break;
+    case PL_REASON_RULE_HOLDS:
+        pl_buffer_printf(out, pl_said(wording, N_("asked only where %s is not met")), reason->text);
+        break;
+    case PL_REASON_RULE_UNKNOWN:
+        pl_buffer_printf(out, pl_said(wording, N_("%s is unknown")), reason->text);
+        break;
+    case PL_REASON_HOLIDAY:
+        pl_buffer_puts(out, pl_said(wording, N_("a school holiday is not in the table")));
+        break;
+    case PL_REASON_EVIDENCE:
+        pl_buffer_printf(out,
+                         pl_said(wording, N_("%s that could decide may be missing, or has no day")),
+                         reason->entity->name);
+        break;
+    default:
+        assert(reason->kind == PL_REASON_NOT_YEAR);
+        pl_buffer_puts(out, pl_said(wording, N_("nothing is asked in this school year")));
+    }
+}
+
 static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *reason,
                           bool general) {
     switch (reason->kind) {
@@ -771,6 +803,12 @@ void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason
                                N_("a division by zero, or a value that is nowhere "
                                   "given")));
         break;
+    case PL_REASON_NOT_YEAR:
+    case PL_REASON_NO_EVENT:
+    case PL_REASON_RULE_HOLDS:
+    case PL_REASON_RULE_UNKNOWN:
+    case PL_REASON_HOLIDAY:
+    case PL_REASON_EVIDENCE: print_of_deadline(out, wording, reason); break;
     default: print_no_norm(out, wording, reason, general); break;
     }
 }

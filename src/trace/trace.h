@@ -5,7 +5,7 @@
 #define PL_TRACE_TRACE_H
 
 #include "trace/wording.h"
-#include "vm/result.h"
+#include "vm/deadlines.h"
 
 /* A finished run with what is looked up once: which child rows belong to which subject. */
 typedef struct pl_trace pl_trace;
@@ -122,7 +122,14 @@ typedef enum pl_reason_kind {
     PL_REASON_ALONE, /* no norm: there is no other `entity` to compare with */
     PL_REASON_TOO_FEW, /* no norm: too few rows of `entity` for a trend; text: the trend */
     PL_REASON_NO_YEAR, /* no norm: condition `text` holds in no school year of the window */
-    PL_REASON_NOTHING  /* no norm: there is nothing to judge */
+    PL_REASON_NOTHING, /* no norm: there is nothing to judge */
+    /* deadlines */
+    PL_REASON_NOT_YEAR,     /* no norm: nothing falls in this school year */
+    PL_REASON_NO_EVENT,     /* no norm: `text`, which it counts from, has not happened */
+    PL_REASON_RULE_HOLDS,   /* exempt: a consequence; rule `text` is not `not met` */
+    PL_REASON_RULE_UNKNOWN, /* unknown: a consequence; rule `text` is unknown */
+    PL_REASON_HOLIDAY,      /* unknown: a holiday is not in the table */
+    PL_REASON_EVIDENCE      /* unknown: rows of `entity` that could decide may be missing */
 } pl_reason_kind;
 
 typedef struct pl_reason pl_reason;
@@ -147,8 +154,8 @@ struct pl_reason {
 
 /* Why the rule has this verdict for this row. Strings and lacks live in the trace's arena. */
 pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t row);
-/* The same for all subjects of a rule whose entity no file gives. */
-pl_reason pl_reason_no_data(const pl_rule *rule);
+/* The same for all subjects of a rule when no file gives an entity that it needs. */
+pl_reason pl_reason_no_data(const pl_entity *entity);
 /* One sentence without a full stop; nothing for PL_REASON_NONE. `general` leaves the subject's own
  * values out, so that equal reasons of different subjects give equal texts. */
 void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason, bool general);
@@ -156,6 +163,15 @@ void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason
 bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_t row);
 /* Unknown only because of bounded cells: no cell is missing. */
 bool pl_reason_is_bounds(const pl_reason *reason);
+
+/* ---- deadline.c ---- */
+
+/* Why a deadline is no norm, unknown or exempt for a row; false when the reason is that of any rule. */
+bool pl_reason_of_deadline(pl_trace *trace, const pl_rule_result *result, uint32_t row,
+                           pl_reason *reason);
+/* "due from 2021-11-22, on time until 2021-12-05; done on 2021-11-29 (evaluaties.csv:14)". */
+void pl_task_print(pl_buffer *out, pl_wording wording, const pl_run *run, const pl_rule *rule,
+                   const pl_task *task);
 
 /* ---- waiver.c ---- */
 

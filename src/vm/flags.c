@@ -5,13 +5,19 @@
 #include <assert.h>
 #include <string.h>
 
+#include "vm/deadlines.h"
+
 /* ### rules */
+
+bool pl_flags_counts(pl_verdict verdict) {
+    return verdict == PL_VERDICT_NOT_MET || verdict == PL_VERDICT_OVERDUE;
+}
 
 static pl_flagging flagging_of(const pl_rule *rule, pl_date date) {
     if (rule->has_provisional && date < rule->provisional)
         return PL_FLAGGING_PROVISIONAL;
-    return rule->kind == PL_STANDARD || rule->kind == PL_INDICATOR ? PL_FLAGGING_YES
-                                                                   : PL_FLAGGING_NOT_YET;
+    return rule->kind == PL_AMBITION || rule->kind == PL_TARGET ? PL_FLAGGING_NOT_YET
+                                                                : PL_FLAGGING_YES;
 }
 
 bool pl_flags_rule(const pl_rule_result *result, const char *const *fail_on) {
@@ -38,11 +44,12 @@ static pl_waiver_state state_at(const pl_run *run, const pl_waiver *waiver, pl_v
         return PL_WAIVER_NO_SUBJECT;
     if (run->date > waiver->until)
         return PL_WAIVER_EXPIRED;
-    return verdict == PL_VERDICT_NOT_MET ? PL_WAIVER_WAIVES : PL_WAIVER_NOT_NEEDED;
+    return pl_flags_counts(verdict) ? PL_WAIVER_WAIVES : PL_WAIVER_NOT_NEEDED;
 }
 
-static pl_waiver_state settle_waiver(pl_arena *arena, pl_run *run, const pl_waiver *waiver,
+static pl_waiver_state settle_waiver(pl_arena *arena, pl_run *run, uint32_t number,
                                      pl_rule_result *result) {
+    const pl_waiver *waiver = run->waivers.items[number].waiver;
     pl_waiver_state state;
     uint32_t row;
 
@@ -54,23 +61,33 @@ static pl_waiver_state settle_waiver(pl_arena *arena, pl_run *run, const pl_waiv
     state = state_at(run, waiver, (pl_verdict)result->verdict[row]);
     if (!result->waiver)
         result->waiver = PL_MAKE_ARRAY(arena, uint32_t, result->rows);
-    result->waiver[row] = run->waivers.len + 1;
+    result->waiver[row] = number + 1;
     if (state == PL_WAIVER_WAIVES)
         result->verdict[row] = PL_VERDICT_NOT_MET_WAIVED;
     return state;
 }
 
+/* Of deadlines, or of all other rules. */
+static void settle_waivers(pl_arena *arena, pl_run *run, const bool *asked, bool deadlines) {
+    for (uint32_t i = 0; i < run->waivers.len; i++) {
+        const pl_rule *rule = run->waivers.items[i].waiver->rule;
+
+        if ((rule->kind == PL_DEADLINE) == deadlines)
+            run->waivers.items[i].state = settle_waiver(arena, run, i, result_of(run, rule, asked));
+    }
+}
+
+/* A waiver of a rule takes its consequences along, so these are settled after it. */
 void pl_flags_settle(pl_arena *arena, pl_run *run, const bool *asked) {
     assert(run->waivers.len == 0);
     for (uint32_t i = 0; i < run->rules.len; i++)
         run->rules.items[i].flagging = flagging_of(run->rules.items[i].rule, run->date);
-    for (uint32_t i = 0; i < run->model->waivers.len; i++) {
-        const pl_waiver *waiver = run->model->waivers.items[i];
-        pl_waiver_state state =
-            settle_waiver(arena, run, waiver, result_of(run, waiver->rule, asked));
-
-        PL_PUSH(arena, &run->waivers, ((pl_waiver_result){waiver, state}));
-    }
+    for (uint32_t i = 0; i < run->model->waivers.len; i++)
+        PL_PUSH(arena, &run->waivers,
+                ((pl_waiver_result){run->model->waivers.items[i], PL_WAIVER_NOT_EVALUATED}));
+    settle_waivers(arena, run, asked, false);
+    pl_deadlines_settle(arena, run);
+    settle_waivers(arena, run, asked, true);
 }
 
 const pl_waiver_result *pl_flags_waiver(const pl_run *run, const pl_rule_result *result,

@@ -301,10 +301,24 @@ static const pl_amounts *amounts_of(const pl_machine *m, uint32_t slot) {
     return slot != PL_NO_INDEX ? m->slots[slot].amounts : NULL;
 }
 
+static pl_deadline_result *deadline_of(pl_machine *m, const pl_program_deadline *d) {
+    pl_deadline_result *result = PL_MAKE(m->arena, pl_deadline_result);
+
+    result->region = amounts_of(m, d->region);
+    result->event = amounts_of(m, d->event);
+    result->day = amounts_of(m, d->day);
+    if (d->counts != PL_NO_INDEX)
+        result->counts = m->slots[d->counts].truths;
+    assert(result->day != NULL);
+    return result;
+}
+
 static pl_rule_result result_of(pl_machine *m, const pl_program_rule *r) {
     uint32_t rows = pl_data_rows(m->data, r->rule->entity)->count;
     pl_rule_result result = {.rule = r->rule, .rows = rows};
 
+    if (r->deadline != NULL)
+        result.deadline = deadline_of(m, r->deadline);
     result.verdict = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
     result.cause = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
     result.part = PL_MAKE_ARRAY(m->arena, uint8_t, rows);

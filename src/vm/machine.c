@@ -128,6 +128,7 @@ static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *
     m.run->date = program->date;
     m.run->schooljaar = program->schooljaar;
     m.run->touched = touched;
+    m.run->grace = program->grace;
     bind_constants(&m);
     make_registers(&m);
     pl_slots_bind(&m);

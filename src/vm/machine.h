@@ -59,7 +59,7 @@ typedef struct pl_slot_view {
 
 struct pl_gathering;   /* an accumulator: accumulate.h */
 struct pl_lookup_plan; /* lookup.c */
-struct pl_standing;    /* percentile.c */
+struct pl_ranked;      /* percentile.c */
 
 typedef struct pl_machine {
     pl_arena *arena;
@@ -71,7 +71,7 @@ typedef struct pl_machine {
     pl_slot_view *slots;             /* [program->slots] */
     struct pl_gathering *gatherings; /* [program->accumulators] */
     struct pl_lookup_plan **plans;   /* [program->lookups], made when first used */
-    struct pl_standing **standings;  /* [program->rankings], made when first used */
+    struct pl_ranked **standings;    /* [program->rankings], made when first used */
     pl_map text_index;               /* text -> index, of the data and of the program */
     PL_VEC(const char *) texts;
     int32_t *constants; /* [program->indexes] */

@@ -9,14 +9,14 @@
 
 #define NO_GROUP UINT32_MAX /* some key is not known exactly */
 
-typedef struct pl_standing {
+typedef struct pl_ranked {
     uint32_t rows;
     const pl_value *values;
     uint32_t *group;           /* of each row */
     uint32_t *start, *members; /* of group g, surely among them: members[start[g]] .. */
     uint32_t *loose;           /* rows that perhaps belong to a group */
     uint32_t loose_count;
-} pl_standing;
+} pl_ranked;
 
 /* How much of the others stands below, in halves: surely, and by rows that are perhaps no others. */
 typedef struct tally {
@@ -25,7 +25,7 @@ typedef struct tally {
 } tally;
 
 void pl_rankings_bind(pl_machine *m) {
-    m->standings = PL_MAKE_ARRAY(m->arena, pl_standing *, m->program->rankings.len);
+    m->standings = PL_MAKE_ARRAY(m->arena, pl_ranked *, m->program->rankings.len);
 }
 
 /* ### keys */
@@ -118,7 +118,7 @@ static pl_truth is_other(pl_machine *m, const pl_ranking *r, uint32_t row, uint3
 
 /* ### groups */
 
-static uint32_t find_groups(pl_machine *m, const pl_ranking *r, pl_standing *s) {
+static uint32_t find_groups(pl_machine *m, const pl_ranking *r, pl_ranked *s) {
     pl_map groups;
     pl_buffer key;
 
@@ -139,7 +139,7 @@ static uint32_t find_groups(pl_machine *m, const pl_ranking *r, pl_standing *s) 
     return groups.count;
 }
 
-static void fill_groups(pl_machine *m, const pl_ranking *r, pl_standing *s, uint32_t count) {
+static void fill_groups(pl_machine *m, const pl_ranking *r, pl_ranked *s, uint32_t count) {
     uint32_t *next = PL_MAKE_ARRAY(m->arena, uint32_t, count + 1);
 
     for (uint32_t row = 0; row < s->rows; row++)
@@ -159,12 +159,12 @@ static void fill_groups(pl_machine *m, const pl_ranking *r, pl_standing *s, uint
     }
 }
 
-static pl_standing *standing_of(pl_machine *m, uint32_t index) {
+static pl_ranked *standing_of(pl_machine *m, uint32_t index) {
     const pl_ranking *r = &m->program->rankings.items[index];
 
     if (m->standings[index] != NULL)
         return m->standings[index];
-    pl_standing *s = PL_MAKE(m->arena, pl_standing);
+    pl_ranked *s = PL_MAKE(m->arena, pl_ranked);
     pl_value *values = PL_MAKE_ARRAY(m->arena, pl_value, m->rows->count);
 
     s->rows = m->rows->count;
@@ -191,7 +191,7 @@ static int halves(pl_number below, pl_number above) {
     return order < 0 ? 2 : order == 0 ? 1 : 0;
 }
 
-static void add_other(const pl_standing *s, uint32_t row, uint32_t other, pl_truth is, tally *t) {
+static void add_other(const pl_ranked *s, uint32_t row, uint32_t other, pl_truth is, tally *t) {
     const pl_value *own = &s->values[row], *value = &s->values[other];
     int low = 0, high = 2;
 
@@ -212,7 +212,7 @@ static void add_other(const pl_standing *s, uint32_t row, uint32_t other, pl_tru
     t->high += high;
 }
 
-static tally compare_row(pl_machine *m, const pl_ranking *r, const pl_standing *s, uint32_t row) {
+static tally compare_row(pl_machine *m, const pl_ranking *r, const pl_ranked *s, uint32_t row) {
     uint32_t group = s->group[row];
     tally t = {0};
 
@@ -252,7 +252,7 @@ static pl_interval interval_of(pl_machine *m, const tally *t) {
 
 void pl_op_PERCENTILE(pl_machine *m, const pl_instruction *i) {
     const pl_ranking *r = &m->program->rankings.items[i->operands[0]];
-    const pl_standing *s = standing_of(m, i->operands[0]);
+    const pl_ranked *s = standing_of(m, i->operands[0]);
     pl_number_register *d = &m->numbers[i->result];
 
     assert(s->rows == m->rows->count);

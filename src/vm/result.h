@@ -4,6 +4,7 @@
 #ifndef PL_VM_RESULT_H
 #define PL_VM_RESULT_H
 
+#include "calendar/standing.h"
 #include "data/data.h"
 
 typedef enum pl_verdict {
@@ -13,8 +14,13 @@ typedef enum pl_verdict {
     PL_VERDICT_NO_NORM,
     PL_VERDICT_EXEMPT,
     PL_VERDICT_DECIDED,        /* a decision gives its value */
-    PL_VERDICT_NOT_MET_WAIVED, /* not met, and a waiver is in force; by flags.c */
-    PL_VERDICT_SKIPPED         /* not a subject: a row of another school year */
+    PL_VERDICT_NOT_MET_WAIVED, /* not met or overdue, and a waiver is in force; by flags.c */
+    PL_VERDICT_DONE,           /* of deadlines, from here on; by deadlines.c */
+    PL_VERDICT_DONE_LATE,
+    PL_VERDICT_UPCOMING,
+    PL_VERDICT_DUE,
+    PL_VERDICT_OVERDUE,
+    PL_VERDICT_SKIPPED /* not a subject: a row of another school year */
 } pl_verdict;
 
 /* Why a verdict is not met or not: which test decided. */
@@ -72,8 +78,47 @@ typedef struct pl_waiver_result {
     pl_waiver_state state;
 } pl_waiver_result;
 
+/* Why a deadline asks nothing of a subject, or is unknown for it. */
+typedef enum pl_deadline_why {
+    PL_WHY_NOTHING,      /* an occurrence decides */
+    PL_WHY_NOT_YEAR,     /* no norm: nothing falls in this school year */
+    PL_WHY_NO_EVENT,     /* no norm: what it counts from has not happened */
+    PL_WHY_RULE_HOLDS,   /* exempt: a consequence of a rule that is not `not met` */
+    PL_WHY_RULE_UNKNOWN, /* unknown: a consequence of a rule that is unknown */
+    PL_WHY_EVENT,        /* unknown: no data give the event */
+    PL_WHY_REGION,       /* unknown: the region is missing */
+    PL_WHY_HOLIDAY,      /* unknown: a holiday is not in the table; reported as an error */
+    PL_WHY_EVIDENCE,     /* unknown: evidence that could decide may be missing, or has no day */
+    PL_WHY_YEAR          /* unknown: no row of evidence of this school year is in the data */
+} pl_deadline_why;
+
+/* One occurrence for one subject. */
+typedef struct pl_task {
+    pl_occurrence occurrence;
+    pl_standing standing;
+    uint32_t evidence; /* row of the last evidence that counts for it; PL_NO_EVIDENCE: none */
+} pl_task;
+
+typedef struct pl_deadline_result {
+    const pl_amounts *region, *event, *day; /* NULL: not needed */
+    const uint8_t *counts;                  /* pl_truth of each row of evidence; NULL: all count */
+    bool settled;
+    PL_VEC(pl_task) tasks; /* of a subject in the order of their days */
+    uint32_t *first;       /* [rows + 1]: where the tasks of a subject begin */
+    uint32_t *deciding;    /* [rows]: the worst of its tasks; UINT32_MAX when it has none */
+    uint8_t *why;          /* [rows]: pl_deadline_why */
+} pl_deadline_result;
+
+/* A holiday that an answer rests on and that the table does not hold. */
+typedef struct pl_holiday_gap {
+    const pl_rule *rule;
+    const char *region;
+    pl_gap gap;
+} pl_holiday_gap;
+
 typedef struct pl_rule_result {
     const pl_rule *rule;
+    pl_deadline_result *deadline; /* NULL: the rule is none */
     uint32_t rows;
     uint8_t *verdict; /* pl_verdict */
     uint8_t *cause;   /* pl_cause */
@@ -106,6 +151,9 @@ typedef struct pl_run {
     pl_data *data;
     pl_date date;
     int schooljaar;
+    int grace;  /* in school weeks */
+    bool alone; /* of a test: what is given is all there is, also of entities without a row */
+    PL_VEC(pl_holiday_gap) gaps; /* each once; by deadlines.c */
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */
     PL_VEC(pl_other_result) others;           /* rules of other school years, that these ask for */

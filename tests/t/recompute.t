@@ -1,5 +1,5 @@
 #!/bin/sh
-# The two examples against scripts that work out the same verdicts from the files on their own, and the
+# The examples against scripts that work out the same verdicts from the files on their own, and the
 # committed table of Bijlage I against a fresh reading of the handbook, where its text is at hand:
 #   PEIL_HANDBOOKS=FOLDER    the folder with florente-leeruniek.txt, and INVENTORY.md for the items of the source
 . "${0%/*}/../tap/env.sh"
@@ -10,6 +10,7 @@ export LC_ALL
 
 florente=$top/examples/01-florente
 landelijk=$top/examples/02-landelijk
+agenda=$top/examples/03-agenda
 inventory=${PEIL_HANDBOOKS:+$PEIL_HANDBOOKS/INVENTORY.md}
 handbook=${PEIL_HANDBOOKS:+$PEIL_HANDBOOKS/florente-leeruniek.txt}
 
@@ -53,6 +54,19 @@ ok "florente flags" flags florente "$top/rules/florente" --data "$florente" --da
 recomputed florente "$florente/bijlage-1.csv" "$landelijk" "$work/florente.csv"
 ok "landelijk flags" flags landelijk "$landelijk/landelijk.peil" --data "$landelijk" --date 2025-11-01
 recomputed landelijk "$landelijk" "$work/landelijk.csv"
+# The agenda on the Monday of each week of the school year.
+weekly() {
+    day=2021-08-02
+    weeks=0
+    while [ "$weeks" -lt 52 ]; do
+        "$build/bin/peil" agenda "$agenda/agenda.peil" --data "$agenda" --date "$day" --format csv |
+            python3 "$top/tests/recompute/agenda.py" "$agenda" "$top/stdlib/vakanties.peil" "$day" > "$work/said" ||
+            { echo "on $day:"; cat "$work/said"; return 1; }
+        day=$(date -d "$day + 7 days" +%Y-%m-%d)
+        weeks=$((weeks + 1))
+    done
+}
+ok "agenda as recomputed, week by week" weekly
 if [ -n "$handbook" ] && [ -r "$handbook" ]; then
     ok "bijlage-1.csv as the handbook prints it" extracted
 else

@@ -33,4 +33,16 @@ ok "waivers" as_the_schema_says "$cases/waivers-in-json/regels.peil" "$cases/wai
     --data "$cases/waivers-in-json/data" --date 2021-11-05
 ok "grouped tables, rows and needs that are missing" as_the_schema_says tests/cases/derive/members-of-five-points/regels.peil \
     --data tests/cases/derive/members-of-five-points/data --date 2022-03-01
+ok "deadlines" as_the_schema_says examples/03-agenda/agenda.peil --data examples/03-agenda --date 2022-02-01
+
+# agenda_as_the_schema_says ARGUMENT...
+agenda_as_the_schema_says() {
+    "$build/bin/peil" agenda "$@" --format json > "$work/agenda.json"
+    test $? -le 1 || return 1
+    python3 -c 'import json, sys, jsonschema
+schema, report = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.validate(report, schema)' doc/json-agenda.schema.json "$work/agenda.json"
+}
+ok "the agenda" agenda_as_the_schema_says examples/03-agenda/agenda.peil --data examples/03-agenda --date 2022-02-01
 done_testing

@@ -1,0 +1,80 @@
+/* deadlines.c - what a deadline needs of the data, stored as columns: the region and the event of each
+ * subject, or the day of each row of an event, and of every row of the evidence its day and whether
+ * it counts. What becomes of these is vm/deadlines.c. */
+#include <assert.h>
+
+#include "lower/lowering.h"
+
+/* ### grace */
+
+static const char *print_date(pl_lowering *l, pl_date date) {
+    pl_buffer text;
+
+    pl_buffer_init(&text);
+    pl_date_print(&text, date);
+    return pl_buffer_take(&text, l->arena);
+}
+
+void pl_lower_grace(pl_lowering *l) {
+    const pl_parameter *grace = l->model->grace;
+    const pl_dated_value *value =
+        grace != NULL ? pl_parameter_in_force(grace, l->program->date) : NULL;
+
+    l->program->grace = PL_GRACE;
+    if (grace == NULL)
+        return;
+    if (value == NULL) {
+        PL_REPORT(
+            l->diags, PARAMETER_OUT_OF_FORCE, grace->span, grace->name,
+            print_date(l, l->program->date),
+            grace->values.items[0].has_from
+                ? pl_arena_format(l->arena, "%s..", print_date(l, grace->values.items[0].from))
+                : "..");
+        return;
+    }
+    assert(value->value.lo.den == 1 && value->value.lo.num >= 0);
+    l->program->grace = (int)value->value.lo.num;
+}
+
+/* ### columns */
+
+static uint32_t store(pl_lowering *l, pl_draft *draft, const pl_expr *e, const char *name) {
+    assert(e->entity == draft->entity || e->entity == NULL);
+    return pl_pool_stored(l, draft, pl_emit_expr(l, draft, e), e->type, e->span, name);
+}
+
+uint32_t pl_stage_of_deadline(pl_lowering *l, const pl_rule *rule) {
+    const pl_deadline *deadline = rule->deadline;
+    uint32_t stage = deadline->region != NULL ? pl_stage_of(l, deadline->region) : 0;
+    uint32_t event = deadline->event_kind == PL_EVENT_VALUE ? pl_stage_of(l, deadline->event) : 0;
+
+    return stage > event ? stage : event;
+}
+
+static void store_evidence(pl_lowering *l, const pl_deadline *deadline,
+                           pl_program_deadline *parts) {
+    const pl_expr *where = deadline->evidence_where;
+    pl_draft *draft = pl_draft_at(l, deadline->evidence, where != NULL ? pl_stage_of(l, where) : 0);
+
+    parts->day = store(l, draft, deadline->evidence_day, "day");
+    if (where != NULL)
+        parts->counts = store(l, draft, where, "evidence");
+}
+
+pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
+    const pl_deadline *deadline = rule->deadline;
+    pl_program_deadline *parts = PL_MAKE(l->arena, pl_program_deadline);
+
+    assert(draft->entity == rule->entity && deadline->evidence != NULL);
+    *parts = (pl_program_deadline){PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
+    if (deadline->region != NULL)
+        parts->region = store(l, draft, deadline->region, "region");
+    if (deadline->event_kind == PL_EVENT_VALUE)
+        parts->event = store(l, draft, deadline->event, "event");
+    if (deadline->event_kind == PL_EVENT_ROWS)
+        parts->event =
+            store(l, pl_draft_at(l, deadline->event_rows, pl_stage_of(l, deadline->event)),
+                  deadline->event, "event");
+    store_evidence(l, deadline, parts);
+    return parts;
+}

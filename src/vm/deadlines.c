@@ -1,0 +1,641 @@
+/* deadlines.c - from rhythms, events and evidence to tasks and verdicts. The occurrences of the
+ * calendar are made once for each region, those of events for each subject; calendar/standing.c
+ * says how they stand. Deadlines that another counts from, and rules that a consequence is of, come
+ * first. Reads columns that the machine left behind. */
+#include "vm/deadlines.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_TASK UINT32_MAX
+#define REGIONS 64 /* more than any set of regions has; later ones are made anew for each subject */
+
+/* A row that may be evidence. */
+typedef struct proof {
+    uint32_t subject, row;
+    pl_date day;
+    bool dated, sure;
+} proof;
+
+/* One deadline while it is settled. */
+typedef struct settling {
+    pl_arena *arena;
+    pl_run *run;
+    pl_rule_result *result;
+    const pl_deadline *deadline;
+    pl_deadline_result *out;
+    proof *proofs; /* by subject, dated first, by day */
+    uint32_t proof_count, proof_at;
+    uint32_t *events, *event_start; /* rows of the event by row of deadline->event_top */
+    pl_date known_from;
+    bool no_year;                     /* no row of evidence of the year is in the data */
+    pl_occurrences schedule[REGIONS]; /* of the calendar, for each region */
+    bool scheduled[REGIONS];
+} settling;
+
+/* ### rows */
+
+/* The row of an ancestor, or the row itself; PL_NO_ROW when it is not linked. */
+static int32_t row_above(const pl_run *run, const pl_entity *entity, uint32_t row,
+                         const pl_entity *above) {
+    assert(pl_entity_is_within(entity, above));
+    return entity == above ? (int32_t)row : pl_data_rows(run->data, entity)->up[above->depth][row];
+}
+
+static bool date_at(const pl_amounts *dates, uint32_t row, pl_date *date) {
+    *date = dates->state[row] == PL_OK ? dates->index[row] : 0;
+    return dates->state[row] == PL_OK;
+}
+
+/* ### evidence */
+
+static int by_subject(const void *left, const void *right) {
+    const proof *a = left, *b = right;
+
+    if (a->subject != b->subject)
+        return a->subject < b->subject ? -1 : 1;
+    if (a->dated != b->dated)
+        return a->dated ? -1 : 1;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+/* Does the row stand for nobody: a count of 0? */
+static bool is_nothing(const settling *s, const pl_rows *rows, uint32_t row) {
+    pl_value weight;
+
+    if (!rows->weight)
+        return false;
+    weight = pl_column_value(rows->weight, s->run->data, row, s->arena);
+    return weight.state == PL_OK && pl_number_sign(weight.hi) == 0;
+}
+
+static void collect_evidence(settling *s) {
+    const pl_entity *entity = s->deadline->evidence;
+    uint32_t rows = pl_data_rows(s->run->data, entity)->count;
+
+    s->proofs = PL_MAKE_ARRAY(s->arena, proof, rows + 1);
+    for (uint32_t row = 0; row < rows; row++) {
+        pl_truth counts = s->out->counts ? (pl_truth)s->out->counts[row] : PL_TRUE;
+        int32_t subject = row_above(s->run, entity, row, s->result->rule->entity);
+        proof *p = &s->proofs[s->proof_count];
+
+        if (subject == PL_NO_ROW || counts == PL_FALSE || counts == PL_NONE ||
+            is_nothing(s, pl_data_rows(s->run->data, entity), row))
+            continue;
+        *p = (proof){.subject = (uint32_t)subject, .row = row, .sure = counts == PL_TRUE};
+        p->dated = date_at(s->out->day, row, &p->day);
+        s->proof_count++;
+    }
+    if (s->proof_count > 0)
+        qsort(s->proofs, s->proof_count, sizeof *s->proofs, by_subject);
+}
+
+/* Rows that carry a school year are complete for the years that occur in the data. */
+static pl_date known_years(settling *s, const pl_rows *rows) {
+    int first = s->run->schooljaar;
+
+    s->no_year = !pl_rows_cover(rows, first);
+    if (s->no_year)
+        return PL_NEVER;
+    while (pl_rows_cover(rows, first - 1))
+        first--;
+    return pl_schooljaar_start(first);
+}
+
+/* Others are from the school year of the first day on. */
+static pl_date known_days(const settling *s, const pl_rows *rows) {
+    pl_date first = PL_NEVER, day;
+
+    for (uint32_t row = 0; row < rows->count; row++)
+        if (date_at(s->out->day, row, &day) && day < first)
+            first = day;
+    return pl_schooljaar_start(first == PL_NEVER ? s->run->schooljaar : pl_schooljaar_of(first));
+}
+
+static void find_known_from(settling *s) {
+    const pl_rows *rows = pl_data_rows(s->run->data, s->deadline->evidence);
+
+    if (s->run->alone)
+        s->known_from = pl_schooljaar_start(1);
+    else if (rows->incomplete)
+        s->known_from = PL_NEVER;
+    else
+        s->known_from = rows->years ? known_years(s, rows) : known_days(s, rows);
+}
+
+/* The proofs of a subject as lists of days; `rows` gets the row of each sure day. Subjects are asked
+ * for in the order of their rows. */
+static pl_evidence evidence_of(settling *s, uint32_t subject, uint32_t **rows) {
+    uint32_t first = s->proof_at, last = first, sure = 0, perhaps = 0;
+    pl_evidence evidence = {.known_from = s->known_from};
+    pl_date *days, *maybe;
+
+    while (first < s->proof_count && s->proofs[first].subject < subject)
+        first++;
+    for (last = first; last < s->proof_count && s->proofs[last].subject == subject;)
+        last++;
+    s->proof_at = last;
+    days = PL_MAKE_ARRAY(s->arena, pl_date, last - first + 1);
+    maybe = PL_MAKE_ARRAY(s->arena, pl_date, last - first + 1);
+    *rows = PL_MAKE_ARRAY(s->arena, uint32_t, last - first + 1);
+    for (uint32_t i = first; i < last; i++) {
+        const proof *p = &s->proofs[i];
+
+        if (!p->dated) {
+            evidence.undated++;
+        } else if (p->sure) {
+            (*rows)[sure] = p->row;
+            days[sure++] = p->day;
+        } else {
+            maybe[perhaps++] = p->day;
+        }
+    }
+    evidence.days = days, evidence.count = sure;
+    evidence.perhaps = maybe, evidence.perhaps_count = perhaps;
+    return evidence;
+}
+
+/* ### regions */
+
+/* False when the subject's region is missing, or has no holidays at all. */
+static bool region_of(const settling *s, uint32_t row, int32_t *index, const pl_region **region) {
+    const pl_amounts *amounts = s->out->region;
+
+    *index = -1;
+    *region = NULL;
+    if (!amounts)
+        return true;
+    if (amounts->state[row] != PL_OK)
+        return false;
+    *index = amounts->index[row];
+    *region =
+        pl_holidays_find(s->run->model->holidays,
+                         pl_str_of(amounts->type.members->members.items[amounts->index[row]]));
+    return true;
+}
+
+static void note_gap(settling *s, int32_t region, pl_gap gap) {
+    const char *name = region >= 0 ? s->out->region->type.members->members.items[region] : "";
+
+    for (uint32_t i = 0; i < s->run->gaps.len; i++) {
+        const pl_holiday_gap *seen = &s->run->gaps.items[i];
+
+        if (seen->gap.schooljaar == gap.schooljaar && seen->gap.kind == gap.kind &&
+            strcmp(seen->region, name) == 0)
+            return;
+    }
+    PL_PUSH(s->arena, &s->run->gaps, ((pl_holiday_gap){s->result->rule, name, gap}));
+}
+
+/* The first day of the season in which the unknown holiday lies: up to then every day is known. */
+static pl_date season_start(pl_gap gap) {
+    static const int days[][2] = {[PL_HOLIDAY_SUMMER] = {7, 1},
+                                  [PL_HOLIDAY_AUTUMN] = {10, 1},
+                                  [PL_HOLIDAY_CHRISTMAS] = {12, 12},
+                                  [PL_HOLIDAY_SPRING] = {2, 1},
+                                  [PL_HOLIDAY_MAY] = {4, 15}};
+
+    assert(gap.kind <= PL_HOLIDAY_MAY);
+    return pl_schooljaar_day(gap.schooljaar - (gap.kind == PL_HOLIDAY_SUMMER), days[gap.kind][0],
+                             days[gap.kind][1]);
+}
+
+/* ### occurrences */
+
+static int grace_of(const settling *s) {
+    return s->out->region ? s->run->grace : 0;
+}
+
+/* Without a region the grace is so many weeks of the calendar. */
+static void add_plain_grace(const settling *s, pl_occurrence *o) {
+    if (s->out->region || s->deadline->rhythm.kind != PL_RHYTHM_AFTER ||
+        o->status != PL_CALENDAR_KNOWN)
+        return;
+    o->ends = o->due + 7 * s->run->grace - (s->run->grace > 0);
+    o->closes = o->closes > o->ends ? o->closes : o->ends;
+}
+
+/* Due until there is evidence; that of this school year counts. */
+static pl_occurrence without_term(const settling *s) {
+    pl_date start = pl_schooljaar_start(s->run->schooljaar);
+
+    return (pl_occurrence){.number = 1,
+                           .opens = start,
+                           .due = start,
+                           .ends = PL_NEVER,
+                           .closes = PL_NEVER,
+                           .times = 1};
+}
+
+static pl_occurrences make_schedule(settling *s, const pl_region *region) {
+    pl_occurrences list = {0};
+
+    if (!s->deadline->has_timing)
+        PL_PUSH(s->arena, &list, without_term(s));
+    else
+        list = pl_occurrences_in(&s->deadline->rhythm, region, s->run->schooljaar, grace_of(s),
+                                 s->arena);
+    for (uint32_t i = 0; i < list.len; i++)
+        add_plain_grace(s, &list.items[i]);
+    return list;
+}
+
+static pl_occurrences schedule_of(settling *s, int32_t index, const pl_region *region) {
+    uint32_t at = (uint32_t)(index + 1);
+
+    if (at >= REGIONS)
+        return make_schedule(s, region);
+    if (!s->scheduled[at])
+        s->schedule[at] = make_schedule(s, region);
+    s->scheduled[at] = true;
+    return s->schedule[at];
+}
+
+/* A holiday that is not known matters from its season on; before that day, what cannot be placed
+ * lies ahead, and what is due already is not overdue yet. */
+static void bridge_gap(settling *s, const pl_region *region, int32_t index, uint32_t at,
+                       pl_occurrence *o) {
+    pl_date unsure;
+
+    if (o->status != PL_CALENDAR_GAP)
+        return;
+    unsure = season_start(o->gap);
+    if (s->run->date >= unsure || s->deadline->event_kind != PL_EVENT_NONE) {
+        note_gap(s, index, o->gap);
+        return;
+    }
+    pl_occurrences sooner =
+        pl_occurrences_in(&s->deadline->rhythm, region, s->run->schooljaar, 0, s->arena);
+    pl_date due = at < sooner.len && sooner.items[at].status == PL_CALENDAR_KNOWN
+        ? sooner.items[at].due
+        : unsure;
+
+    *o = (pl_occurrence){.number = o->number,
+                         .opens = at < sooner.len && due < unsure ? sooner.items[at].opens : due,
+                         .due = due,
+                         .ends = due > unsure ? due : unsure,
+                         .closes = pl_schooljaar_end(s->run->schooljaar),
+                         .times = 1};
+}
+
+/* ### events */
+
+/* Rows of the event by the row of `event_top` that they belong to: one counting sort. */
+static void collect_events(settling *s) {
+    const pl_entity *rows_of = s->deadline->event_rows, *top = s->deadline->event_top;
+    uint32_t rows = pl_data_rows(s->run->data, rows_of)->count;
+    uint32_t tops = pl_data_rows(s->run->data, top)->count;
+    uint32_t *start = PL_MAKE_ARRAY(s->arena, uint32_t, tops + 2);
+
+    s->events = PL_MAKE_ARRAY(s->arena, uint32_t, rows + 1);
+    for (uint32_t row = 0; row < rows; row++) {
+        int32_t above = row_above(s->run, rows_of, row, top);
+
+        if (above != PL_NO_ROW)
+            start[above + 2]++;
+    }
+    for (uint32_t i = 2; i < tops + 2; i++)
+        start[i] += start[i - 1];
+    for (uint32_t row = 0; row < rows; row++) {
+        int32_t above = row_above(s->run, rows_of, row, top);
+
+        if (above != PL_NO_ROW)
+            s->events[start[above + 1]++] = row;
+    }
+    s->event_start = start;
+}
+
+typedef PL_VEC(pl_date) dates;
+
+static int by_day(const void *a, const void *b) {
+    const pl_date *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static void days_of_rows(settling *s, uint32_t row, dates *days) {
+    const pl_entity *top = s->deadline->event_top;
+    int32_t above = row_above(s->run, s->result->rule->entity, row, top);
+    pl_date day;
+
+    if (above == PL_NO_ROW)
+        return;
+    for (uint32_t i = s->event_start[above]; i < s->event_start[above + 1]; i++)
+        if (date_at(s->out->event, s->events[i], &day))
+            PL_PUSH(s->arena, days, day);
+}
+
+static const pl_rule_result *result_of(const pl_run *run, const pl_rule *rule) {
+    for (uint32_t i = 0; i < run->rules.len; i++)
+        if (run->rules.items[i].rule == rule)
+            return &run->rules.items[i];
+    return NULL; /* not valid on this date */
+}
+
+pl_date pl_deadline_due(const pl_rule *rule, const pl_task *task) {
+    const pl_rhythm *rhythm = &rule->deadline->rhythm;
+    bool graced = rhythm->kind == PL_RHYTHM_AFTER;
+
+    for (uint32_t i = 0; rhythm->kind == PL_RHYTHM_WEEKS && i < rhythm->week_count; i++)
+        if (rhythm->weeks[i].first == task->occurrence.number)
+            graced = rhythm->weeks[i].last == 0;
+    return graced || !rule->deadline->has_timing ? task->standing.due : task->standing.ends;
+}
+
+static void days_of_due(settling *s, uint32_t row, dates *days) {
+    const pl_rule *rule = s->deadline->event_rule;
+    const pl_rule_result *other = result_of(s->run, rule);
+    int32_t above = row_above(s->run, s->result->rule->entity, row, rule->entity);
+    uint32_t count = 0;
+    const pl_task *tasks;
+
+    if (!other || above == PL_NO_ROW)
+        return;
+    assert(other->deadline->settled);
+    tasks = pl_deadline_tasks(other, (uint32_t)above, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (tasks[i].standing.has_days)
+            PL_PUSH(s->arena, days, pl_deadline_due(rule, &tasks[i]));
+}
+
+/* The days of the event, each once, ascending. */
+static dates days_of(settling *s, uint32_t row) {
+    dates days = {0};
+    uint32_t count = 0;
+    pl_date day;
+
+    if (s->deadline->event_kind == PL_EVENT_ROWS)
+        days_of_rows(s, row, &days);
+    else if (s->deadline->event_kind == PL_EVENT_DUE)
+        days_of_due(s, row, &days);
+    else if (date_at(s->out->event, row, &day))
+        PL_PUSH(s->arena, &days, day);
+    if (days.len > 0)
+        qsort(days.items, days.len, sizeof *days.items, by_day);
+    for (uint32_t i = 0; i < days.len; i++)
+        if (i == 0 || days.items[i] != days.items[i - 1])
+            days.items[count++] = days.items[i];
+    days.len = count;
+    return days;
+}
+
+/* Does the occurrence touch the school year of the run? One without days does when its event is in it. */
+static bool is_of_year(const settling *s, const pl_occurrence *o, pl_date event) {
+    pl_date start = pl_schooljaar_start(s->run->schooljaar);
+    pl_date end = pl_schooljaar_end(s->run->schooljaar);
+
+    if (o->status != PL_CALENDAR_KNOWN)
+        return start <= event && event <= end;
+    return o->ends >= start && o->due <= end;
+}
+
+static pl_occurrences events_of(settling *s, uint32_t row, const pl_region *region,
+                                pl_deadline_why *why) {
+    dates days = days_of(s, row);
+    pl_occurrences list = {0};
+
+    *why = days.len > 0 ? PL_WHY_NOT_YEAR : PL_WHY_NO_EVENT;
+    for (uint32_t i = 0; i < days.len; i++) {
+        pl_occurrence o =
+            pl_occurrence_of(&s->deadline->rhythm, region, days.items[i], grace_of(s));
+
+        add_plain_grace(s, &o);
+        o.number = (int)list.len + 1;
+        if (is_of_year(s, &o, days.items[i]))
+            PL_PUSH(s->arena, &list, o);
+    }
+    return list;
+}
+
+/* ### one subject */
+
+pl_verdict pl_deadline_verdict(pl_deadline_status status) {
+    switch (status) {
+    case PL_DEADLINE_DONE: return PL_VERDICT_DONE;
+    case PL_DEADLINE_DONE_LATE: return PL_VERDICT_DONE_LATE;
+    case PL_DEADLINE_UPCOMING: return PL_VERDICT_UPCOMING;
+    case PL_DEADLINE_UNKNOWN: return PL_VERDICT_UNKNOWN;
+    case PL_DEADLINE_DUE: return PL_VERDICT_DUE;
+    case PL_DEADLINE_OVERDUE: break;
+    }
+    return PL_VERDICT_OVERDUE;
+}
+
+static void decide(settling *s, uint32_t row, pl_verdict verdict, pl_deadline_why why) {
+    s->result->verdict[row] = (uint8_t)verdict;
+    s->out->why[row] = (uint8_t)why;
+}
+
+/* Of equally bad ones the first. */
+static void take_tasks(settling *s, uint32_t row, const pl_occurrences *list,
+                       const pl_standing *standings, const uint32_t *rows) {
+    uint32_t worst = NO_TASK;
+    pl_deadline_why why = PL_WHY_NOTHING;
+
+    for (uint32_t i = 0; i < list->len; i++) {
+        pl_task task = {list->items[i], standings[i], PL_NO_EVIDENCE};
+
+        if (standings[i].evidence != PL_NO_EVIDENCE)
+            task.evidence = rows[standings[i].evidence];
+        if (worst == NO_TASK || standings[i].status > s->out->tasks.items[worst].standing.status)
+            worst = s->out->tasks.len;
+        PL_PUSH(s->arena, &s->out->tasks, task);
+    }
+    assert(worst != NO_TASK);
+    s->out->deciding[row] = worst;
+    if (s->out->tasks.items[worst].standing.status == PL_DEADLINE_UNKNOWN)
+        why = s->out->tasks.items[worst].occurrence.status == PL_CALENDAR_GAP ? PL_WHY_HOLIDAY
+            : s->no_year                                                      ? PL_WHY_YEAR
+                                                                              : PL_WHY_EVIDENCE;
+    decide(s, row, pl_deadline_verdict(s->out->tasks.items[worst].standing.status), why);
+}
+
+static void stand(settling *s, uint32_t row, pl_occurrences list, const pl_region *region,
+                  int32_t index) {
+    pl_standing *standings = PL_MAKE_ARRAY(s->arena, pl_standing, list.len);
+    pl_occurrences own = {0};
+    uint32_t *rows;
+    pl_evidence evidence = evidence_of(s, row, &rows);
+
+    for (uint32_t i = 0; i < list.len; i++) {
+        pl_occurrence o = list.items[i];
+
+        bridge_gap(s, region, index, i, &o);
+        PL_PUSH(s->arena, &own, o);
+    }
+    pl_stand(own.items, own.len, &evidence, s->run->date, s->arena, standings);
+    take_tasks(s, row, &own, standings, rows);
+}
+
+/* False when the event is unknown: no file gives its column, or the subject is linked to none. */
+static bool has_event_data(const settling *s, uint32_t row) {
+    const pl_expr *event = s->deadline->event;
+    const pl_field *field;
+
+    if (s->deadline->event_kind != PL_EVENT_VALUE)
+        return true;
+    while (event->kind == PL_EXPR_UP)
+        event = event->kids[0];
+    if (event->kind != PL_EXPR_FIELD)
+        return true;
+    field = event->field;
+    return row_above(s->run, s->result->rule->entity, row, field->entity) != PL_NO_ROW &&
+        pl_data_field(s->run->data, field, s->run->schooljaar) != NULL;
+}
+
+static void settle_row(settling *s, uint32_t row) {
+    const pl_region *region;
+    pl_deadline_why why = PL_WHY_NOT_YEAR;
+    pl_occurrences list;
+    int32_t index;
+
+    if (!has_event_data(s, row)) {
+        decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_EVENT);
+        return;
+    }
+    if (s->deadline->event_kind != PL_EVENT_NONE && days_of(s, row).len == 0) {
+        decide(s, row, PL_VERDICT_NO_NORM, PL_WHY_NO_EVENT);
+        return;
+    }
+    if (!region_of(s, row, &index, &region)) {
+        decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_REGION);
+        return;
+    }
+    if (s->out->region && !region) {
+        note_gap(s, index, (pl_gap){s->run->schooljaar, PL_HOLIDAY_SUMMER});
+        decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_HOLIDAY);
+        return;
+    }
+    list = s->deadline->event_kind != PL_EVENT_NONE ? events_of(s, row, region, &why)
+                                                    : schedule_of(s, index, region);
+    if (list.len == 0)
+        decide(s, row, PL_VERDICT_NO_NORM, why);
+    else
+        stand(s, row, list, region, index);
+}
+
+/* ### one deadline */
+
+/* A consequence is for what does not meet its rule; false when the row is decided by that. */
+static bool is_asked_of(settling *s, uint32_t row) {
+    const pl_rule_result *of = s->deadline->failed ? result_of(s->run, s->deadline->failed) : NULL;
+
+    if (!s->deadline->failed)
+        return true;
+    assert(of && of->rows == s->result->rows);
+    if (of->verdict[row] == PL_VERDICT_NOT_MET)
+        return true;
+    if (of->verdict[row] == PL_VERDICT_UNKNOWN)
+        decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_RULE_UNKNOWN);
+    else
+        decide(s, row, PL_VERDICT_EXEMPT, PL_WHY_RULE_HOLDS);
+    return false;
+}
+
+static void settle_rows(settling *s) {
+    const pl_rule_result *result = s->result;
+
+    for (uint32_t row = 0; row < result->rows; row++) {
+        bool open =
+            result->verdict[row] == PL_VERDICT_NO_NORM && result->cause[row] == PL_CAUSE_CLAUSES;
+
+        s->out->first[row] = s->out->tasks.len;
+        s->out->deciding[row] = NO_TASK;
+        if (open && is_asked_of(s, row))
+            settle_row(s, row);
+    }
+    s->out->first[result->rows] = s->out->tasks.len;
+}
+
+const pl_entity *pl_deadline_unmapped(const pl_run *run, const pl_rule *rule) {
+    const pl_deadline *deadline = rule->deadline;
+
+    if (!deadline || run->alone)
+        return NULL;
+    if (!pl_data_rows(run->data, deadline->evidence)->mapped)
+        return deadline->evidence;
+    if (deadline->event_kind == PL_EVENT_ROWS &&
+        !pl_data_rows(run->data, deadline->event_rows)->mapped)
+        return deadline->event_rows;
+    return NULL;
+}
+
+static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
+    settling s = {.arena = arena,
+                  .run = run,
+                  .result = result,
+                  .deadline = result->rule->deadline,
+                  .out = result->deadline};
+
+    s.out->settled = true;
+    s.out->first = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
+    s.out->deciding = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
+    s.out->why = PL_MAKE_ARRAY(arena, uint8_t, result->rows + 1);
+    memset(s.out->deciding, 0xff, (result->rows + 1) * sizeof *s.out->deciding);
+    if (pl_deadline_unmapped(run, result->rule))
+        return;
+    collect_evidence(&s);
+    find_known_from(&s);
+    if (s.deadline->event_kind == PL_EVENT_ROWS)
+        collect_events(&s);
+    settle_rows(&s);
+}
+
+/* What it counts from first; sema has seen that there is no circle. */
+static void settle_in_order(pl_arena *arena, pl_run *run, pl_rule_result *result) {
+    const pl_rule *from = result->rule->deadline->event_rule;
+
+    if (result->deadline->settled)
+        return;
+    for (uint32_t i = 0; from && i < run->rules.len; i++)
+        if (run->rules.items[i].rule == from)
+            settle_in_order(arena, run, &run->rules.items[i]);
+    settle(arena, run, result);
+}
+
+void pl_deadlines_settle(pl_arena *arena, pl_run *run) {
+    for (uint32_t i = 0; i < run->rules.len; i++)
+        if (run->rules.items[i].deadline)
+            settle_in_order(arena, run, &run->rules.items[i]);
+}
+
+/* ### asking */
+
+const pl_task *pl_deadline_tasks(const pl_rule_result *result, uint32_t row, uint32_t *count) {
+    const pl_deadline_result *deadline = result->deadline;
+
+    *count = 0;
+    if (!deadline || deadline->tasks.len == 0)
+        return NULL;
+    assert(row < result->rows && deadline->settled);
+    *count = deadline->first[row + 1] - deadline->first[row];
+    return deadline->tasks.items + deadline->first[row];
+}
+
+const pl_task *pl_deadline_deciding(const pl_rule_result *result, uint32_t row) {
+    const pl_deadline_result *deadline = result->deadline;
+
+    if (!deadline || deadline->deciding[row] == NO_TASK)
+        return NULL;
+    assert(deadline->deciding[row] < deadline->tasks.len);
+    return &deadline->tasks.items[deadline->deciding[row]];
+}
+
+bool pl_deadline_place(const pl_run *run, const pl_rule *rule, const pl_task *task, pl_date *day,
+                       pl_place *place) {
+    const pl_deadline *deadline = rule->deadline;
+    const pl_rows *rows = pl_data_rows(run->data, deadline->evidence);
+    const pl_field *field = deadline->evidence_day->field;
+    const pl_column *column = pl_data_field(run->data, field, run->schooljaar);
+
+    *place = (pl_place){0};
+    if (task->evidence == PL_NO_EVIDENCE || !column)
+        return false;
+    assert(task->evidence < rows->count);
+    *day = ((const int32_t *)column->values)[task->evidence];
+    (void)pl_data_place(rows, column, task->evidence, place);
+    return true;
+}
