@@ -220,11 +220,13 @@ void pl_sema_read_head(pl_checker *ck, pl_rule *rule, const pl_node *node) {
 bool pl_sema_check_rule(pl_checker *ck, pl_symbol *symbol) {
     pl_rule *rule = symbol->object;
     const pl_node *node = symbol->node;
+    uint32_t bound = ck->bound; /* what is bound where it is asked for is not known here */
 
     assert(symbol->kind == PL_SYMBOL_RULE);
     if (symbol->progress != PL_WAITING || !rule->entity)
         return symbol->progress != PL_BUSY;
     symbol->progress = PL_BUSY;
+    ck->bound = ck->bindings.len;
     PL_PUSH(ck->arena, &ck->chain, symbol);
     if (pl_sema_is(node, PL_NODE_DECISION)) {
         scope(ck, rule, pl_sema_kid(node, 1));
@@ -236,6 +238,7 @@ bool pl_sema_check_rule(pl_checker *ck, pl_symbol *symbol) {
         subject_clause(ck, rule, pl_sema_kid(node, i));
     assert(ck->chain.len > 0 && ck->chain.items[ck->chain.len - 1] == symbol);
     ck->chain.len--;
+    ck->bound = bound;
     symbol->progress = PL_DONE;
     assert(rule->clauses.len > 0 || rule->outcome || rule->kind == PL_DEADLINE ||
            ck->diags->errors > 0);
