@@ -452,15 +452,11 @@ static void number(maker *m, int entity, int depth) {
 
 /* ---- conditions ---- */
 
-static const char *sign(maker *m) {
-    return PICK(m, ">=", "<=", ">", "<", "=", "<>");
-}
-
 static void level_condition(maker *m, int entity) {
     if (entity == TOETS && chance(m, 70)) {
         use(m, USES_level_comparison);
         if (chance(m, 80))
-            PRINT(m, "(niveau %s %s)", sign(m), PICK(m, "1F", "1S", "2F", "\"<1F\""));
+            PRINT(m, "(niveau %s %s)", generate_sign(m), PICK(m, "1F", "1S", "2F", "\"<1F\""));
         else
             PRINT(m, "(niveau in %s)", PICK(m, "1F..1S", "1S..2F", "1F..2F"));
         return;
@@ -485,7 +481,7 @@ static void share_condition(maker *m, int entity, int depth) {
     use(m, USES_comparison);
     put(m, "(");
     share(m, entity, depth);
-    PRINT(m, " %s %s)", sign(m), PICK(m, "50%", "75%", "100%", "66.7%", "25%", "0%", "33.3%"));
+    PRINT(m, " %s %s)", generate_sign(m), PICK(m, "50%", "75%", "100%", "66.7%", "25%", "0%", "33.3%"));
 }
 
 static void number_condition(maker *m, int entity, int depth) {
@@ -498,7 +494,7 @@ static void number_condition(maker *m, int entity, int depth) {
         return;
     }
     use(m, USES_comparison);
-    PRINT(m, " %s ", sign(m));
+    PRINT(m, " %s ", generate_sign(m));
     number(m, entity, depth - 1);
     put(m, ")");
 }
@@ -520,10 +516,10 @@ static void joined(maker *m, int entity, int depth) {
 static void else_condition(maker *m, int entity) {
     if (entity == TOETS) {
         use(m, USES_else_member);
-        PRINT(m, "((niveau else %s) %s %s)", PICK(m, "1F", "2F"), sign(m), PICK(m, "1F", "1S"));
+        PRINT(m, "((niveau else %s) %s %s)", PICK(m, "1F", "2F"), generate_sign(m), PICK(m, "1F", "1S"));
     } else if (entity == LEERLING) {
         use(m, USES_else_truth);
-        PRINT(m, "(actief else (dle %s %d))", sign(m), below(m, 60));
+        PRINT(m, "(actief else (dle %s %d))", generate_sign(m), below(m, 60));
     } else if (chance(m, 50)) {
         use(m, USES_else_member);
         PRINT(m, "((soort else SO) %s %s)", PICK(m, "=", "<>"), PICK(m, "SO", "BO"));
@@ -555,7 +551,7 @@ static void simple_truth(maker *m, int entity) {
     }
     if (entity == LEERLING && chance(m, 40)) {
         use(m, USES_date_comparison);
-        PRINT(m, "(sinds %s 202%d-08-01)", sign(m), below(m, 3));
+        PRINT(m, "(sinds %s 202%d-08-01)", generate_sign(m), below(m, 3));
         return;
     }
     level_condition(m, entity);
@@ -568,81 +564,11 @@ static void known_condition(maker *m, int entity, int depth) {
     put(m, PICK(m, " is known)", " is missing)", " is not known)"));
 }
 
-/* ---- verdicts and decisions of rules that stand before ---- */
-
-static void asked_decision(maker *m, int entity) {
-    const char *above = entity == SCHOOL && chance(m, 50) ? "proef." : "";
-    int v = 1 + below(m, m->decisions);
-    if (chance(m, 25)) {
-        use(m, USES_verdict_of_decision);
-        PRINT(m, "(%s%c%d is %s)", above, "vw"[below(m, 2)], v,
-              PICK(m, "unknown", "not unknown", "no norm", "exempt", "not exempt", "known"));
-        return;
-    }
-    use(m, USES_decision_compared);
-    if (chance(m, 60))
-        PRINT(m, "(%sv%d %s %s)", above, v, sign(m), PICK(m, "1F", "1S", "2F"));
-    else
-        PRINT(m, "(%sw%d %s \"%s\")", above, v, PICK(m, "=", "<>"), PICK(m, "hele groep", "niemand"));
-}
-
-static void asked_rule(maker *m, int entity, int r) {
-    if (m->rules[r].graded && chance(m, 50)) {
-        use(m, USES_grade_compared);
-        PRINT(m, chance(m, 70) ? "(r%d = %s)" : "(r%d in {%s, groen})", r + 1,
-              PICK(m, "rood", "oranje"));
-        return;
-    }
-    use(m, entity == m->rules[r].entity ? USES_verdict : USES_verdict_of_ancestor);
-    PRINT(m, "(r%d is %s)", r + 1,
-          PICK(m, "met", "not met", "met", "not met", "unknown", "not unknown", "no norm", "exempt",
-               "not exempt"));
-}
-
-/* Groups hang below the school, as pupils do, and tests below pupils. */
-static bool is_at_or_above(int above, int entity) {
-    return above == entity || above == SCHOOL || (above == LEERLING && entity == TOETS);
-}
-
-/* A rule of the entity or of one above it; false when there is none. */
-static bool asked(maker *m, int entity) {
-    if (m->decisions > 0 && chance(m, 40)) {
-        asked_decision(m, entity);
-        return true;
-    }
-    int r = m->rule_count > 0 ? below(m, m->rule_count) : -1;
-    if (r < 0 || !is_at_or_above(m->rules[r].entity, entity))
-        return false;
-    asked_rule(m, entity, r);
-    return true;
-}
-
-static void hold(maker *m, int entity, int depth) {
-    int n = 2 + below(m, 2);
-    use(m, USES_hold);
-    put(m, "(");
-    if (chance(m, 40)) {
-        use(m, USES_hold_percent);
-        PRINT(m, "%s %d%%", PICK(m, "at least", "at most", "more than", "fewer than", "exactly"),
-              25 * below(m, 5));
-    } else {
-        PRINT(m, "%s %d", PICK(m, "at least", "at most", "more than", "fewer than", "exactly"),
-              below(m, n + 1));
-    }
-    put(m, " of {");
-    for (int i = 0; i < n; i++) {
-        if (i)
-            put(m, ", ");
-        truth(m, entity, depth - 1);
-    }
-    put(m, "} hold)");
-}
-
 static void truth(maker *m, int entity, int depth) {
-    if (chance(m, 10) && asked(m, entity))
+    if (chance(m, 10) && generate_asked(m, entity))
         return;
     if (depth > 1 && chance(m, 6)) {
-        hold(m, entity, depth);
+        generate_hold(m, entity, depth);
         return;
     }
     if (depth <= 0) {
@@ -670,7 +596,7 @@ static void truth(maker *m, int entity, int depth) {
         use(m, USES_else_truth);
         put(m, "((");
         number(m, entity, 0);
-        PRINT(m, " %s %s", sign(m), entity == SCHOOL ? "aantal" : "school.aantal");
+        PRINT(m, " %s %s", generate_sign(m), entity == SCHOOL ? "aantal" : "school.aantal");
         put(m, ") else ");
         truth(m, entity, depth - 1);
         put(m, ")");
@@ -747,16 +673,6 @@ static void world(maker *m) {
     put(m, "measure gegeven for school = 7\n");
 }
 
-static const char *rhythm(maker *m) {
-    static const construct kinds[] = {USES_attested_year, USES_attested_months,
-                                      USES_attested_years};
-    static const char *const words[] = {"schooljaar", "year",       "quarter", "2 months", "month",
-                                        "6 months",   "2 quarters", "2 years", "3 years"};
-    int k = below(m, (int)(sizeof words / sizeof *words));
-    use(m, kinds[k < 2 ? 0 : k < 7 ? 1 : 2]);
-    return words[k];
-}
-
 /* What people say of a school, and of a pupil; rows come from attest.csv. */
 static void attested(maker *m) {
     put(m,
@@ -769,106 +685,7 @@ static void attested(maker *m) {
           "indicators lijst for each school attested by iemand every %s\n  | id | indicator | when "
           "|\n"
           "  | A1 | De eerste | |\n  | A2 | De tweede | soort = BO |\n",
-          rhythm(m));
-}
-
-static void grade(maker *m, int entity) {
-    bool flags = chance(m, 70);
-    use(m, USES_grade);
-    PRINT(m, "  grade rood%s when ", flags ? " flags" : "");
-    truth(m, entity, 2);
-    if (chance(m, 30)) {
-        put(m, ", groen when ");
-        truth(m, entity, 1);
-    }
-    PRINT(m, ", oranje%s when ", chance(m, 20) ? " flags" : "");
-    truth(m, entity, 2);
-    put(m, ", groen otherwise\n");
-    m->rules[m->rule_count].entity = entity;
-    m->rules[m->rule_count++].graded = true;
-}
-
-/* vN gives levels, wN texts. */
-static void decision(maker *m, int n) {
-    use(m, USES_decision);
-    PRINT(m, "decision v%d \"Besluit\" for each school gives peilniveau\n  1F when ", n);
-    truth(m, SCHOOL, 2);
-    put(m, ",\n  2F when ");
-    truth(m, SCHOOL, 2);
-    if (m->decisions > 0 && chance(m, 40))
-        PRINT(m, ",\n  v%d otherwise", m->decisions);
-    else if (chance(m, 50))
-        put(m, ",\n  1S otherwise");
-    put(m, "\n");
-    if (chance(m, 30)) {
-        put(m, "  except where ");
-        truth(m, SCHOOL, 1);
-        put(m, "\n");
-    }
-    PRINT(m, "decision w%d for each school\n  \"hele groep\" when ", n);
-    truth(m, SCHOOL, 2);
-    put(m, chance(m, 60) ? ",\n  \"niemand\" otherwise\n" : ",\n  \"niemand\" when soort = BO\n");
-    if (chance(m, 30)) {
-        put(m, "  needs ");
-        truth(m, SCHOOL, 1);
-        put(m, " \"te weinig\"\n");
-    }
-    m->decisions = n;
-}
-
-static void rule(maker *m, int n) {
-    int entity = chance(m, 70)                 ? SCHOOL
-        : m->derived && chance(m, 40)          ? GROEPJE
-        : chance(m, 60)                        ? LEERLING
-                                               : TOETS;
-    if (entity == GROEPJE)
-        use(m, USES_rule_of_derived);
-    PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
-          PICK(m, "standard", "indicator", "ambition", "target"), n, n,
-          entity == SCHOOL                     ? "school"
-              : entity == TOETS                ? "toets"
-              : entity == GROEPJE              ? "groepje"
-              : m->population && chance(m, 50) ? (use(m, USES_rule_of_population), "beoordeeld")
-                                               : "leerling");
-    if (entity == TOETS)
-        use(m, USES_rule_of_yearly_rows);
-    if (chance(m, 15)) {
-        use(m, USES_scope);
-        put(m, " where ");
-        truth(m, entity, 1);
-    }
-    put(m, "\n");
-    if (chance(m, 20)) {
-        use(m, USES_exception);
-        put(m, "  except where ");
-        truth(m, entity, 1);
-        put(m, "\n");
-    }
-    if (chance(m, 15)) {
-        use(m, USES_need);
-        put(m, "  needs ");
-        truth(m, entity, 1);
-        put(m, " \"te weinig\"\n");
-    }
-    if (chance(m, 25)) {
-        grade(m, entity);
-        return;
-    }
-    m->rules[m->rule_count].entity = entity;
-    int clauses = 1 + below(m, 3);
-    if (entity == SCHOOL && chance(m, 15))
-        PRINT(m, "  attested by iemand every %s\n", rhythm(m));
-    for (int i = 0; i < clauses; i++) {
-        put(m, "  require ");
-        truth(m, entity, 3);
-        if (chance(m, 50)) {
-            use(m, USES_requirement_with_condition);
-            put(m, " when ");
-            truth(m, entity, 2);
-        }
-        put(m, "\n");
-    }
-    m->rules[m->rule_count++].graded = false;
+          generate_rhythm(m));
 }
 
 static void measures(maker *m) {
@@ -941,19 +758,6 @@ static void population(maker *m) {
     }
     put(m, "\n");
     m->population = true;
-}
-
-/* Of the schools that are in it: how many are as a rule asks, or as anything asks. */
-static void board_rule(maker *m) {
-    use(m, USES_rule_of_board);
-    PRINT(m, "ambition rb \"Bestuur\" for each bestuur\n  require %s %d%% of school have ",
-          PICK(m, "at least", "at most", "more than"), 25 * below(m, 5));
-    m->in_aggregate = 1;
-    if (chance(m, 50) || !asked(m, SCHOOL))
-        truth(m, SCHOOL, 2);
-    m->in_aggregate = 0;
-    PRINT(m, "\n  require omvang %s %d when (count of leerling) > %d\n", sign(m), below(m, 60),
-          below(m, 6));
 }
 
 /* ---- where the data is ---- */
@@ -1029,11 +833,11 @@ void generate_program(generated *g, uint64_t seed) {
     int rules = 1 + below(&m, 4);
     for (int i = 1; i <= rules; i++) {
         if (m.decisions < 2 && chance(&m, 25))
-            decision(&m, m.decisions + 1);
-        rule(&m, i);
+            generate_decision(&m, m.decisions + 1);
+        generate_rule(&m, i);
     }
     if (m.boards)
-        board_rule(&m);
+        generate_board_rule(&m);
     int schools = 1 + below(&m, 6), first_year = 2017 + below(&m, 3);
     dataset(&m);
     make_data(&m, schools, first_year);

@@ -4,7 +4,7 @@
 
 #include "generate.h"
 
-/* GROEPJE: derived from the tests. BESTUUR: above the schools, by a field. */
+/* GROEPJE: derived from the tests. */
 enum { SCHOOL, LEERLING, TOETS, GROEPJE, BESTUUR };
 
 typedef struct maker {
@@ -66,12 +66,28 @@ static inline const char *pick(maker *m, const char *const *list, int n) {
     pick((m), (const char *const[]){__VA_ARGS__},                                                  \
          (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)))
 
+static inline const char *generate_sign(maker *m) {
+    return PICK(m, ">=", "<=", ">", "<", "=", "<>");
+}
+
 /* ---- generate.c ---- */
 
 /* A condition for rows of the entity. */
 void generate_truth(maker *m, int entity, int depth);
 /* " over last 3 schooljaar", or nothing. */
 void generate_period(maker *m);
+
+/* ---- generate_rules.c ---- */
+
+/* The verdict, grade or decision of a rule before, of the entity or of one above it, as a condition; false when there is none. */
+bool generate_asked(maker *m, int entity);
+/* How many of some conditions hold, as a condition. */
+void generate_hold(maker *m, int entity, int depth);
+/* How often something is attested. */
+const char *generate_rhythm(maker *m);
+void generate_rule(maker *m, int n);
+void generate_decision(maker *m, int n);
+void generate_board_rule(maker *m);
 
 /* ---- generate_derive.c ---- */
 
