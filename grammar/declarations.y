@@ -158,7 +158,6 @@ cells:
 cell:
     %empty                              { $$ = MAKE0(NO_NORM, @$, NULL); }
 |   MINUS                               { $$ = MAKE0(NO_NORM, @$, NULL); }
-|   NO                                  { $$ = pl_build_name(reader, $1); }
 |   literal
 |   set
 |   range

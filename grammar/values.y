@@ -215,13 +215,15 @@ signed:
 |   MINUS number                        { $$ = pl_build_negative(reader, $2, @$); }
 
 literal:
-    signed | name | text | day
+    end
+|   NO                                  { $$ = pl_build_name(reader, $1); }
 
 range:
-    range_end DOTS range_end            { $$ = pl_build_range(reader, $1, $3, $2); }
+    end DOTS end            { $$ = pl_build_range(reader, $1, $3, $2); }
 
-range_end:
-    literal
+/* What can stand at an end of a range. */
+end:
+    signed | name | text | day
 
 set:
     SET set_items SET_END               { $$ = pl_build_spanned(reader, $2, @$); }

@@ -114,6 +114,34 @@ static bool gives_all(const pl_rule_seen *seen) {
     return true;
 }
 
+bool pl_coverage_saw(const pl_rule_seen *seen, pl_verdict side) {
+    const bool *verdicts = seen->verdicts;
+
+    if (side == PL_VERDICT_MET)
+        return verdicts[PL_VERDICT_MET] || verdicts[PL_VERDICT_DECIDED] ||
+            verdicts[PL_VERDICT_DONE] || verdicts[PL_VERDICT_DONE_LATE];
+    if (side == PL_VERDICT_NOT_MET)
+        return verdicts[PL_VERDICT_NOT_MET] || verdicts[PL_VERDICT_NOT_MET_WAIVED] ||
+            verdicts[PL_VERDICT_DUE] || verdicts[PL_VERDICT_OVERDUE] ||
+            (seen->rule->outcome && gives_all(seen));
+    assert(side == PL_VERDICT_UNKNOWN);
+    return verdicts[side];
+}
+
+bool pl_coverage_wants(const pl_rule *rule, pl_verdict side) {
+    return side == PL_VERDICT_NOT_MET ? rule->attestation == NULL
+        : side == PL_VERDICT_UNKNOWN  ? rule->deadline == NULL
+                                      : true;
+}
+
+/* One of the sides that are to be seen. */
+static void count_side(const pl_rule_seen *seen, pl_verdict side, uint32_t *count, uint32_t *of) {
+    if (!pl_coverage_wants(seen->rule, side))
+        return;
+    *count += pl_coverage_saw(seen, side);
+    ++*of;
+}
+
 pl_covered pl_coverage_count(const pl_coverage *coverage) {
     pl_covered c = {.of = coverage->rules.len};
 
@@ -121,10 +149,9 @@ pl_covered pl_coverage_count(const pl_coverage *coverage) {
         const pl_rule_seen *seen = &coverage->rules.items[i];
 
         c.rules += seen->tested;
-        c.met += seen->verdicts[PL_VERDICT_MET] || seen->verdicts[PL_VERDICT_DECIDED];
-        c.not_met += seen->verdicts[PL_VERDICT_NOT_MET] ||
-            seen->verdicts[PL_VERDICT_NOT_MET_WAIVED] || (seen->rule->outcome && gives_all(seen));
-        c.unknown += seen->verdicts[PL_VERDICT_UNKNOWN];
+        c.met += pl_coverage_saw(seen, PL_VERDICT_MET);
+        count_side(seen, PL_VERDICT_NOT_MET, &c.not_met, &c.not_met_of);
+        count_side(seen, PL_VERDICT_UNKNOWN, &c.unknown, &c.unknown_of);
         c.clauses_of += seen->rule->clauses.len;
         for (uint32_t k = 0; k < seen->rule->clauses.len; k++)
             c.clauses += seen->clauses[k].met && seen->clauses[k].not_met;

@@ -19,9 +19,8 @@ static void add(listing *l, pl_span span, const char *words) {
 
 /* ### rules */
 
-static bool has_verdict(const pl_rule_seen *seen, pl_verdict verdict) {
-    return seen->verdicts[verdict] ||
-        (verdict == PL_VERDICT_NOT_MET && seen->verdicts[PL_VERDICT_NOT_MET_WAIVED]);
+static bool lacks(const pl_rule_seen *seen, pl_verdict side) {
+    return pl_coverage_wants(seen->rule, side) && !pl_coverage_saw(seen, side);
 }
 
 static void list_outcomes(listing *l, const pl_rule_seen *seen) {
@@ -32,7 +31,7 @@ static void list_outcomes(listing *l, const pl_rule_seen *seen) {
         if (!seen->outcomes[k] && pl_coverage_may_give(cases, k))
             add(l, seen->rule->span,
                 SAY(l, N_("%s: no test gives %s"), seen->rule->name, members->members.items[k]));
-    if (!has_verdict(seen, PL_VERDICT_UNKNOWN))
+    if (lacks(seen, PL_VERDICT_UNKNOWN))
         add(l, seen->rule->span, SAY(l, N_("%s: never unknown"), seen->rule->name));
 }
 
@@ -43,11 +42,13 @@ static void list_verdicts(listing *l, const pl_rule_seen *seen) {
         list_outcomes(l, seen);
         return;
     }
-    if (!has_verdict(seen, PL_VERDICT_MET))
-        add(l, rule->span, SAY(l, N_("%s: never met"), rule->name));
-    if (!has_verdict(seen, PL_VERDICT_NOT_MET))
-        add(l, rule->span, SAY(l, N_("%s: never not met"), rule->name));
-    if (!has_verdict(seen, PL_VERDICT_UNKNOWN))
+    if (lacks(seen, PL_VERDICT_MET))
+        add(l, rule->span,
+            SAY(l, rule->deadline ? N_("%s: never done") : N_("%s: never met"), rule->name));
+    if (lacks(seen, PL_VERDICT_NOT_MET))
+        add(l, rule->span,
+            SAY(l, rule->deadline ? N_("%s: never overdue") : N_("%s: never not met"), rule->name));
+    if (lacks(seen, PL_VERDICT_UNKNOWN))
         add(l, rule->span, SAY(l, N_("%s: never unknown"), rule->name));
 }
 

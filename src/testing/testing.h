@@ -84,6 +84,12 @@ void pl_coverage_begin(pl_coverage *coverage, pl_arena *arena, const pl_model *m
 /* What one run of a test touched. */
 void pl_coverage_add(pl_coverage *coverage, const pl_program *program, const pl_run *run);
 
+/* Was the rule seen on this side: MET (or done, or given), NOT_MET (or due, overdue, all other values
+ * given), UNKNOWN? */
+bool pl_coverage_saw(const pl_rule_seen *seen, pl_verdict side);
+/* Is this side to be seen? What a person attests need not be denied, and a deadline need not be
+ * unknown. */
+bool pl_coverage_wants(const pl_rule *rule, pl_verdict side);
 /* Can some case of a grade or decision give this member? */
 bool pl_coverage_may_give(const pl_expr *cases, uint32_t member);
 
@@ -102,7 +108,8 @@ void pl_coverage_gaps(const pl_coverage *coverage, pl_wording wording, pl_arena 
 
 /* So many of so many. */
 typedef struct pl_covered {
-    uint32_t of, rules, met, not_met, unknown; /* rules */
+    uint32_t of, rules, met;                   /* rules */
+    uint32_t not_met, not_met_of, unknown, unknown_of;
     uint32_t clauses, clauses_of;              /* seen both met and not met */
     uint32_t exceptions, exceptions_of;        /* `except where` and `needs` */
     uint32_t rows, rows_of;                    /* of tables */

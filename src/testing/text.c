@@ -93,9 +93,9 @@ static void print_coverage(const pl_testing *t, pl_buffer *out) {
         return;
     pl_buffer_printf(out, "\n%s\n", _("Covered"));
     print_covered(out, _("rules with a test"), c.rules, c.of);
-    print_covered(out, _("rules seen met"), c.met, c.of);
-    print_covered(out, _("rules seen not met"), c.not_met, c.of);
-    print_covered(out, _("rules seen unknown"), c.unknown, c.of);
+    print_covered(out, _("rules seen met, or done"), c.met, c.of);
+    print_covered(out, _("rules seen not met, or overdue"), c.not_met, c.not_met_of);
+    print_covered(out, _("rules seen unknown"), c.unknown, c.unknown_of);
     print_covered(out, _("clauses seen met and not met"), c.clauses, c.clauses_of);
     print_covered(out, _("exceptions and needs seen at work"), c.exceptions, c.exceptions_of);
     print_covered(out, _("rows of tables"), c.rows, c.rows_of);
