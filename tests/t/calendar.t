@@ -1,5 +1,5 @@
 #!/bin/sh
-# The calendars of `peil agenda` are what RFC 5545 asks, to the letter; and python3-icalendar reads them, where it is installed.
+# The calendars of `peil agenda` are what RFC 5545 asks, to the letter; and libical reads them without an error, where it is installed.
 . "${0%/*}/../tap/env.sh"
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -26,10 +26,7 @@ same() {
 }
 
 reads() {
-    python3 -W error -c 'import sys, icalendar
-calendar = icalendar.Calendar.from_ical(open(sys.argv[1], "rb").read())
-events = list(calendar.walk("VEVENT"))
-assert events and not any(event.errors for event in events), [event.errors for event in events]' "$work/$1.ics"
+    "$work/read-ics" "$work/$1.ics"
 }
 
 ok "a calendar of the example" calendar example "$agenda/agenda.peil"
@@ -37,11 +34,12 @@ ok "is as RFC 5545 says" strict example
 ok "a calendar with signs that need escapes" calendar signs "$work/agenda.peil"
 ok "is so too" strict signs
 ok "the same input gives the same bytes" same
-if python3 -c 'import icalendar' 2> /dev/null; then
-    ok "icalendar reads it" reads example
+# Without its sanitizers: what libical does is not ours.
+if ${CC:-cc} -o "$work/read-ics" "$top/tests/tap/read-ics.c" -lical 2> "$work/why"; then
+    ok "libical reads it" reads example
     ok "also with escapes" reads signs
 else
     count=$((count + 1))
-    echo "ok $count - icalendar reads it # SKIP no Python module icalendar"
+    echo "ok $count - libical reads it # SKIP no libical"
 fi
 done_testing
