@@ -113,6 +113,23 @@ peil_status peil_check_agenda(peil *p, const peil_agenda_options *options, const
 peil_status peil_agenda(peil *p, const peil_agenda_options *options, const char **bytes,
                         size_t *length, const char **why);
 
+/* ---- tables ---- */
+
+/* Instead of peil_evaluate, after peil_check_rules gave PEIL_OK and data was set: peil_choose_table,
+ * peil_choose_columns, peil_evaluate_table, peil_write_table, in this order. */
+
+/* One row for each subject of an entity. names: fields, measures, definitions, `schooljaar` of the
+ * entity or of an ancestor of it (perhaps as ENTITY.NAME), and rules about it (perhaps as
+ * HANDBOOK.RULE), with commas between. PEIL_OK; or PEIL_USAGE and *why, a sentence. */
+peil_status peil_choose_table(peil *p, const char *entity, const char *names, const char **why);
+/* Which of these names are written, in which order; NULL: all. PEIL_OK or PEIL_USAGE and *why. */
+peil_status peil_choose_columns(peil *p, const char *columns, const char **why);
+/* Loads and evaluates only what these names need. Statuses as peil_evaluate. */
+peil_status peil_evaluate_table(peil *p);
+/* Writes the rows to a path as peil_write does; of the options separator and no_header count. */
+peil_status peil_write_table(peil *p, const peil_report_options *options, const char *path,
+                             const char **why);
+
 /* ---- tests in rule files ---- */
 
 typedef struct peil_test_options {

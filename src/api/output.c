@@ -271,8 +271,10 @@ uint32_t peil_advice_count(const peil *p) {
     return p->compiler.diags.advices;
 }
 
-peil_status peil_write(const char *path, const char *bytes, size_t length, const char **why) {
-    const char *target = !path || strcmp(path, "-") == 0 ? "/dev/stdout" : path;
+const char *pl_session_target(const char *path) {
+    return !path || strcmp(path, "-") == 0 ? "/dev/stdout" : path;
+}
 
-    return pl_file_write(target, (pl_str){bytes, length}, why) ? PEIL_OK : PEIL_NO_OUTPUT;
+peil_status peil_write(const char *path, const char *bytes, size_t length, const char **why) {
+    return pl_file_write(pl_session_target(path), (pl_str){bytes, length}, why) ? PEIL_OK : PEIL_NO_OUTPUT;
 }

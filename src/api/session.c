@@ -200,12 +200,14 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     assert(p->model && p->dataset && !p->program);
     pl_diags_init(&later, &p->run);
     options = (pl_lower_options){
-        .date = pl_session_date(p), .dataset = p->dataset, .all_years = p->all_years};
+        .date = pl_session_date(p), .dataset = p->dataset, .all_years = p->all_years, .rules = p->rules, .outputs = p->outputs};
     p->program = pl_lower(&p->run, p->all_years ? &later : diags, p->model, &options);
     if (diags->errors > 0)
         return PEIL_BAD_RULES;
     needed = pl_lower_needed(&p->run, p->program);
-    need_shown_fields(p, &needed);
+    if (!p->outputs)
+        need_shown_fields(p, &needed);
+    needed.digests = !p->outputs;
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {
         find_years(p, &options);

@@ -32,6 +32,9 @@ struct peil {
     pl_date date;
     bool all_years;
     uint32_t chunk_rows;
+    const bool *rules;         /* [model->rules.len]: only these are evaluated; NULL: all */
+    const pl_outputs *outputs; /* of peil_choose_table; NULL: no table is asked for */
+    PL_VEC(uint32_t) table_columns;
     pl_program *program; /* after pl_session_load */
     pl_data *loaded;
     const pl_run *result; /* after peil_evaluate */
@@ -79,6 +82,8 @@ peil_status pl_session_choose_dataset(peil *p);
 
 /* What every report of a finished run is made from; width 0: that of a page. */
 pl_report pl_session_report(peil *p, bool colour, uint32_t width);
+/* The file that output goes to: "-" and NULL are standard output. */
+const char *pl_session_target(const char *path);
 /* Of a finished run. */
 void pl_session_make_receipt(peil *p);
 

@@ -154,20 +154,6 @@ static int open_special(const char *path) {
     return open(path, O_WRONLY | O_CLOEXEC);
 }
 
-static bool write_in_place(const char *path, pl_str bytes) {
-    int file = open_special(path), error;
-    bool fine;
-
-    if (file < 0)
-        return false;
-    fine = write_all(file, bytes);
-    error = errno;
-    if (close(file) != 0 && fine)
-        return false;
-    errno = error;
-    return fine;
-}
-
 #define MOST_ATTEMPTS 100
 
 /* A new file beside `target`, its name in *name. The process number keeps two runs apart; a file
@@ -183,17 +169,6 @@ static int create_beside(pl_buffer *name, const char *target, mode_t mode) {
             break;
     }
     return file;
-}
-
-/* Writes, flushes and closes; all three may be where a full disk shows. */
-static bool fill(int file, pl_str bytes, const mode_t *mode) {
-    bool fine = write_all(file, bytes) && (!mode || fchmod(file, *mode) == 0) && fsync(file) == 0;
-    int error = errno;
-
-    if (close(file) != 0 && fine)
-        return false;
-    errno = error;
-    return fine;
 }
 
 /* The rename itself lasts only once its folder is on the disk. Not all file systems can do it, and
@@ -216,63 +191,103 @@ static void flush_folder(const char *path) {
     pl_buffer_fini(&folder);
 }
 
-/* `mode` NULL: as the user's umask has it. */
-static bool replace(const char *target, pl_str bytes, const mode_t *mode) {
-    pl_buffer name;
-    bool fine = false;
-    int file, error;
-
-    pl_buffer_init(&name);
-    file = create_beside(&name, target, 0666);
-    if (file >= 0) {
-        fine = fill(file, bytes, mode) && rename(name.ptr, target) == 0;
-        error = errno;
-        if (!fine)
-            unlink(name.ptr);
-        errno = error;
-    }
-    error = errno;
-    pl_buffer_fini(&name);
-    if (fine)
-        flush_folder(target);
-    errno = error;
-    return fine;
+/* Through a symbolic link to the file that it names. */
+static bool begin_existing(pl_writing *w, const char *path, mode_t mode) {
+    w->target = realpath(path, NULL);
+    w->has_mode = true;
+    w->mode = mode & 0777;
+    if (w->target)
+        w->file = create_beside(&w->beside, w->target, 0666);
+    return w->file >= 0;
 }
 
-/* Through a symbolic link to the file that it names. */
-static bool replace_existing(const char *path, pl_str bytes, mode_t mode) {
-    char *target = realpath(path, NULL);
-    bool fine;
+static bool begin_new(pl_writing *w, const char *path) {
+    w->target = strdup(path);
+    if (!w->target)
+        pl_out_of_memory();
+    w->file = create_beside(&w->beside, w->target, 0666);
+    return w->file >= 0;
+}
+
+static bool begin(pl_writing *w, const char *path) {
+    struct stat status;
+    bool exists = stat(path, &status) == 0;
+
+    if (!exists)
+        return errno == ENOENT && begin_new(w, path);
+    if (S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return false;
+    }
+    if (!is_special(path, &status))
+        return begin_existing(w, path, status.st_mode);
+    w->file = open_special(path);
+    return w->file >= 0;
+}
+
+/* What is beside the target is taken away again unless it came to stand in its place. */
+static void end_writing(pl_writing *w, bool in_place) {
+    if (w->target && w->beside.len > 0 && !in_place)
+        unlink(w->beside.ptr);
+    pl_buffer_fini(&w->beside);
+    free(w->target);
+    *w = (pl_writing){.file = -1};
+}
+
+bool pl_writing_begin(pl_writing *w, const char *path, const char **why) {
     int error;
 
-    if (!target)
-        return false;
-    fine = replace(target, bytes, &mode);
+    *w = (pl_writing){.file = -1};
+    if (begin(w, path))
+        return true;
     error = errno;
-    free(target);
-    errno = error;
+    end_writing(w, true); /* there is no file beside it */
+    *why = reason(error);
+    return false;
+}
+
+bool pl_writing_put(pl_writing *w, pl_str bytes) {
+    assert(w->file >= 0);
+    if (w->error == 0 && !write_all(w->file, bytes))
+        w->error = errno;
+    return w->error == 0;
+}
+
+/* Whole, on the disk, and under its own name; all three may be where a full disk shows. */
+static bool settle(pl_writing *w) {
+    int file = w->file;
+    bool fine = w->error == 0 &&
+        (!w->target || ((!w->has_mode || fchmod(file, w->mode) == 0) && fsync(file) == 0));
+
+    if (!fine && w->error == 0)
+        w->error = errno;
+    if (close(file) != 0 && w->error == 0)
+        w->error = errno;
+    if (w->error == 0 && w->target && rename(w->beside.ptr, w->target) != 0)
+        w->error = errno;
+    return w->error == 0;
+}
+
+bool pl_writing_end(pl_writing *w, const char **why) {
+    bool fine;
+
+    assert(w->file >= 0);
+    fine = settle(w);
+    if (fine && w->target)
+        flush_folder(w->target);
+    if (!fine)
+        *why = reason(w->error);
+    end_writing(w, fine);
     return fine;
 }
 
 bool pl_file_write(const char *path, pl_str bytes, const char **why) {
-    struct stat status;
-    bool exists = stat(path, &status) == 0, fine;
+    pl_writing w;
 
-    if (!exists && errno != ENOENT) {
-        fine = false;
-    } else if (exists && S_ISDIR(status.st_mode)) {
-        errno = EISDIR;
-        fine = false;
-    } else if (exists && is_special(path, &status)) {
-        fine = write_in_place(path, bytes);
-    } else if (exists) {
-        fine = replace_existing(path, bytes, status.st_mode & 0777);
-    } else {
-        fine = replace(path, bytes, NULL);
-    }
-    if (!fine)
-        *why = reason(errno);
-    return fine;
+    if (!pl_writing_begin(&w, path, why))
+        return false;
+    (void)pl_writing_put(&w, bytes); /* the end says whether it went well */
+    return pl_writing_end(&w, why);
 }
 
 /* ### paths and folders */

@@ -3,6 +3,8 @@
 #ifndef PL_BASE_IO_H
 #define PL_BASE_IO_H
 
+#include <sys/types.h>
+
 #include "base/text.h"
 
 /* Reads a regular file into the arena, a NUL behind its bytes. On failure false and *why. Files
@@ -15,6 +17,20 @@ void pl_file_unmap(pl_str bytes);
 /* Writes beside the target and renames, so that a reader sees the old file or the new one; special
  * files (/dev/full, /dev/stdout) are written in place. */
 bool pl_file_write(const char *path, pl_str bytes, const char **why);
+/* The same a part at a time. After pl_writing_begin gave true, any number of puts, then
+ * pl_writing_end; once a put has failed the others do nothing, and the end says why. */
+typedef struct pl_writing {
+    int file;
+    char *target;     /* NULL: a special file, written in place */
+    pl_buffer beside; /* name of the file that will become the target */
+    bool has_mode;    /* the target was there: it keeps its permissions */
+    mode_t mode;
+    int error; /* errno of what failed first; 0: nothing */
+} pl_writing;
+
+bool pl_writing_begin(pl_writing *writing, const char *path, const char **why);
+bool pl_writing_put(pl_writing *writing, pl_str bytes);
+bool pl_writing_end(pl_writing *writing, const char **why);
 /* directory + "/" + name in the arena, unless name is absolute. */
 const char *pl_path_join(pl_arena *arena, const char *directory, const char *name);
 const char *pl_path_directory(pl_arena *arena, const char *path); /* "." when there is none */

@@ -60,7 +60,7 @@ static peil_status agenda(peil *p, const pl_arguments *arguments) {
 
     if (status != PEIL_OK)
         return status;
-    status = pl_prepare(p, arguments);
+    status = pl_prepare(p, arguments, 0);
     if (status == PEIL_OK)
         status = peil_evaluate(p);
     pl_say_diagnostics(p);

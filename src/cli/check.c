@@ -42,14 +42,19 @@ void pl_say_diagnostics(peil *p) {
     peil_print_diagnostics(p, false, pl_has_colour(STDERR_FILENO), stderr);
 }
 
+void pl_say_unwritten(const char *path, const char *why) {
+    if (path)
+        fprintf(stderr, _("peil: %s cannot be written: %s\n"), path, why);
+    else
+        fprintf(stderr, _("peil: standard output cannot be written: %s\n"), why);
+}
+
 peil_status pl_write_out(const char *path, const char *bytes, size_t length) {
     const char *why = "";
     peil_status status = peil_write(path, bytes, length, &why);
 
-    if (status != PEIL_OK && path)
-        fprintf(stderr, _("peil: %s cannot be written: %s\n"), path, why);
-    else if (status != PEIL_OK)
-        fprintf(stderr, _("peil: standard output cannot be written: %s\n"), why);
+    if (status != PEIL_OK)
+        pl_say_unwritten(path, why);
     return status;
 }
 
@@ -65,7 +70,8 @@ static bool read_count(const char *text, uint32_t most, uint32_t *out) {
     return true;
 }
 
-static peil_status read_separator(const char *text, char *out) {
+peil_status pl_read_separator(const pl_arguments *arguments, char *out) {
+    const char *text = arguments->values[PL_OPTION_SEPARATOR];
     bool tab = text && (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0);
 
     *out = 0;
@@ -73,7 +79,7 @@ static peil_status read_separator(const char *text, char *out) {
         return PEIL_OK;
     *out = tab ? '\t' : text[0];
     if (!tab && (text[1] != '\0' || (unsigned char)text[0] >= 0x80 || strchr("\"\r\n", text[0])))
-        return pl_usage_error(PL_COMMAND_CHECK,
+        return pl_usage_error(arguments->command,
                               _("`%s` cannot separate fields: give one sign, or tab"), text);
     return PEIL_OK;
 }
@@ -136,7 +142,7 @@ static peil_status read_report(peil *p, const pl_arguments *arguments,
     report->width = pl_page_width();
     if (peil_check_report(p, report, &why) != PEIL_OK)
         return pl_usage_error(PL_COMMAND_CHECK, "%s", why);
-    status = read_separator(arguments->values[PL_OPTION_SEPARATOR], &report->separator);
+    status = pl_read_separator(arguments, &report->separator);
     return status == PEIL_OK ? check_csv_options(arguments, report->format) : status;
 }
 
@@ -146,53 +152,57 @@ static peil_status read_counts(peil *p, const pl_arguments *arguments) {
     uint32_t count;
 
     if (jobs && !read_count(jobs, MOST_JOBS, &count))
-        return pl_usage_error(PL_COMMAND_CHECK, _("`%s` is not a number of threads: give 1 to %d"),
-                              jobs, MOST_JOBS);
+        return pl_usage_error(arguments->command,
+                              _("`%s` is not a number of threads: give 1 to %d"), jobs, MOST_JOBS);
     if (chunk && (!read_count(chunk, UINT32_MAX, &count) || !peil_set_chunk_rows(p, count)))
-        return pl_usage_error(PL_COMMAND_CHECK, _("`%s` is not a number of rows: give 1 to 2048"),
+        return pl_usage_error(arguments->command, _("`%s` is not a number of rows: give 1 to 2048"),
                               chunk);
     return PEIL_OK;
 }
 
-static peil_status read_choices(peil *p, const pl_arguments *arguments) {
+peil_status pl_read_run(peil *p, const pl_arguments *arguments) {
     const char *date = arguments->values[PL_OPTION_DATE];
+
+    if (date && !peil_set_date(p, date))
+        return pl_usage_error(arguments->command, _("`%s` is not a day: write it as 2021-11-05"),
+                              date);
+    if (!arguments->given[PL_OPTION_DATA] && !arguments->given[PL_OPTION_DATASET] &&
+        !arguments->given[PL_OPTION_DUMP])
+        return pl_usage_error(arguments->command, "%s",
+                              _("on what data? Name the snapshot, the folder with the data: "
+                                "--data SNAPSHOT"));
+    if (arguments->given[PL_OPTION_ALL_YEARS])
+        peil_set_all_years(p);
+    return read_counts(p, arguments);
+}
+
+static peil_status read_choices(peil *p, const pl_arguments *arguments) {
     const char *stage = arguments->values[PL_OPTION_DUMP];
     peil_status status = check_kinds(arguments->fail_on);
 
     if (arguments->operand_count == 0)
         return pl_usage_error(PL_COMMAND_CHECK, "%s", _("which RULES? Name files or folders"));
-    if (date && !peil_set_date(p, date))
-        return pl_usage_error(PL_COMMAND_CHECK, _("`%s` is not a day: write it as 2021-11-05"),
-                              date);
     if (status == PEIL_OK && stage)
         status = check_stage(stage);
-    if (arguments->given[PL_OPTION_ALL_YEARS])
-        peil_set_all_years(p);
-    if (status == PEIL_OK)
-        status = read_counts(p, arguments);
-    if (status == PEIL_OK && !stage && !arguments->given[PL_OPTION_DATA] &&
-        !arguments->given[PL_OPTION_DATASET])
-        return pl_usage_error(PL_COMMAND_CHECK, "%s",
-                              _("on what data? Name the snapshot, the folder with the data: "
-                                "--data SNAPSHOT"));
-    return status;
+    return status == PEIL_OK ? pl_read_run(p, arguments) : status;
 }
 
 /* ### stages */
 
-peil_status pl_add_rules(peil *p, const pl_arguments *arguments) {
+peil_status pl_add_rules(peil *p, const pl_arguments *arguments, int first) {
     peil_status status = PEIL_OK;
 
-    for (int i = 0; i < arguments->operand_count; i++)
+    for (int i = first; i < arguments->operand_count; i++)
         if (peil_add_rules(p, arguments->operands[i]) != PEIL_OK)
             status = PEIL_BAD_RULES;
     return status;
 }
 
-peil_status pl_prepare(peil *p, const pl_arguments *arguments) {
+/* Rules and data are both looked at before anything is said: several mistakes in one run. */
+peil_status pl_prepare(peil *p, const pl_arguments *arguments, int first) {
     const char *data = arguments->values[PL_OPTION_DATA];
     const char *dataset = arguments->values[PL_OPTION_DATASET];
-    peil_status rules = pl_add_rules(p, arguments), snapshot = PEIL_OK;
+    peil_status rules = pl_add_rules(p, arguments, first), snapshot = PEIL_OK;
 
     if (data || dataset)
         snapshot = peil_set_data(p, data, dataset);
@@ -260,7 +270,7 @@ static peil_status check(peil *p, const pl_arguments *arguments) {
         status = read_report(p, arguments, &report);
     if (status != PEIL_OK)
         return status;
-    status = pl_prepare(p, arguments);
+    status = pl_prepare(p, arguments, 0);
     if (status == PEIL_OK && !arguments->given[PL_OPTION_DUMP])
         return evaluate(p, arguments, &report);
     if (arguments->given[PL_OPTION_DUMP] && status == PEIL_OK)
@@ -299,7 +309,7 @@ static peil_status lint(peil *p, const pl_arguments *arguments) {
 
     if (arguments->operand_count == 0)
         return pl_usage_error(PL_COMMAND_LINT, "%s", _("which RULES? Name files or folders"));
-    status = pl_add_rules(p, arguments);
+    status = pl_add_rules(p, arguments, 0);
     if (status == PEIL_OK)
         status = peil_check_rules(p);
     if (status != PEIL_OK) {

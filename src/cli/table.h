@@ -65,20 +65,25 @@ void pl_completion_print(FILE *out);
 
 /* Columns of the terminal, 0 where there is none. */
 uint32_t pl_page_width(void);
-/* Adds the rules, sets the data, checks; both are looked at before anything is said. */
-peil_status pl_prepare(peil *p, const pl_arguments *arguments);
 
 /* The commands. */
 peil_status pl_agenda_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_check_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_lint_command(const pl_arguments *arguments, const char *stdlib);
+peil_status pl_table_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);
 
 /* What the commands share. */
 bool pl_has_colour(int file);     /* is it a terminal that wants colour? */
 void pl_say_diagnostics(peil *p); /* to standard error */
 peil_status pl_write_out(const char *path, const char *bytes, size_t length);
-/* The files and folders named on the command line. */
-peil_status pl_add_rules(peil *p, const pl_arguments *arguments);
+void pl_say_unwritten(const char *path, const char *why);
+/* The files and folders named on the command line, from operand `first` on. */
+peil_status pl_add_rules(peil *p, const pl_arguments *arguments, int first);
+/* Rules and data are both looked at before anything is said: several mistakes in one run. */
+peil_status pl_prepare(peil *p, const pl_arguments *arguments, int first);
+/* Options of any run over data: its date, that there is data, threads and rows at once. */
+peil_status pl_read_run(peil *p, const pl_arguments *arguments);
+peil_status pl_read_separator(const pl_arguments *arguments, char *out); /* 0: not given */
 
 #endif

@@ -46,7 +46,7 @@ static peil_status test(peil *p, const pl_arguments *arguments) {
     status = check_format(p, format);
     if (status != PEIL_OK)
         return status;
-    status = pl_add_rules(p, arguments);
+    status = pl_add_rules(p, arguments, 0);
     if (status == PEIL_OK)
         status = peil_check_rules(p);
     if (status == PEIL_OK)

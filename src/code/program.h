@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "sema/model.h"
+#include "sema/outputs.h"
 
 typedef enum pl_opcode {
 #define PL_OP(name, mnemonic, result, a, b, c, d, does) PL_OP_##name,
@@ -179,6 +179,8 @@ typedef struct pl_program {
     PL_VEC(pl_ranking) rankings;
     PL_VEC(pl_program_rule) rules;
     uint32_t reported; /* so many; those behind them others ask for, of other school years */
+    const pl_outputs *outputs;     /* NULL: no table is asked for */
+    PL_VEC(uint32_t) output_slots; /* for each of outputs->list; PL_NO_INDEX: not computed */
     PL_VEC(pl_program_population) populations;
 } pl_program;
 

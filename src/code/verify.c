@@ -383,6 +383,10 @@ static bool check_instruction(proof *p, const pl_instruction *i) {
     return check_result(p, i, info->result);
 }
 
+static bool check_output(const proof *p, uint32_t slot) {
+    return slot == PL_NO_INDEX || (slot < p->program->slots.len && p->stored[slot] != 0);
+}
+
 /* ### the whole */
 
 static bool check_block(proof *p) {
@@ -416,6 +420,9 @@ bool pl_program_verify(pl_arena *arena, const pl_program *program, const char **
     for (uint32_t k = 0; k < program->populations.len; k++)
         if (!check_population(&p, &program->populations.items[k]))
             return fails(&p, "a test of population %u is never stored", k);
+    for (uint32_t o = 0; o < program->output_slots.len; o++)
+        if (!check_output(&p, program->output_slots.items[o]))
+            return fails(&p, "column %u of the table is never stored", o);
     return true;
 }
 

@@ -9,8 +9,8 @@
 #include "base/gettext.h"
 #include "base/io.h"
 
-void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags) {
-    *files = (pl_load_files){.data = data, .diags = diags};
+void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags, bool digests) {
+    *files = (pl_load_files){.data = data, .diags = diags, .digests = digests};
 }
 
 void pl_load_files_fini(pl_load_files *files) {
@@ -27,13 +27,15 @@ static const char *path_of(const pl_load_files *files, const char *name) {
     return pl_path_join(files->data->arena, files->data->dataset->directory, name);
 }
 
-static uint32_t register_file(pl_data *data, const pl_load_file *file, pl_str bytes) {
+static uint32_t register_file(const pl_load_files *files, const pl_load_file *file, pl_str bytes) {
+    pl_data *data = files->data;
     pl_data_file entry = {.name = file->name, .windows_1252 = file->decoded.windows_1252};
 
     for (uint32_t i = 0; i < data->files.len; i++)
         if (strcmp(data->files.items[i].name, file->name) == 0)
             return i;
-    entry.sha256 = pl_sha256(data->arena, bytes);
+    if (files->digests)
+        entry.sha256 = pl_sha256(data->arena, bytes);
     PL_PUSH(data->arena, &data->files, entry);
     return data->files.len - 1;
 }
@@ -102,7 +104,7 @@ static void read_file(pl_load_files *files, pl_load_file *file) {
         return;
     }
     file->decoded = pl_decode(bytes, file->encoding);
-    file->number = register_file(files->data, file, bytes);
+    file->number = register_file(files, file, bytes);
     report_decoding(file);
     file->usable = file->decoded.fault == PL_DECODE_FINE;
 }

@@ -20,10 +20,11 @@ typedef struct pl_load_file {
 typedef struct pl_load_files {
     pl_data *data;
     pl_diags *diags;
+    bool digests; /* the SHA-256 of each file is wanted */
     PL_VEC(pl_load_file *) list; /* in data->arena */
 } pl_load_files;
 
-void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags);
+void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags, bool digests);
 /* Releases the texts of all files and reports how many faults were not shown. */
 void pl_load_files_fini(pl_load_files *files);
 /* The file of a mapping, read when it has not been before. Never NULL. */

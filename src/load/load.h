@@ -13,6 +13,7 @@ typedef struct pl_needed {
     bool *measures; /* [measure index] */
     bool *entities; /* [entity index]: its rows are needed at all */
     int schooljaar; /* of the run: rows hang below the parents that they have in this year */
+    bool digests;   /* so are the SHA-256 of files */
 } pl_needed;
 
 /* Reads the dataset (NULL: none, no entity has rows). Always gives data; when diags->errors rose,

@@ -27,6 +27,7 @@ pl_program *pl_lower(pl_arena *arena, pl_diags *diags, const pl_model *model,
     l.stages = PL_MAKE_ARRAY(arena, uint32_t, model->measures.len);
     l.peopled = PL_MAKE_ARRAY(arena, bool, model->populations.len + 1);
     pl_lower_rules(&l);
+    pl_lower_outputs(&l, options->outputs);
     pl_lower_populations(&l);
     pl_drafts_finish(&l);
     pl_program_require(arena, l.program);
@@ -102,9 +103,22 @@ static void need_of_deadline(pl_needed *needed, const pl_rule *rule) {
         need_between(needed, rule->entity, deadline->event_rule->entity);
 }
 
+/* Columns of a table that are read from the data as they are. */
+static void need_of_outputs(pl_needed *needed, const pl_outputs *outputs) {
+    for (uint32_t i = 0; i < outputs->list.len; i++) {
+        const pl_output *output = &outputs->list.items[i];
+
+        need_between(needed, outputs->entity, output->entity);
+        if (output->kind == PL_OUTPUT_FIELD)
+            needed->fields[output->entity->index][output->field->index] = true;
+        if (output->kind == PL_OUTPUT_MEASURE)
+            needed->measures[output->measure->index] = true;
+    }
+}
+
 pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     const pl_model *model = program->model;
-    pl_needed needed;
+    pl_needed needed = {0};
 
     needed.schooljaar = program->schooljaar;
     needed.fields = PL_MAKE_ARRAY(arena, bool *, model->entities.len);
@@ -129,6 +143,8 @@ pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
         if (accumulator->parent->source != accumulator->child)
             need_between(&needed, accumulator->child, accumulator->parent);
     }
+    if (program->outputs != NULL)
+        need_of_outputs(&needed, program->outputs);
     need_sources(&needed, model);
     return needed;
 }

@@ -16,6 +16,7 @@ typedef struct pl_lower_options {
     bool all_years;
     const int *years;
     uint32_t year_count;
+    const pl_outputs *outputs; /* what a table asks for besides; NULL: nothing */
 } pl_lower_options;
 
 /* Always gives a program; do not run it when diags->errors rose (a parameter out of force ..).

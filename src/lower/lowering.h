@@ -166,6 +166,11 @@ pl_draft_value pl_emit_needs(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
 pl_draft_value pl_emit_percentile(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 
+/* ### outputs.c */
+
+/* NULL: none. */
+void pl_lower_outputs(pl_lowering *l, const pl_outputs *outputs);
+
 /* ### verdicts.c */
 
 /* [rule]: those that are asked for, and those whose verdicts these need. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/gettext.h"
+#include "report/csv_cell.h"
 #include "report/report.h"
 
 typedef struct writer {
@@ -145,28 +146,6 @@ static void choose_columns(writer *w, const char *columns) {
     assert(w->count > 0);
 }
 
-static bool needs_quotes(pl_str text, char separator) {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == separator || text.ptr[i] == '"' || text.ptr[i] == '\n' ||
-            text.ptr[i] == '\r')
-            return true;
-    return false;
-}
-
-static void push_cell(writer *w, pl_str text) {
-    if (!needs_quotes(text, w->report->options.separator)) {
-        pl_buffer_push(w->out, text.ptr, text.len);
-        return;
-    }
-    pl_buffer_putc(w->out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            pl_buffer_putc(w->out, '"');
-        pl_buffer_putc(w->out, text.ptr[i]);
-    }
-    pl_buffer_putc(w->out, '"');
-}
-
 static void *begin(const pl_report *report, pl_buffer *out) {
     writer *w = PL_MAKE(report->arena, writer);
 
@@ -176,7 +155,7 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     pl_buffer_init(&w->cell);
     choose_columns(w, report->options.columns);
     for (uint32_t i = 0; report->options.header && i < w->count; i++) {
-        push_cell(w, pl_str_of(table[w->chosen[i]].name));
+        pl_csv_cell_push(out, pl_str_of(table[w->chosen[i]].name), report->options.separator);
         pl_buffer_putc(out, i + 1 < w->count ? report->options.separator : '\n');
     }
     return w;
@@ -193,7 +172,7 @@ static void verdict_row(void *state, const pl_report_verdict *verdict) {
     for (uint32_t i = 0; i < w->count; i++) {
         w->cell.len = 0;
         table[w->chosen[i]].print(w, verdict);
-        push_cell(w, (pl_str){w->cell.ptr, w->cell.len});
+        pl_csv_cell_push(w->out, (pl_str){w->cell.ptr, w->cell.len}, w->report->options.separator);
         pl_buffer_putc(w->out, i + 1 < w->count ? w->report->options.separator : '\n');
     }
 }

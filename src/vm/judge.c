@@ -353,8 +353,24 @@ static pl_population_result members_of(pl_machine *m, const pl_program_populatio
     return result;
 }
 
+static void bind_outputs(pl_machine *m) {
+    const pl_program *p = m->program;
+
+    m->run->outputs = p->outputs;
+    m->run->output_values = PL_MAKE_ARRAY(m->arena, pl_output_value, p->output_slots.len);
+    for (uint32_t i = 0; i < p->output_slots.len; i++) {
+        uint32_t slot = p->output_slots.items[i];
+
+        if (slot != PL_NO_INDEX)
+            m->run->output_values[i] =
+                (pl_output_value){m->slots[slot].amounts, m->slots[slot].truths};
+    }
+}
+
 void pl_results_bind(pl_machine *m) {
     const pl_program *p = m->program;
+
+    bind_outputs(m);
 
     assert(p->reported <= p->rules.len);
     m->results = PL_MAKE_ARRAY(m->arena, pl_rule_result, p->rules.len + 1);

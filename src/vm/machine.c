@@ -141,6 +141,7 @@ static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *
     for (uint32_t s = 0; s < program->slots.len; s++)
         if (m.slots[s].amounts != NULL)
             m.slots[s].amounts->texts = m.texts.items;
+    m.run->text_count = m.texts.len;
     return m.run;
 }
 

@@ -6,6 +6,7 @@
 
 #include "calendar/standing.h"
 #include "data/data.h"
+#include "sema/outputs.h"
 
 typedef enum pl_verdict {
     PL_VERDICT_MET,
@@ -146,6 +147,12 @@ typedef struct pl_population_result {
     const uint8_t **exceptions; /* [population->exceptions.len] */
 } pl_population_result;
 
+/* What was computed for a column of a table: one of the two, none where the data holds it. */
+typedef struct pl_output_value {
+    const pl_amounts *amounts;
+    const uint8_t *truths;
+} pl_output_value;
+
 typedef struct pl_run {
     const pl_model *model;
     pl_data *data;
@@ -161,6 +168,9 @@ typedef struct pl_run {
     PL_VEC(pl_waiver_result) waivers;         /* all of the model, in file order; by flags.c */
     bool *
         *touched; /* [lookup of the program][row of its table]: a key fell in it; NULL: not asked */
+    const pl_outputs *outputs;      /* columns of a table; NULL: none was asked for */
+    pl_output_value *output_values; /* [outputs->list.len] */
+    uint32_t text_count;            /* indexes of texts are below this, in data and amounts */
 } pl_run;
 
 /* One amount of one row. */

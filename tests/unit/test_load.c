@@ -88,6 +88,7 @@ static pl_diags diags;
 
 static void forget_all(void) {
     dataset = (pl_dataset){.name = "proef", .directory = folder};
+    needed.digests = true;
     needed.fields = PL_MAKE_ARRAY(&arena, bool *, model.entities.len);
     needed.entities = PL_MAKE_ARRAY(&arena, bool, model.entities.len);
     needed.measures = PL_MAKE_ARRAY(&arena, bool, model.measures.len);

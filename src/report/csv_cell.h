@@ -1,0 +1,9 @@
+/* csv_cell.h - one cell of RFC 4180: in quotes where it must be. */
+#ifndef PL_REPORT_CSV_CELL_H
+#define PL_REPORT_CSV_CELL_H
+
+#include "base/text.h"
+
+void pl_csv_cell_push(pl_buffer *out, pl_str text, char separator);
+
+#endif

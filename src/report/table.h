@@ -1,0 +1,24 @@
+/* table.h - `peil table`: one row for each subject with the values that were asked for, written as
+ * csv writes them. A row is made of texts that were written once for each distinct value where that
+ * can be, and goes to the file in large parts, so that ten million rows take seconds. */
+#ifndef PL_REPORT_TABLE_H
+#define PL_REPORT_TABLE_H
+
+#include "base/io.h"
+#include "sema/outputs.h"
+#include "vm/result.h"
+
+typedef struct pl_table_options {
+    char separator;
+    bool header;
+    bool all_years;         /* rows of every school year, not of the evaluation's only */
+    const uint32_t *chosen; /* [count]: columns of run->outputs, in this order */
+    uint32_t count;
+} pl_table_options;
+
+/* Rows in the order of their subjects. A cell is empty where a value is not known or there is none;
+ * a verdict always says something. What cannot be written is for pl_writing_end to say. */
+void pl_table_write(pl_arena *arena, const pl_run *run, const pl_table_options *options,
+                    pl_writing *out);
+
+#endif
