@@ -276,5 +276,6 @@ const char *pl_session_target(const char *path) {
 }
 
 peil_status peil_write(const char *path, const char *bytes, size_t length, const char **why) {
-    return pl_file_write(pl_session_target(path), (pl_str){bytes, length}, why) ? PEIL_OK : PEIL_NO_OUTPUT;
+    return pl_file_write(pl_session_target(path), (pl_str){bytes, length}, why) ? PEIL_OK
+                                                                                : PEIL_NO_OUTPUT;
 }
