@@ -53,6 +53,9 @@ void peil_set_all_years(peil *p);
  * range. */
 bool peil_set_chunk_rows(peil *p, uint32_t rows);
 
+/* From now on the time of each stage is measured, for peil_print_timings. */
+void peil_set_timings(peil *p);
+
 /* After peil_check_rules gave PEIL_OK and data was set: loads the data and evaluates. PEIL_OK,
  * PEIL_BAD_RULES (no rule, or something out of force on this date), PEIL_BAD_DATA. */
 peil_status peil_evaluate(peil *p);
@@ -151,6 +154,8 @@ const char *peil_test_report(peil *p, const peil_test_options *options, size_t *
 
 /* Diagnostics so far; with advice when asked. */
 void peil_print_diagnostics(peil *p, bool advice, bool colour, FILE *out);
+/* One line, when peil_set_timings was called. */
+void peil_print_timings(peil *p, FILE *out);
 uint32_t peil_error_count(const peil *p);
 uint32_t peil_advice_count(const peil *p);
 

@@ -185,6 +185,7 @@ const char *peil_report(peil *p, const peil_report_options *options, size_t *len
     pl_buffer out = {0};
 
     assert(p->result && entry && entry->format);
+    pl_timings_enter(&p->timings, PL_STAGE_WRITE);
     report.options.columns = options->columns;
     report.options.separator = options->separator ? options->separator : ',';
     report.options.header = !options->no_header;
@@ -261,6 +262,11 @@ peil_status peil_dump(peil *p, const char *stage, FILE *out) {
 
 void peil_print_diagnostics(peil *p, bool advice, bool colour, FILE *out) {
     pl_diags_print(&p->compiler.diags, advice ? PL_ADVICE : PL_WARNING, colour, out);
+}
+
+void peil_print_timings(peil *p, FILE *out) {
+    if (p->timings.on)
+        pl_timings_print(&p->timings, out);
 }
 
 uint32_t peil_error_count(const peil *p) {

@@ -97,6 +97,10 @@ bool peil_set_date(peil *p, const char *iso) {
     return p->has_date;
 }
 
+void peil_set_timings(peil *p) {
+    pl_timings_begin(&p->timings);
+}
+
 bool peil_set_chunk_rows(peil *p, uint32_t rows) {
     if (rows < 1 || rows > PL_CHUNK_ROWS)
         return false;
@@ -208,6 +212,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     if (!p->outputs)
         need_shown_fields(p, &needed);
     needed.digests = !p->outputs;
+    needed.timings = &p->timings;
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {
         find_years(p, &options);
@@ -215,6 +220,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
         if (diags->errors > 0)
             return PEIL_BAD_RULES;
     }
+    pl_timings_enter(&p->timings, PL_STAGE_EVALUATE);
     *view = (pl_session_view){p->model, p->loaded, p->program, p->date, p->all_years};
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
 }

@@ -4,6 +4,7 @@
 #ifndef PL_API_SESSION_H
 #define PL_API_SESSION_H
 
+#include "base/timings.h"
 #include "code/program.h"
 #include "peil.h"
 #include "report/report.h"
@@ -32,6 +33,7 @@ struct peil {
     pl_date date;
     bool all_years;
     uint32_t chunk_rows;
+    pl_timings timings;
     const bool *rules;         /* [model->rules.len]: only these are evaluated; NULL: all */
     const pl_outputs *outputs; /* of peil_choose_table; NULL: no table is asked for */
     PL_VEC(uint32_t) table_columns;

@@ -262,6 +262,19 @@ static peil_status evaluate(peil *p, const pl_arguments *arguments,
 
 /* ### the commands */
 
+peil *pl_open(const pl_arguments *arguments, const char *stdlib) {
+    peil *p = peil_new(stdlib);
+
+    if (arguments->given[PL_OPTION_TIMINGS])
+        peil_set_timings(p);
+    return p;
+}
+
+void pl_close(peil *p) {
+    peil_print_timings(p, stderr);
+    peil_free(p);
+}
+
 static peil_status check(peil *p, const pl_arguments *arguments) {
     peil_report_options report;
     peil_status status = read_choices(p, arguments);
@@ -280,10 +293,10 @@ static peil_status check(peil *p, const pl_arguments *arguments) {
 }
 
 peil_status pl_check_command(const pl_arguments *arguments, const char *stdlib) {
-    peil *p = peil_new(stdlib);
+    peil *p = pl_open(arguments, stdlib);
     peil_status status = check(p, arguments);
 
-    peil_free(p);
+    pl_close(p);
     return status;
 }
 

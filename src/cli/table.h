@@ -74,6 +74,9 @@ peil_status pl_table_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);
 
 /* What the commands share. */
+/* A session, its time measured when that is asked for; closing says what it was. */
+peil *pl_open(const pl_arguments *arguments, const char *stdlib);
+void pl_close(peil *p);
 bool pl_has_colour(int file);     /* is it a terminal that wants colour? */
 void pl_say_diagnostics(peil *p); /* to standard error */
 peil_status pl_write_out(const char *path, const char *bytes, size_t length);

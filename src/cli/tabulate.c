@@ -54,9 +54,9 @@ static peil_status table(peil *p, const pl_arguments *arguments) {
 }
 
 peil_status pl_table_command(const pl_arguments *arguments, const char *stdlib) {
-    peil *p = peil_new(stdlib);
+    peil *p = pl_open(arguments, stdlib);
     peil_status status = table(p, arguments);
 
-    peil_free(p);
+    pl_close(p);
     return status;
 }

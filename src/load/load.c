@@ -190,10 +190,12 @@ static void read_given(loading *l, uint32_t number) {
 
 static void read_mapping(loading *l, uint32_t number) {
     const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
-    pl_load_file *file = pl_load_files_open(&l->files, mapping);
+    pl_load_file *file;
     pl_plan *plan;
     pl_csv csv;
 
+    pl_timings_enter(l->state.needed->timings, PL_STAGE_MAP);
+    file = pl_load_files_open(&l->files, mapping);
     assert(l->wanted[mapping->entity->index] && l->state.tables[mapping->entity->index]);
     check_years(l, number);
     assert(!mapping->entity->yearly || says_year(mapping));
@@ -305,6 +307,7 @@ pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const 
     for (uint32_t i = 0; i < model->entities.len; i++)
         read_entity(&l, model->entities.items[i]);
     pl_load_files_fini(&l.files);
+    pl_timings_enter(needed->timings, PL_STAGE_RELATE);
     finish(&l);
     for (uint32_t i = 0; i < model->entities.len; i++)
         if (l.wanted[i] && model->entities.items[i]->source)

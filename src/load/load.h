@@ -3,6 +3,7 @@
 #define PL_LOAD_LOAD_H
 
 #include "base/diag.h"
+#include "base/timings.h"
 #include "data/data.h"
 
 /* What a run needs to have read: keys are always read; of other fields and measures only those
@@ -14,6 +15,7 @@ typedef struct pl_needed {
     bool *entities; /* [entity index]: its rows are needed at all */
     int schooljaar; /* of the run: rows hang below the parents that they have in this year */
     bool digests;   /* so are the SHA-256 of files */
+    pl_timings *timings; /* NULL: nobody asks how long it takes */
 } pl_needed;
 
 /* Reads the dataset (NULL: none, no entity has rows). Always gives data; when diags->errors rose,

@@ -516,8 +516,10 @@ static void read_record(pass *p) {
 
     if (!has_all_fields(p))
         return;
+    pl_timings_enter(p->state->needed->timings, PL_STAGE_PARSE);
     fine = read_cells(p, p->plan->sources.items, p->plan->sources.len, p->readings);
     fine = read_cells(p, p->plan->counts.items, p->plan->counts.len, p->counts) && fine;
+    pl_timings_enter(p->state->needed->timings, PL_STAGE_RELATE);
     p->source = 0;
     if (!fine || !check_keys(p)) {
         assert(p->state->diags->errors > 0);
@@ -583,8 +585,11 @@ void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl
     uint32_t records = 0;
 
     begin_pass(&p);
-    for (; pl_csv_next(csv); records++)
+    pl_timings_enter(state->needed->timings, PL_STAGE_SCAN);
+    for (; pl_csv_next(csv); records++) {
         read_record(&p);
+        pl_timings_enter(state->needed->timings, PL_STAGE_SCAN);
+    }
     close_file(&p, records);
     report_blanks(&p);
     end_pass(&p);

@@ -1,0 +1,44 @@
+/* timings.c - a clock that never goes back, read at each change of stage. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700
+#endif
+
+#include "base/timings.h"
+
+#include <assert.h>
+#include <time.h>
+
+static const char *const names[PL_STAGE_COUNT] = {"rules",  "map",      "scan", "parse",
+                                                  "relate", "evaluate", "write"};
+
+static int64_t now(void) {
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+void pl_timings_begin(pl_timings *timings) {
+    *timings = (pl_timings){.on = true, .stage = PL_STAGE_RULES, .since = now()};
+}
+
+void pl_timings_switch(pl_timings *timings, pl_stage stage) {
+    int64_t time = now();
+
+    assert(timings->on && stage < PL_STAGE_COUNT && time >= timings->since);
+    timings->spent[timings->stage] += time - timings->since;
+    timings->stage = stage;
+    timings->since = time;
+}
+
+void pl_timings_print(pl_timings *timings, FILE *out) {
+    int64_t sum = 0;
+
+    pl_timings_switch(timings, timings->stage);
+    fputs("timings:", out);
+    for (int stage = 0; stage < PL_STAGE_COUNT; stage++) {
+        fprintf(out, " %s %.1f ms,", names[stage], (double)timings->spent[stage] / 1e6);
+        sum += timings->spent[stage];
+    }
+    fprintf(out, " all %.1f ms\n", (double)sum / 1e6);
+}
