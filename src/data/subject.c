@@ -1,6 +1,6 @@
 /* subject.c - the text that names a row in every output, and the order of rows by it.
  * A row that is not linked to some ancestor leaves that ancestor's part out. */
-#include "data/data.h"
+#include "data/order.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -19,8 +19,8 @@ static void print_value(pl_buffer *out, const pl_field *field, const pl_value *v
     }
 }
 
-static void print_key(pl_buffer *out, const pl_data *data, const pl_rows *rows, uint32_t row,
-                      pl_arena *arena) {
+void pl_subject_key(pl_buffer *out, const pl_data *data, const pl_rows *rows, uint32_t row,
+                    pl_arena *arena) {
     for (uint32_t k = 0; k < rows->entity->key_count; k++) {
         const pl_field *field = rows->entity->fields.items[k];
         const pl_column *column = pl_data_field(data, field, PL_ANY_YEAR);
@@ -37,7 +37,7 @@ static void print_part(pl_buffer *out, const pl_data *data, const pl_rows *rows,
                        pl_arena *arena) {
     if (out->len > 0)
         pl_buffer_putc(out, '/');
-    print_key(out, data, rows, row, arena);
+    pl_subject_key(out, data, rows, row, arena);
 }
 
 static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
@@ -97,6 +97,8 @@ void pl_data_subject_before(pl_buffer *out, const pl_data *data, const pl_entity
 
 /* ### order */
 
+#define FEW 64 /* rows whose texts are sorted at once */
+
 typedef struct subject {
     pl_str text;
     size_t start; /* in the buffer of all texts, while it grows */
@@ -138,6 +140,8 @@ static const uint32_t *make_order(const pl_data *data, const pl_entity *entity) 
     pl_buffer texts;
     subject *subjects;
 
+    if (count >= FEW && pl_order_by_ranks(data, entity, order))
+        return order;
     pl_buffer_init(&texts);
     subjects = list_subjects(&texts, data, entity, count);
     qsort(subjects, count, sizeof *subjects, by_text);

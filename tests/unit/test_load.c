@@ -5,6 +5,7 @@
 #define _XOPEN_SOURCE 700
 #endif
 
+#include "data/order.h"
 #include "load/load.h"
 
 #include <stdint.h>
@@ -642,6 +643,68 @@ static void test_accessors(void) {
            "no dataset at all");
 }
 
+/* ### order of subjects */
+
+static void push_word(pl_buffer *out, const char *letters) {
+    for (uint32_t left = 1 + tap_random(3); left > 0; left--)
+        pl_buffer_putc(out, letters[tap_random((uint32_t)strlen(letters))]);
+}
+
+/* Many rows of school, vak, year, of few letters. */
+static pl_data *many_subjects(const char *letters) {
+    pl_buffer file = {0};
+
+    forget_all();
+    pl_buffer_puts(&file, "brin;vak;jaar\n");
+    for (int row = 0; row < 500; row++) {
+        uint32_t year = tap_random(4);
+
+        push_word(&file, letters);
+        pl_buffer_putc(&file, ';');
+        push_word(&file, letters);
+        pl_buffer_printf(&file, ";201%u/201%u\n", year, year + 1);
+    }
+    write_bytes("a.csv", file.ptr, file.len);
+    pl_buffer_fini(&file);
+    MAP(&eindtoets, "a.csv", 0, "brin=brin", "vak=vak", "schooljaar=jaar");
+    need(&eindtoets);
+    return load();
+}
+
+static bool is_in_order(pl_data *data, const pl_entity *entity) {
+    const uint32_t *order = pl_data_subject_order(data, entity);
+    pl_buffer before = {0};
+
+    pl_buffer_puts(&before, "");
+    for (uint32_t i = 0; i < data->rows[entity->index]->count; i++) {
+        pl_buffer here = {0};
+        int way;
+
+        pl_data_subject(&here, data, entity, order[i]);
+        way = pl_str_compare((pl_str){before.ptr, before.len}, (pl_str){here.ptr, here.len});
+        if (way > 0 || (way == 0 && i > 0 && order[i - 1] > order[i]))
+            return false;
+        pl_buffer_fini(&before);
+        before = here;
+    }
+    pl_buffer_fini(&before);
+    return true;
+}
+
+static void test_order(void) {
+    uint32_t *order = PL_MAKE_ARRAY(&arena, uint32_t, 500);
+    pl_data *data = many_subjects("abc");
+
+    tap_ok(diags.errors == 0 && data->rows[eindtoets.index]->count == 500, "many subjects");
+    tap_ok(pl_order_by_ranks(data, &eindtoets, order), "ranks give their order");
+    tap_ok(is_in_order(data, &eindtoets), "which is that of their texts");
+    data = many_subjects("a/");
+    tap_ok(!pl_order_by_ranks(data, &eindtoets, order), "texts with the sign between parts");
+    tap_ok(is_in_order(data, &eindtoets), "are sorted themselves");
+    data = many_subjects("a-.");
+    tap_ok(is_in_order(data, &eindtoets), "signs below the one between parts");
+}
+
 /* ### random files */
 
 /* Schools with random names and wegings through every way of writing a file; they must come back as
@@ -756,6 +819,7 @@ int main(void) {
     test_needed();
     test_measures();
     test_accessors();
+    test_order();
     test_random_tables();
     test_random_damage();
     remove_files();
