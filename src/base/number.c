@@ -444,6 +444,11 @@ bool pl_number_as_scaled(pl_number a, int64_t *mantissa, unsigned *scale) {
     /* 10^18 is below 2^63: a finite decimal of 18 places whose numerator fits is never big. */
     if (a.big)
         return false;
+    if (a.den == 1 && a.num != INT64_MIN) {
+        *mantissa = a.num;
+        *scale = 0;
+        return true;
+    }
     twos = take_factor(&rest, 2);
     fives = take_factor(&rest, 5);
     decimals = twos > fives ? twos : fives;

@@ -273,8 +273,29 @@ static void put_place(pl_builder *b, uint32_t row, uint32_t origin, uint32_t lin
         b->origin_of[row] = origin;
 }
 
+/* The common case: a value that fits the column as it is, on the line of its row. */
+static bool put_plain(pl_builder *b, uint32_t row, const pl_reading *reading) {
+    int64_t value = reading->index;
+
+    if (row >= b->room || reading->kind != PL_READING_VALUE || b->keeps_lines || b->upper)
+        return false;
+    if (b->base == PL_NUMBER) {
+        if (!reading->scaled || b->width == 0 || reading->lo != reading->hi ||
+            reading->scale > b->scale ||
+            __builtin_mul_overflow(
+                reading->lo, pl_power_of_ten((unsigned)(b->scale - reading->scale)), &value) ||
+            value > b->most || value < -b->most)
+            return false;
+    }
+    b->state[row] = PL_OK;
+    set_stored(b->values, b->width, row, value);
+    return true;
+}
+
 void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading, uint32_t origin,
                     uint32_t line) {
+    if (put_plain(builder, row, reading))
+        return;
     reserve(builder, row);
     put_place(builder, row, origin, line);
     if (reading->kind == PL_READING_BLANK)

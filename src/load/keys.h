@@ -8,13 +8,19 @@
 
 #define PL_NO_KEY UINT32_MAX
 
+/* A part of the hash beside the number, so that a key is looked at only when it is most likely the
+ * one. number 0: free; else number + 1. */
+typedef struct pl_key_slot {
+    uint32_t hash, number;
+} pl_key_slot;
+
 typedef struct pl_keys {
     uint32_t width; /* words of a key */
     uint32_t count;
-    uint32_t *words; /* [count * width], on the heap */
-    uint32_t *slots; /* number + 1; 0: free */
-    uint32_t cap;    /* of slots, a power of two */
-    uint32_t room;   /* keys that words has room for */
+    uint32_t *words; /* [count * width], on the heap; NULL while all keys were appended */
+    struct pl_key_slot *slots;
+    uint32_t cap;  /* of slots, a power of two */
+    uint32_t room; /* keys that words has room for */
     uint64_t seed;
 } pl_keys;
 
@@ -25,5 +31,9 @@ void pl_keys_fini(pl_keys *keys);
 uint32_t pl_keys_find(const pl_keys *keys, const uint32_t *key);
 /* The number of the key, which is the old count when it is new; *added says so. */
 uint32_t pl_keys_add(pl_keys *keys, const uint32_t *key, bool *added);
+
+/* Numbers a key that is like no other and that nobody will look for; it takes no room while all are
+ * such. */
+uint32_t pl_keys_append(pl_keys *keys, const uint32_t *key);
 
 #endif

@@ -6,8 +6,24 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "data/texts.h"
+#include "load/memo.h"
+
+/* What the cells of a record say, for each of some sources. */
+typedef struct record_cells {
+    const pl_reading **readings; /* in `own`, or in a memo */
+    pl_reading *own;
+    pl_memo *memos;
+    uint32_t count;
+} record_cells;
+
+/* Where a link led the last time: records that follow each other mostly belong together. */
+typedef struct followed {
+    uint32_t *words; /* the key; NULL: it was not followed yet */
+    uint32_t row;
+} followed;
 
 /* One pass over one file. */
 typedef struct pass {
@@ -16,9 +32,12 @@ typedef struct pass {
     pl_load_file *file;
     pl_csv *csv;
     pl_row_table *table;  /* of the mapping's entity */
-    pl_reading *readings; /* [plan->sources.len]: of the record */
-    pl_reading *counts;   /* [plan->counts.len]: of the record, where it is one of `rows` */
+    record_cells sources; /* of plan->sources */
+    record_cells counts;  /* of plan->counts, where a record is one of `rows` */
     uint32_t *words;      /* room for the widest key */
+    followed *followed;   /* [plan->links.len] */
+    bool unlinked;        /* no link to the parent tells rows apart: */
+    bool anonymous;       /* .. nothing does */
     uint32_t source;      /* `rows`: which of plan->counts; else 0 */
     pl_keys seen;         /* rows and years of this mapping, where a row has several years */
     uint32_t *seen_lines; /* [seen.count] */
@@ -30,9 +49,11 @@ typedef struct pass {
 
 /* ### cells */
 
-static bool read_cell(pass *p, const pl_load_source *source, pl_reading *out) {
+static bool read_cell(pass *p, const pl_load_source *source, const record_cells *cells,
+                      uint32_t number) {
     pl_str cell = p->csv->fields[source->index];
-    pl_read_fault fault = pl_cell_read(&source->format, p->state->data, cell, out);
+    pl_read_fault fault = pl_memo_read(&cells->memos[number], &source->format, p->state->data, cell,
+                                       &cells->own[number], &cells->readings[number]);
 
     assert(source->index < p->csv->count);
     if (fault == PL_READ_FINE)
@@ -42,12 +63,11 @@ static bool read_cell(pass *p, const pl_load_source *source, pl_reading *out) {
     return false;
 }
 
-static bool read_cells(pass *p, const pl_load_source *sources, uint32_t count,
-                       pl_reading *readings) {
+static bool read_cells(pass *p, const pl_load_source *sources, const record_cells *cells) {
     bool fine = true;
 
-    for (uint32_t i = 0; i < count; i++)
-        if (sources[i].read && !read_cell(p, &sources[i], &readings[i]))
+    for (uint32_t i = 0; i < cells->count; i++)
+        if (sources[i].read && !read_cell(p, &sources[i], cells, i))
             fine = false;
     return fine;
 }
@@ -59,7 +79,7 @@ static const pl_reading *reading_at(const pass *p, uint32_t source) {
     if (source & PL_LOAD_LITERAL)
         return &p->plan->literals.items[source & ~PL_LOAD_LITERAL].readings[p->source];
     assert(source < p->plan->sources.len && p->plan->sources.items[source].read);
-    return &p->readings[source];
+    return p->sources.readings[source];
 }
 
 /* The value of key `k` of a link, or its default. */
@@ -198,6 +218,25 @@ static void report_orphan(pass *p, const pl_load_link *links, uint32_t last) {
     assert(!"an entity that has a mapping is mapped");
 }
 
+static bool is_followed(const pass *p, const pl_row_table *table, uint32_t last) {
+    const followed *before = &p->followed[last];
+
+    for (uint32_t i = pl_row_key_width(table); before->words && i-- > 0;)
+        if (before->words[i] != p->words[i]) /* the last words differ most */
+            return false;
+    return before->words != NULL;
+}
+
+static void keep_followed(pass *p, const pl_row_table *table, uint32_t last, uint32_t row) {
+    size_t bytes = pl_row_key_width(table) * sizeof *p->words;
+    followed *here = &p->followed[last];
+
+    if (!here->words)
+        here->words = pl_heap_resize(NULL, bytes);
+    memcpy(here->words, p->words, bytes);
+    here->row = row;
+}
+
 /* The row of ancestor `last` under *link; *link becomes that row. */
 static bool follow(pass *p, const pl_load_link *links, uint32_t last, pl_row_link *link) {
     const pl_load_link *step = &links[last];
@@ -207,6 +246,10 @@ static bool follow(pass *p, const pl_load_link *links, uint32_t last, pl_row_lin
 
     assert(table);
     key_words(p, table, step, *link);
+    if (is_followed(p, table, last)) {
+        *link = (pl_row_link){table, p->followed[last].row};
+        return true;
+    }
     if (table->shape.mapped) {
         row = pl_row_table_find(table, p->words);
         if (row == PL_NO_KEY) {
@@ -218,6 +261,7 @@ static bool follow(pass *p, const pl_load_link *links, uint32_t last, pl_row_lin
         if (added)
             put_key_fields(p, table, step, row);
     }
+    keep_followed(p, table, last, row);
     *link = (pl_row_link){table, row};
     return true;
 }
@@ -238,9 +282,9 @@ static void unlinked_words(pass *p, uint32_t serial) {
     const pl_entity *entity = plan->mapping->entity;
     uint32_t extras = pl_row_key_extras(p->table);
 
-    if (pl_mapping_links_parent(plan->mapping))
+    if (!p->unlinked)
         return;
-    if (!pl_mapping_counts(plan->mapping)) {
+    if (p->anonymous) {
         p->words[pl_row_key_serial(p->table)] = serial;
         return;
     }
@@ -250,7 +294,7 @@ static void unlinked_words(pass *p, uint32_t serial) {
         if (target->kind == PL_TARGET_FIELD && target->field->entity == entity &&
             !target->field->key)
             p->words[extras + target->field->index - entity->key_count] =
-                pl_row_key_word(p->state->data, &p->readings[i], target->field->type.base);
+                pl_row_key_word(p->state->data, p->sources.readings[i], target->field->type.base);
     }
     for (uint32_t i = 0; i < plan->literals.len; i++) {
         const pl_target *target = &plan->literals.items[i].source.target;
@@ -304,9 +348,8 @@ static bool mark_year(pass *p, uint32_t row) {
 /* False when this mapping has given the row before. */
 static bool mark_row(pass *p, uint32_t row, bool added) {
     pl_row_table *table = p->table;
-    bool unlinked = !pl_mapping_links_parent(p->plan->mapping);
 
-    if (!added && (unlinked || (!p->splits_years && table->mapping[row] == p->plan->number))) {
+    if (!added && (p->unlinked || (!p->splits_years && table->mapping[row] == p->plan->number))) {
         report_doubled(p, table->mapping[row], table->line[row]);
         return false;
     }
@@ -409,9 +452,9 @@ static void put_cells(pass *p, uint32_t row) {
         if (!goes_to_column(source))
             continue;
         if (source->target.kind == PL_TARGET_COUNT)
-            put_count(p, source, row, p->readings[i]);
+            put_count(p, source, row, *p->sources.readings[i]);
         else
-            put(p, source, row, &p->readings[i]);
+            put(p, source, row, p->sources.readings[i]);
     }
     for (uint32_t i = 0; i < p->plan->literals.len; i++) {
         pl_load_literal *literal = &p->plan->literals.items[i];
@@ -420,7 +463,7 @@ static void put_cells(pass *p, uint32_t row) {
             put(p, &literal->source, row, &literal->readings[p->source]);
     }
     if (p->plan->counts.len > 0)
-        put_count(p, &p->plan->counts.items[p->source], row, p->counts[p->source]);
+        put_count(p, &p->plan->counts.items[p->source], row, *p->counts.readings[p->source]);
 }
 
 /* ### the parent by reference */
@@ -486,7 +529,12 @@ static bool read_row(pass *p) {
         return false;
     key_words(p, p->table, own, link);
     unlinked_words(p, p->table->count + 1);
-    row = pl_row_table_add(p->table, p->words, link, year_of(p), place_of(p), &added);
+    if (p->anonymous) {
+        row = pl_row_table_append(p->table, p->words, link, year_of(p), place_of(p));
+        added = true;
+    } else {
+        row = pl_row_table_add(p->table, p->words, link, year_of(p), place_of(p), &added);
+    }
     if (!mark_row(p, row, added))
         return false;
     if (added)
@@ -517,8 +565,8 @@ static void read_record(pass *p) {
     if (!has_all_fields(p))
         return;
     pl_timings_enter(p->state->needed->timings, PL_STAGE_PARSE);
-    fine = read_cells(p, p->plan->sources.items, p->plan->sources.len, p->readings);
-    fine = read_cells(p, p->plan->counts.items, p->plan->counts.len, p->counts) && fine;
+    fine = read_cells(p, p->plan->sources.items, &p->sources);
+    fine = read_cells(p, p->plan->counts.items, &p->counts) && fine;
     pl_timings_enter(p->state->needed->timings, PL_STAGE_RELATE);
     p->source = 0;
     if (!fine || !check_keys(p)) {
@@ -557,13 +605,38 @@ static uint32_t widest_key(const pl_load_state *state) {
     return widest;
 }
 
+static void begin_cells(record_cells *cells, uint32_t count) {
+    size_t room = count + (size_t)1;
+
+    cells->count = count;
+    cells->readings = pl_heap_resize(NULL, room * sizeof *cells->readings);
+    cells->own = pl_heap_resize(NULL, room * sizeof *cells->own);
+    cells->memos = pl_heap_resize(NULL, room * sizeof *cells->memos);
+    for (uint32_t i = 0; i < count; i++) {
+        cells->readings[i] = &cells->own[i];
+        pl_memo_init(&cells->memos[i]);
+    }
+}
+
+static void end_cells(record_cells *cells) {
+    for (uint32_t i = 0; i < cells->count; i++)
+        pl_memo_fini(&cells->memos[i]);
+    free(cells->memos);
+    free(cells->own);
+    free(cells->readings);
+}
+
 static void begin_pass(pass *p) {
     const pl_entity *entity = p->plan->mapping->entity;
 
     assert(p->plan->sound && p->table && p->table->shape.mapped);
     p->splits_years = !entity->yearly && pl_mapping_years_differ(p->plan->mapping);
-    p->readings = pl_heap_resize(NULL, (p->plan->sources.len + (size_t)1) * sizeof *p->readings);
-    p->counts = pl_heap_resize(NULL, (p->plan->counts.len + (size_t)1) * sizeof *p->counts);
+    p->unlinked = !pl_mapping_links_parent(p->plan->mapping);
+    p->anonymous = p->unlinked && !pl_mapping_counts(p->plan->mapping);
+    begin_cells(&p->sources, p->plan->sources.len);
+    begin_cells(&p->counts, p->plan->counts.len);
+    p->followed = pl_heap_resize(NULL, p->plan->links.len * sizeof *p->followed);
+    memset(p->followed, 0, p->plan->links.len * sizeof *p->followed);
     p->words = pl_heap_resize(NULL, widest_key(p->state) * sizeof *p->words);
     pl_keys_init(&p->seen, 2);
 }
@@ -572,8 +645,11 @@ static void end_pass(pass *p) {
     pl_keys_fini(&p->seen);
     free(p->seen_lines);
     free(p->words);
-    free(p->counts);
-    free(p->readings);
+    for (uint32_t i = 0; i < p->plan->links.len; i++)
+        free(p->followed[i].words);
+    free(p->followed);
+    end_cells(&p->counts);
+    end_cells(&p->sources);
 }
 
 void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl_csv *csv) {
@@ -609,7 +685,7 @@ void pl_read_given(pl_load_state *state, pl_plan *plan) {
 
     begin_pass(&p);
     for (uint32_t i = 0; i < plan->sources.len; i++)
-        p.readings[i] = pl_reading_make(state->data, mapping->columns.items[i].given);
+        p.sources.own[i] = pl_reading_make(state->data, mapping->columns.items[i].given);
     if (check_keys(&p))
         read_row(&p);
     end_pass(&p);

@@ -134,25 +134,40 @@ void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
         table->up[depth][row] = PL_NO_ROW;
 }
 
+/* The row that `keys` has just numbered. */
+static void make_row(pl_row_table *table, pl_row_link link, int year, pl_row_place place) {
+    uint32_t row = table->count;
+
+    assert(!link.above || link.above->entity->depth < table->entity->depth);
+    assert(!table->entity->yearly || (year >= 0 && year <= INT16_MAX));
+    reserve(table);
+    table->count++;
+    pl_row_table_link(table, row, link);
+    if (table->entity->yearly)
+        table->years[row] = (int16_t)year;
+    if (table->shape.has_headers)
+        table->header[row] = place.header;
+    table->mapping[row] = place.mapping;
+    table->line[row] = place.line;
+    assert(table->count == table->keys.count && table->count <= table->room);
+}
+
 uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_link link, int year,
                           pl_row_place place, bool *added) {
     uint32_t row = pl_keys_add(&table->keys, words, added);
 
-    assert(!link.above || link.above->entity->depth < table->entity->depth);
-    if (*added) {
-        assert(row == table->count);
-        reserve(table);
-        table->count++;
-        pl_row_table_link(table, row, link);
-        assert(!table->entity->yearly || (year >= 0 && year <= INT16_MAX));
-        if (table->entity->yearly)
-            table->years[row] = (int16_t)year;
-        if (table->shape.has_headers)
-            table->header[row] = place.header;
-        table->mapping[row] = place.mapping;
-        table->line[row] = place.line;
-    }
-    assert(row < table->count && table->count <= table->room);
+    if (*added)
+        make_row(table, link, year, place);
+    assert(row < table->count);
+    return row;
+}
+
+uint32_t pl_row_table_append(pl_row_table *table, const uint32_t *words, pl_row_link link, int year,
+                             pl_row_place place) {
+    uint32_t row = pl_keys_append(&table->keys, words);
+
+    assert(table->shape.has_anonymous && words[pl_row_key_serial(table)] != 0);
+    make_row(table, link, year, place);
     return row;
 }
 

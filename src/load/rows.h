@@ -76,6 +76,10 @@ uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_lin
 /* Hangs a row that is there below another parent, or below none. */
 void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link);
 
+/* A new row that its key tells from no other: its number does. */
+uint32_t pl_row_table_append(pl_row_table *table, const uint32_t *words, pl_row_link link, int year,
+                             pl_row_place place);
+
 /* The builder of a field or measure in a year, made when it is new. */
 pl_builder *pl_builder_series_at(pl_builder_series *series, pl_arena *arena, int year, pl_base base,
                                  bool keeps_lines);
