@@ -23,6 +23,9 @@ typedef struct pl_csv {
     uint32_t count, cap;
     uint32_t record_line; /* line on which the current record starts */
     pl_csv_fault fault;
+    bool quoted;    /* the record has a field in quotes */
+    size_t block;   /* first byte of the block that `marks` are of; SIZE_MAX: of none */
+    uint64_t marks; /* see marks.h; none behind the end of the file */
 } pl_csv;
 
 /* `bytes` outlive the reader. The separator is no quote and no part of a record end. */

@@ -20,7 +20,7 @@ typedef struct pl_load_file {
 typedef struct pl_load_files {
     pl_data *data;
     pl_diags *diags;
-    bool digests; /* the SHA-256 of each file is wanted */
+    bool digests;                /* the SHA-256 of each file is wanted */
     PL_VEC(pl_load_file *) list; /* in data->arena */
 } pl_load_files;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "load/encoding.h"
+#include "load/marks.h"
 #include "tap.h"
 
 static pl_str of(const char *text) {
@@ -332,7 +333,117 @@ static void test_random_bytes(void) {
     tap_is_int(wrong, 0, "random bytes end in records or in a fault");
 }
 
+/* ### held against a reader that knows one byte at a time */
+
+typedef struct plain {
+    pl_str bytes;
+    size_t at;
+    char separator;
+    pl_buffer *out;
+} plain;
+
+static bool ends_record(const plain *p) {
+    return p->at == p->bytes.len || p->bytes.ptr[p->at] == '\n' || p->bytes.ptr[p->at] == '\r';
+}
+
+/* NULL, or the fault. */
+static const char *plain_quoted(plain *p) {
+    for (p->at++; p->at < p->bytes.len; p->at++) {
+        bool quote = p->bytes.ptr[p->at] == '"';
+
+        if (quote && (p->at + 1 == p->bytes.len || p->bytes.ptr[p->at + 1] != '"')) {
+            p->at++;
+            return ends_record(p) || p->bytes.ptr[p->at] == p->separator ? NULL : "!text";
+        }
+        p->at += quote;
+        pl_buffer_putc(p->out, p->bytes.ptr[p->at]);
+    }
+    return "!unclosed";
+}
+
+static const char *plain_record(plain *p) {
+    const char *fault = NULL;
+
+    for (bool more = true; more && !fault; p->at += more) {
+        if (!ends_record(p) && p->bytes.ptr[p->at] == '"')
+            fault = plain_quoted(p);
+        else
+            while (!ends_record(p) && p->bytes.ptr[p->at] != p->separator)
+                pl_buffer_putc(p->out, p->bytes.ptr[p->at++]);
+        more = !fault && !ends_record(p);
+        if (more)
+            pl_buffer_putc(p->out, '|');
+    }
+    return fault;
+}
+
+/* As print_records; what stands in a record with a fault is left out. */
+static void print_plain(pl_buffer *out, pl_str bytes, char separator) {
+    plain p = {.bytes = bytes, .separator = separator, .out = out};
+
+    pl_buffer_puts(out, "");
+    for (;;) {
+        size_t before = out->len;
+        const char *fault;
+
+        while (p.at < bytes.len && ends_record(&p))
+            p.at++;
+        if (p.at == bytes.len)
+            return;
+        pl_buffer_puts(out, before > 0 ? "/" : "");
+        fault = plain_record(&p);
+        if (fault) {
+            out->len = before;
+            pl_buffer_puts(out, fault);
+            return;
+        }
+    }
+}
+
+/* Sparse or dense, and of every length around those of blocks. */
+static bool agrees(uint32_t rare) {
+    static const char marks[] = "\"\"\",;\r\n";
+    size_t length = tap_random(300);
+    char *bytes = malloc(length + 1), separator = ",;"[tap_random(2)];
+    pl_buffer fast = {0}, slow = {0};
+    bool same;
+
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = tap_random(rare) == 0 ? marks[tap_random(sizeof marks - 1)]
+                                         : (char)(tap_random(4) ? 'a' : 1 + tap_random(255));
+    print_records(&fast, (pl_str){bytes, length}, separator);
+    print_plain(&slow, (pl_str){bytes, length}, separator);
+    same = fast.len == slow.len && memcmp(fast.ptr, slow.ptr, fast.len) == 0;
+    pl_buffer_fini(&slow);
+    pl_buffer_fini(&fast);
+    free(bytes);
+    return same;
+}
+
+static void test_plain(void) {
+    uint32_t wrong = 0;
+
+    for (int round = 0; round < 60000; round++)
+        wrong += !agrees(2 + tap_random(60));
+    tap_is_int(wrong, 0, "the same records as one byte at a time");
+}
+
+static void test_marks(void) {
+    uint32_t wrong = 0;
+
+    for (int round = 0; round < 20000; round++) {
+        char bytes[PL_MARKS_BLOCK + 1];
+
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = tap_random(2) ? ";\r\n\"\x8D\x8A\xBB"[tap_random(7)] : (char)tap_random(256);
+        wrong += pl_marks_of(bytes + 1, ';') != pl_marks_plain(bytes + 1, ';');
+    }
+    tap_is_int(wrong, 0, "vectors mark what single bytes mark");
+}
+
 int main(void) {
+    test_plain();
+    test_marks();
     test_records();
     test_quotes();
     test_lines();
