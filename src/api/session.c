@@ -174,19 +174,26 @@ static int by_number(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-/* The school years of rows that rules are about, up to that of the date, into options. */
+typedef PL_VEC(int) year_list;
+
+static void add_years(peil *p, const pl_entity *entity, pl_date date, year_list *years) {
+    const pl_rows *rows = pl_data_rows(p->loaded, entity);
+
+    for (uint32_t y = 0; y < rows->covered.len; y++)
+        if (rows->covered.items[y] <= pl_schooljaar_of(date))
+            PL_PUSH(&p->run, years, rows->covered.items[y]);
+}
+
+/* The school years of rows that rules or a table are about, up to that of the date, into options. */
 static void find_years(peil *p, pl_lower_options *options) {
-    PL_VEC(int) years = {0};
+    year_list years = {0};
     uint32_t kept = 0;
 
     PL_PUSH(&p->run, &years, pl_schooljaar_of(options->date));
-    for (uint32_t i = 0; i < p->model->rules.len; i++) {
-        const pl_rows *rows = pl_data_rows(p->loaded, p->model->rules.items[i]->entity);
-
-        for (uint32_t y = 0; y < rows->covered.len; y++)
-            if (rows->covered.items[y] <= pl_schooljaar_of(options->date))
-                PL_PUSH(&p->run, &years, rows->covered.items[y]);
-    }
+    for (uint32_t i = 0; i < p->model->rules.len; i++)
+        add_years(p, p->model->rules.items[i]->entity, options->date, &years);
+    if (p->outputs)
+        add_years(p, p->outputs->entity, options->date, &years);
     qsort(years.items, years.len, sizeof *years.items, by_number);
     for (uint32_t y = 0; y < years.len; y++)
         if (kept == 0 || years.items[kept - 1] != years.items[y])
@@ -203,8 +210,11 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
 
     assert(p->model && p->dataset && !p->program);
     pl_diags_init(&later, &p->run);
-    options = (pl_lower_options){
-        .date = pl_session_date(p), .dataset = p->dataset, .all_years = p->all_years, .rules = p->rules, .outputs = p->outputs};
+    options = (pl_lower_options){.date = pl_session_date(p),
+                                 .dataset = p->dataset,
+                                 .all_years = p->all_years,
+                                 .rules = p->rules,
+                                 .outputs = p->outputs};
     p->program = pl_lower(&p->run, p->all_years ? &later : diags, p->model, &options);
     if (diags->errors > 0)
         return PEIL_BAD_RULES;

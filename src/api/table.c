@@ -168,18 +168,29 @@ peil_status peil_choose_table(peil *p, const char *entity, const char *names, co
 
 /* ### the run */
 
-static void refuse_out_of_force(peil *p) {
-    pl_date date = pl_session_date(p);
-    pl_buffer day = {0};
+static bool is_evaluated(const pl_program *program, const pl_rule *rule) {
+    for (uint32_t i = 0; i < program->reported; i++)
+        if (program->rules.items[i].rule == rule)
+            return true;
+    return false;
+}
 
-    pl_date_print(&day, date);
+/* A column of a rule that is valid nowhere in the run would say nothing. */
+static bool refuse_out_of_force(peil *p, const pl_program *program) {
+    pl_buffer day = {0};
+    bool fine = true;
+
+    pl_date_print(&day, program->date);
     for (uint32_t i = 0; i < p->outputs->list.len; i++) {
         const pl_rule *rule = p->outputs->list.items[i].rule;
 
-        if (rule && !pl_rule_in_force(rule, date))
-            PL_REPORT(&p->compiler.diags, TABLE_RULE_OUT_OF_FORCE, rule->span, rule->name, day.ptr);
+        if (!rule || is_evaluated(program, rule))
+            continue;
+        PL_REPORT(&p->compiler.diags, TABLE_RULE_OUT_OF_FORCE, rule->span, rule->name, day.ptr);
+        fine = false;
     }
     pl_buffer_fini(&day);
+    return fine;
 }
 
 static const bool *rules_of(peil *p) {
@@ -198,13 +209,12 @@ peil_status peil_evaluate_table(peil *p) {
     pl_run *run;
 
     assert(p->outputs && !p->result);
-    refuse_out_of_force(p);
-    if (p->compiler.diags.errors > 0)
-        return PEIL_BAD_RULES;
     p->rules = rules_of(p);
     status = pl_session_load(p, &view);
     if (status != PEIL_OK)
         return status;
+    if (!refuse_out_of_force(p, view.program))
+        return PEIL_BAD_RULES;
     if (!pl_data_rows(view.data, entity)->mapped)
         PL_REPORT(&p->compiler.diags, TABLE_OF_NOTHING, p->dataset->span, entity->name);
     run = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
@@ -266,6 +276,7 @@ peil_status peil_write_table(peil *p, const peil_report_options *options, const 
                              const char **why) {
     pl_table_options table = {.separator = options->separator ? options->separator : ',',
                               .header = !options->no_header,
+                              .all_years = p->all_years,
                               .chosen = p->table_columns.items,
                               .count = p->table_columns.len};
     pl_writing file;

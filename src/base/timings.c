@@ -31,9 +31,46 @@ void pl_timings_switch(pl_timings *timings, pl_stage stage) {
     timings->since = time;
 }
 
+#define TURNS 32u /* one of so many is measured */
+
+void pl_timings_sample(pl_timings *timings) {
+    if (!timings || !timings->on)
+        return;
+    pl_timings_switch(timings, timings->stage);
+    timings->begun = timings->since;
+    for (int stage = 0; stage < PL_STAGE_COUNT; stage++)
+        timings->before[stage] = timings->spent[stage];
+}
+
+void pl_timings_choose(pl_timings *timings, uint32_t turn, pl_stage stage) {
+    pl_timings_enter(timings, stage); /* the end of the turn before */
+    timings->skipping = turn % TURNS != 0;
+    timings->stage = stage;
+    if (!timings->skipping)
+        timings->since = now();
+}
+
+void pl_timings_spread(pl_timings *timings) {
+    int64_t measured = 0, whole;
+
+    if (!timings || !timings->on)
+        return;
+    timings->skipping = false;
+    timings->since = now();
+    whole = timings->since - timings->begun;
+    for (int stage = 0; stage < PL_STAGE_COUNT; stage++)
+        measured += timings->spent[stage] - timings->before[stage];
+    for (int stage = 0; stage < PL_STAGE_COUNT && measured > 0; stage++) {
+        double part = (double)(timings->spent[stage] - timings->before[stage]) / (double)measured;
+
+        timings->spent[stage] = timings->before[stage] + (int64_t)(part * (double)whole);
+    }
+}
+
 void pl_timings_print(pl_timings *timings, FILE *out) {
     int64_t sum = 0;
 
+    assert(!timings->skipping);
     pl_timings_switch(timings, timings->stage);
     fputs("timings:", out);
     for (int stage = 0; stage < PL_STAGE_COUNT; stage++) {

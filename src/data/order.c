@@ -169,11 +169,12 @@ static bool add_year(ordering *o, const int16_t *years, uint32_t count, const in
 static bool find_places(ordering *o) {
     const pl_entity *entity = o->rows->entity;
     const pl_rows *dated = o->rows->years ? o->rows : NULL;
+    uint32_t first = pl_entity_key_depth(entity);
 
-    for (const pl_entity *e = entity->parent; e && !dated; e = e->parent)
+    for (const pl_entity *e = entity->parent; e && !dated && e->depth >= first; e = e->parent)
         if (pl_data_rows(o->data, e)->years && o->rows->up[e->depth][0] != PL_NO_ROW)
             dated = pl_data_rows(o->data, e);
-    for (uint32_t depth = 0; depth < entity->depth; depth++) {
+    for (uint32_t depth = first; depth < entity->depth; depth++) {
         const pl_entity *e = entity;
 
         while (e->depth > depth)

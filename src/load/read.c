@@ -658,14 +658,17 @@ void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl
               .file = file,
               .csv = csv,
               .table = state->tables[plan->mapping->entity->index]};
+    pl_timings *timings = state->needed->timings;
     uint32_t records = 0;
 
     begin_pass(&p);
-    pl_timings_enter(state->needed->timings, PL_STAGE_SCAN);
-    for (; pl_csv_next(csv); records++) {
+    pl_timings_sample(timings);
+    pl_timings_turn(timings, 0, PL_STAGE_SCAN);
+    while (pl_csv_next(csv)) {
         read_record(&p);
-        pl_timings_enter(state->needed->timings, PL_STAGE_SCAN);
+        pl_timings_turn(timings, ++records, PL_STAGE_SCAN);
     }
+    pl_timings_spread(timings);
     close_file(&p, records);
     report_blanks(&p);
     end_pass(&p);

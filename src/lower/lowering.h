@@ -191,6 +191,8 @@ typedef struct pl_rule_place {
 } pl_rule_place;
 
 void pl_lower_rules(pl_lowering *l);
+/* The expression for the rows of the draft: each gets that of its own year, of those in l->judged. */
+pl_draft_value pl_emit_own(pl_lowering *l, pl_draft *draft, const pl_expr *e);
 uint32_t pl_stage_of_rule(pl_lowering *l, const pl_rule *rule);
 /* Is it valid on the date of the program, whatever year its verdict is asked for? */
 bool pl_may_be_asked(const pl_lowering *l, const pl_rule *rule);

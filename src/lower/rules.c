@@ -79,7 +79,7 @@ static pl_draft_value emit_value(pl_lowering *l, pl_draft *draft, const pl_expr 
     return pl_emit_expr(l, draft, e);
 }
 
-static pl_draft_value emit_own(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+pl_draft_value pl_emit_own(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     return emit_for_rows(l, draft, emit_value, e, 0);
 }
 
@@ -159,8 +159,8 @@ static void store_tally(pl_lowering *l, pl_draft *draft, const pl_expr *e,
                         pl_program_clause *clause) {
     pl_type type = {.base = PL_NUMBER, .unit = e->percent ? PL_UNIT_PERCENT : PL_UNIT_PLAIN};
 
-    clause->count =
-        store(l, draft, emit_for_rows(l, draft, emit_tally_part, e, 0), plain_number, e->span, "count");
+    clause->count = store(l, draft, emit_for_rows(l, draft, emit_tally_part, e, 0), plain_number,
+                          e->span, "count");
     clause->total =
         store(l, draft, pl_emit_tally_total(l, draft, e), plain_number, e->span, "total");
     if (e->quantity == PL_Q_EVERY)
@@ -197,10 +197,10 @@ static void store_comparison(pl_lowering *l, pl_draft *draft, const pl_expr *e,
 
     if (left->type.base == PL_TRUTH)
         return;
-    pl_draft_value measured = emit_own(l, draft, left), norm;
+    pl_draft_value measured = pl_emit_own(l, draft, left), norm;
 
     if (e->kind == PL_EXPR_COMPARE)
-        norm = emit_own(l, draft, e->kids[1]);
+        norm = pl_emit_own(l, draft, e->kids[1]);
     else
         norm = emit_nearer_end(l, draft, e, measured);
     clause->measured = store(l, draft, measured, left->type, left->span, "measured");
@@ -237,7 +237,7 @@ static void add_operand(bounds *b, const pl_expr *operand) {
         return;
     const pl_expr *share = share_behind(b->l, operand);
 
-    add_bounds(b, operand->span, emit_own(b->l, b->draft, operand));
+    add_bounds(b, operand->span, pl_emit_own(b->l, b->draft, operand));
     if (share != NULL)
         add_sides(b, share);
 }
@@ -273,7 +273,7 @@ static void collect_bounds(bounds *b, const pl_expr *e) {
 static const pl_type truth = {.base = PL_TRUTH};
 
 static uint32_t store_truth(pl_lowering *l, pl_draft *draft, const pl_expr *e, const char *name) {
-    return store(l, draft, emit_own(l, draft, e), truth, e->span, name);
+    return store(l, draft, pl_emit_own(l, draft, e), truth, e->span, name);
 }
 
 static pl_program_clause lower_clause(pl_lowering *l, pl_draft *draft, const pl_clause *clause) {
@@ -333,7 +333,7 @@ static void lower_parts(pl_lowering *l, pl_draft *draft, const pl_rule *rule, ui
     if (rule->deadline != NULL)
         parts.deadline = pl_lower_deadline(l, draft, rule);
     if (rule->outcome != NULL)
-        parts.outcome = store(l, draft, emit_own(l, draft, rule->outcome), rule->outcome->type,
+        parts.outcome = store(l, draft, pl_emit_own(l, draft, rule->outcome), rule->outcome->type,
                               rule->outcome->span, "outcome");
     assert(l->program->rules.items[number].rule == rule);
     l->program->rules.items[number] = parts;

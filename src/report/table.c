@@ -18,7 +18,6 @@ typedef struct column {
     const int32_t *up;          /* rows of the ancestor that it is of; NULL: the table's own */
     const pl_rows *rows;        /* of the entity that it is of */
     const pl_column *cells;     /* of the data; NULL: it has none for this year */
-    int year;                   /* that `cells` are of */
     const pl_amounts *amounts;  /* computed: numbers and indexes */
     const uint8_t *truths;      /* computed: truths */
     const pl_rule_result *rule; /* a verdict */
@@ -156,10 +155,14 @@ static void push_year(writer *w, const column *c, uint32_t row) {
     pl_schooljaar_print(&w->out, year);
 }
 
+/* Of a grade or decision what it gives. */
 static void push_verdict(writer *w, const column *c, uint32_t row) {
     pl_verdict verdict = (pl_verdict)c->rule->verdict[row];
+    const char *outcome = pl_report_outcome(c->rule, row);
 
-    if (verdict != PL_VERDICT_SKIPPED)
+    if (outcome && verdict != PL_VERDICT_NOT_MET_WAIVED)
+        pl_csv_cell_push(&w->out, pl_str_of(outcome), w->options->separator);
+    else if (verdict != PL_VERDICT_SKIPPED)
         pl_buffer_puts(&w->out, pl_verdict_word(verdict));
 }
 
@@ -191,11 +194,12 @@ static const pl_rule_result *result_of(const pl_run *run, const pl_rule *rule) {
     return NULL;
 }
 
-static const pl_column *cells_of(const pl_run *run, const pl_output *output, int year) {
+static const pl_column *cells_of(const pl_run *run, const pl_output *output) {
     if (output->kind == PL_OUTPUT_FIELD)
-        return pl_data_field(run->data, output->field, year);
-    return output->kind == PL_OUTPUT_MEASURE ? pl_data_measure(run->data, output->measure, year)
-                                             : NULL;
+        return pl_data_field(run->data, output->field, run->schooljaar);
+    return output->kind == PL_OUTPUT_MEASURE
+        ? pl_data_measure(run->data, output->measure, run->schooljaar)
+        : NULL;
 }
 
 static uint32_t index_count(const pl_run *run, const column *c) {
@@ -208,21 +212,23 @@ static column make_column(const writer *w, uint32_t number) {
     const pl_run *run = w->run;
     const pl_output *output = &run->outputs->list.items[number];
     const pl_entity *entity = run->outputs->entity;
+    const pl_output_value *computed = &run->output_values[number];
     column c = {.output = output, .rows = pl_data_rows(run->data, output->entity)};
 
     assert(pl_entity_is_within(entity, output->entity));
-    if (output->entity != entity)
-        c.up = pl_data_rows(run->data, entity)->up[output->entity->depth];
+    if (computed->entity)
+        c.rows = pl_data_rows(run->data, computed->entity);
+    if (c.rows->entity != entity)
+        c.up = pl_data_rows(run->data, entity)->up[c.rows->entity->depth];
     if (output->kind == PL_OUTPUT_RULE)
         c.rule = result_of(run, output->rule);
     else if (output->kind == PL_OUTPUT_FIELD)
         c.type = output->field->type;
     else if (output->kind == PL_OUTPUT_MEASURE)
         c.type = output->measure->type;
-    c.amounts = run->output_values[number].amounts;
-    c.truths = run->output_values[number].truths;
-    c.year = run->schooljaar;
-    c.cells = cells_of(run, output, c.year);
+    c.amounts = computed->amounts;
+    c.truths = computed->truths;
+    c.cells = computed->entity ? NULL : cells_of(run, output);
     c.written = PL_MAKE_ARRAY(w->arena, pl_str, index_count(run, &c) + (size_t)1);
     return c;
 }
@@ -250,6 +256,12 @@ static void write_row(writer *w, uint32_t row) {
         write_part(w);
 }
 
+static bool is_of_run(const writer *w, const pl_rows *rows, uint32_t row) {
+    if (!rows->years || rows->years[row] == w->run->schooljaar)
+        return true;
+    return w->options->all_years && rows->years[row] < w->run->schooljaar;
+}
+
 static void write_rows(writer *w) {
     const pl_run *run = w->run;
     const pl_rows *rows = pl_data_rows(run->data, run->outputs->entity);
@@ -259,7 +271,7 @@ static void write_rows(writer *w) {
         return;
     order = pl_data_subject_order(run->data, run->outputs->entity);
     for (uint32_t i = 0; i < rows->count; i++)
-        if (!rows->years || w->options->all_years || rows->years[order[i]] == run->schooljaar)
+        if (is_of_run(w, rows, order[i]))
             write_row(w, order[i]);
 }
 

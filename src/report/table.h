@@ -11,7 +11,7 @@
 typedef struct pl_table_options {
     char separator;
     bool header;
-    bool all_years;         /* rows of every school year, not of the evaluation's only */
+    bool all_years;         /* rows of every school year up to that of the evaluation */
     const uint32_t *chosen; /* [count]: columns of run->outputs, in this order */
     uint32_t count;
 } pl_table_options;

@@ -362,8 +362,8 @@ static void bind_outputs(pl_machine *m) {
         uint32_t slot = p->output_slots.items[i];
 
         if (slot != PL_NO_INDEX)
-            m->run->output_values[i] =
-                (pl_output_value){m->slots[slot].amounts, m->slots[slot].truths};
+            m->run->output_values[i] = (pl_output_value){
+                p->slots.items[slot].entity, m->slots[slot].amounts, m->slots[slot].truths};
     }
 }
 

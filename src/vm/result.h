@@ -149,6 +149,7 @@ typedef struct pl_population_result {
 
 /* What was computed for a column of a table: one of the two, none where the data holds it. */
 typedef struct pl_output_value {
+    const pl_entity *entity; /* for whose rows */
     const pl_amounts *amounts;
     const uint8_t *truths;
 } pl_output_value;
