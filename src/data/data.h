@@ -75,10 +75,10 @@ typedef struct pl_rows {
 } pl_rows;
 
 typedef struct pl_data_file {
-    const char *name; /* as shown */
+    const char *name;   /* as shown */
     const char *sha256; /* NULL: not asked for */
-    uint32_t records;  /* without the header */
-    bool windows_1252; /* read as such because it is not valid UTF-8 */
+    uint32_t records;   /* without the header */
+    bool windows_1252;  /* read as such because it is not valid UTF-8 */
 } pl_data_file;
 
 typedef struct pl_data {
