@@ -36,18 +36,33 @@ static bool differ(const pl_value *a, const pl_value *b) {
     }
 }
 
+/* The membership is no norm: with a key that is unknown such a row may belong all the same. */
+static bool has_no_norm(pl_trace *trace, const pl_expr *among, uint32_t row) {
+    const pl_population_result *members;
+
+    if (among->kind != PL_EXPR_MEASURE || !among->measure->population)
+        return false;
+    members = pl_trace_members(trace, among->measure->population);
+    return members && members->membership[row] == PL_NONE;
+}
+
 bool pl_trace_is_no_other(pl_trace *trace, const pl_expr *percentile, uint32_t row,
                           uint32_t other) {
+    const pl_expr *among = percentile->kids[1];
     const pl_entity *entity = percentile->entity;
+    bool open = false;
     pl_value own, its;
 
     assert(percentile->kind == PL_EXPR_PERCENTILE);
-    if (row == other || pl_trace_left_out(trace, percentile->kids[1], other))
+    if (row == other)
         return true;
-    for (uint32_t k = 2; k < percentile->count; k++)
-        if (pl_trace_field_at(trace, percentile->kids[k], entity, row, &own) &&
-            pl_trace_field_at(trace, percentile->kids[k], entity, other, &its) &&
-            differ(&own, &its))
+    for (uint32_t k = 2; k < percentile->count; k++) {
+        if (!pl_trace_field_at(trace, percentile->kids[k], entity, row, &own) ||
+            !pl_trace_field_at(trace, percentile->kids[k], entity, other, &its))
+            continue;
+        if (differ(&own, &its))
             return true;
-    return false;
+        open |= own.state == PL_MISSING || its.state == PL_MISSING;
+    }
+    return pl_trace_left_out(trace, among, other) && !(open && has_no_norm(trace, among, other));
 }

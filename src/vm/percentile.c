@@ -154,8 +154,8 @@ static void fill_groups(pl_machine *m, const pl_ranking *r, pl_ranked *s, uint32
 
         if (s->group[row] != NO_GROUP && among == PL_TRUE)
             s->members[next[s->group[row]]++] = row;
-        else if (among == PL_TRUE || among == PL_UNKNOWN)
-            s->loose[s->loose_count++] = row;
+        else if (among == PL_UNKNOWN || (s->group[row] == NO_GROUP && among != PL_FALSE))
+            s->loose[s->loose_count++] = row; /* no norm and an unknown key is unknown */
     }
 }
 
