@@ -184,6 +184,14 @@ typedef struct known {
     PL_VEC(const char *) names;
 } known;
 
+static bool is_listed(const known *k, const char *name) {
+    for (uint32_t i = 0; i < k->names.len; i++)
+        if (strcmp(k->names.items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A name of an entity above that has the name of a nearer one is not seen from below: it is listed once. */
 static void offer_entity(pl_checker *ck, known *k, const pl_entity *entity) {
     for (uint32_t i = 0; i < entity->fields.len + entity->measures.len; i++) {
         const char *name = i < entity->fields.len
@@ -191,7 +199,8 @@ static void offer_entity(pl_checker *ck, known *k, const pl_entity *entity) {
             : entity->measures.items[i - entity->fields.len]->name;
 
         pl_guess_offer(&k->guess, name, pl_sema_find(ck, PL_SYMBOL_FIELD, entity, name));
-        PL_PUSH(ck->arena, &k->names, name);
+        if (!is_listed(k, name))
+            PL_PUSH(ck->arena, &k->names, name);
     }
 }
 
