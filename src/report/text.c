@@ -106,6 +106,8 @@ static void rule_begin(void *state, const pl_rule_result *result) {
     text->current = table_of(text, result->rule);
     assert(text->current->rules.len == text->current->tallies.len);
     text->current_rule = text->current->rules.len;
+    text->lost_for = NULL;
+    text->has_answer = false;
     PL_PUSH(text->report->arena, &text->current->rules, result);
 }
 
@@ -114,12 +116,9 @@ static void take_verdict(void *state, const pl_report_verdict *verdict) {
     pl_text_subject *subject;
 
     assert(text->current->rules.items[text->current_rule] == verdict->result);
-    if (!verdict->subject) {
-        PL_PUSH(text->report->arena, &text->current->lost,
-                ((pl_text_lost){verdict->result->rule, verdict->reason->entity}));
-        text->current->rules.len--;
+    pl_text_note_lost(text, verdict);
+    if (!verdict->subject)
         return;
-    }
     subject = subject_of(text, text->current, verdict->row);
     subject->verdicts[text->current_rule] = (uint8_t)verdict->verdict;
     if (verdict->reason->kind != PL_REASON_NONE && verdict->reason->kind != PL_REASON_ATTESTED)
@@ -132,9 +131,9 @@ static void rule_end(void *state, const pl_rule_result *result, const pl_tally *
     pl_text *text = state;
 
     (void)result;
-    if (text->current_rule == text->current->rules.len)
-        return; /* lost */
     assert(text->current->rules.items[text->current_rule] == result);
+    if (pl_text_drop_lost(text))
+        return;
     PL_PUSH(text->report->arena, &text->current->tallies, *tally);
 }
 
@@ -346,17 +345,9 @@ static void print_totals(pl_text *text, const pl_text_table *table) {
     pl_buffer_fini(&line);
 }
 
-static void print_lost(pl_text *text, const pl_text_table *table) {
-    if (table->lost.len > 0)
-        pl_buffer_putc(text->out, '\n');
-    for (uint32_t i = 0; i < table->lost.len; i++)
-        pl_buffer_printf(text->out, _("%s: unknown: no data for %s\n"),
-                         table->lost.items[i].rule->name, table->lost.items[i].entity->name);
-}
-
 static void print_subjects(pl_text *text, pl_text_table *table) {
     if (table->rules.len == 0) {
-        print_lost(text, table);
+        pl_text_print_lost(text, table);
         return;
     }
     order_subjects(text, table);
@@ -374,7 +365,7 @@ static void print_subjects(pl_text *text, pl_text_table *table) {
         if (table->ranks[PL_RANK_FLAGGED] > 0)
             pl_text_print_table(text, table, MOST_FLAGGED);
     }
-    print_lost(text, table);
+    pl_text_print_lost(text, table);
 }
 
 static void print_files(pl_text *text, const pl_receipt_file *files, uint32_t count) {

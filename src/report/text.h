@@ -32,7 +32,7 @@ typedef struct pl_text_subject {
     bool open_by_bounds, despite_bounds;
 } pl_text_subject;
 
-/* A rule without any verdict, because no file gives an entity that it needs. */
+/* A rule without an answer for any subject, because no file gives an entity that it needs. */
 typedef struct pl_text_lost {
     const pl_rule *rule;
     const pl_entity *entity;
@@ -59,7 +59,9 @@ typedef struct pl_text {
     pl_wording wording;
     PL_VEC(pl_text_table *) tables;
     pl_text_table *current;
-    uint32_t current_rule; /* in the current table; its length when the rule is lost */
+    uint32_t current_rule;     /* in the current table */
+    const pl_entity *lost_for; /* of the current rule: for want of its data a verdict is unknown */
+    bool has_answer;           /* of the current rule: some verdict is not for want of an entity */
 } pl_text;
 
 /* Subjects against rules: the norms, what was measured, a word where it is not met. At most `most`
@@ -68,6 +70,14 @@ void pl_text_print_table(pl_text *text, const pl_text_table *table, uint32_t mos
 /* Counts for each rule, who is flagged for what (when `names`), what bounded cells leave open, why
  * there is no verdict. */
 void pl_text_print_summary(pl_text *text, const pl_text_table *table, bool names);
+
+/* Told of each verdict of the current rule. */
+void pl_text_note_lost(pl_text *text, const pl_report_verdict *verdict);
+/* After its last verdict: takes a rule that no subject has an answer of out of the table; false when
+ * it stays. Exempt and no norm are not answers here. */
+bool pl_text_drop_lost(pl_text *text);
+/* A line for each entity that is not there, with the rules that need it. */
+void pl_text_print_lost(pl_text *text, const pl_text_table *table);
 
 /* Who belongs to the populations, and who is left out by what. Nothing where there are none. */
 void pl_text_print_populations(pl_text *text);

@@ -219,7 +219,7 @@ static void tell_no_data(const pl_report *report, const pl_report_format *format
 
 const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule) {
     return pl_data_rows(run->data, rule->entity)->mapped ? pl_deadline_unmapped(run, rule)
-                                                         : rule->entity;
+                                                         : pl_entity_given(rule->entity);
 }
 
 static void tell_rule(const pl_report *report, const pl_report_format *format, void *writer,
@@ -228,10 +228,8 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
     const pl_entity *entity = result->rule->entity;
     pl_tally tally = {0};
 
-    const pl_entity *unmapped = pl_report_unmapped(report->run, result->rule);
-
     format->rule(writer, result);
-    if (!unmapped) {
+    if (pl_data_rows(data, entity)->mapped) {
         const uint32_t *order = pl_data_subject_order(data, entity);
 
         assert(result->rows == pl_data_rows(data, entity)->count);
@@ -239,7 +237,7 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
                 tell_row(report, format, writer, result, order[i], &tally);
     } else {
-        tell_no_data(report, format, writer, result, unmapped);
+        tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
     format->rule_end(writer, result, &tally);
 }

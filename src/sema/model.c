@@ -78,6 +78,12 @@ bool pl_entity_is_below(const pl_entity *below, const pl_entity *above) {
     return above->source == below || (below != above && pl_entity_is_within(below, above));
 }
 
+const pl_entity *pl_entity_given(const pl_entity *entity) {
+    while (entity->source)
+        entity = entity->source;
+    return entity;
+}
+
 const pl_expr *pl_expr_share(const pl_expr *expr) {
     while (expr->kind == PL_EXPR_UP || expr->kind == PL_EXPR_MEASURE)
         expr = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr->measure->definition;

@@ -30,6 +30,15 @@ static void set_year(pl_trace *trace, const pl_deadline *deadline, pl_reason *re
     PL_PUSH(pl_trace_arena(trace), &reason->lacks, lack);
 }
 
+static void set_no_data(pl_trace *trace, const pl_rule_result *result, pl_reason *reason) {
+    pl_lack lack = {.kind = PL_LACK_ENTITY,
+                    .entity = pl_deadline_unmapped(pl_trace_run(trace), result->rule)};
+
+    assert(lack.entity);
+    reason->kind = PL_REASON_LACKS;
+    PL_PUSH(pl_trace_arena(trace), &reason->lacks, lack);
+}
+
 bool pl_reason_of_deadline(pl_trace *trace, const pl_rule_result *result, uint32_t row,
                            pl_reason *reason) {
     const pl_deadline *deadline = result->rule->deadline;
@@ -39,6 +48,7 @@ bool pl_reason_of_deadline(pl_trace *trace, const pl_rule_result *result, uint32
 
     switch (why) {
     case PL_WHY_NOTHING: return false;
+    case PL_WHY_NO_DATA: set_no_data(trace, result, reason); break;
     case PL_WHY_NOT_YEAR: reason->kind = PL_REASON_NOT_YEAR; break;
     case PL_WHY_NO_EVENT:
         reason->kind = PL_REASON_NO_EVENT;

@@ -232,7 +232,7 @@ static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entit
     bool covered;
 
     if (!rows->mapped) {
-        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = expr->child});
+        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = pl_entity_given(expr->child)});
         return;
     }
     if (rows->incomplete)
@@ -354,7 +354,7 @@ static void visit_latest(walk *w, const pl_expr *expr, const pl_entity *entity, 
     if (!rows->mapped || rows->incomplete)
         add(w,
             (pl_lack){.kind = rows->mapped ? PL_LACK_INCOMPLETE : PL_LACK_ENTITY,
-                      .entity = expr->child});
+                      .entity = rows->mapped ? expr->child : pl_entity_given(expr->child)});
     list = pl_trace_latest(w->trace, expr, entity, row, &count);
     for (uint32_t i = 0; list && i < count; i++) {
         if (expr->order)
@@ -484,7 +484,7 @@ static void visit_pick(walk *w, const pl_expr *expr, const pl_entity *entity, ui
     const uint32_t *list;
 
     if (!rows->mapped) {
-        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = expr->child});
+        add(w, (pl_lack){.kind = PL_LACK_ENTITY, .entity = pl_entity_given(expr->child)});
         return;
     }
     list = pl_trace_children(w->trace, expr->child, entity, row, &count);

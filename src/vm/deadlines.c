@@ -29,6 +29,7 @@ typedef struct settling {
     uint32_t proof_count, proof_at;
     uint32_t *events, *event_start; /* rows of the event by row of deadline->event_top */
     pl_date known_from;
+    bool no_data;                     /* no file gives the evidence, or the rows of the event */
     bool no_year;                     /* no row of evidence of the year is in the data */
     pl_occurrences schedule[REGIONS]; /* of the calendar, for each region */
     bool scheduled[REGIONS];
@@ -492,6 +493,10 @@ static void settle_row(settling *s, uint32_t row) {
     pl_occurrences list;
     int32_t index;
 
+    if (s->no_data) {
+        decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_NO_DATA);
+        return;
+    }
     if (!has_event_data(s, row)) {
         decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_EVENT);
         return;
@@ -575,11 +580,12 @@ static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
     s.out->deciding = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
     s.out->why = PL_MAKE_ARRAY(arena, uint8_t, result->rows + 1);
     memset(s.out->deciding, 0xff, (result->rows + 1) * sizeof *s.out->deciding);
-    if (pl_deadline_unmapped(run, result->rule))
-        return;
-    collect_evidence(&s);
-    find_known_from(&s);
-    if (s.deadline->event_kind == PL_EVENT_ROWS)
+    s.no_data = pl_deadline_unmapped(run, result->rule) != NULL;
+    if (!s.no_data) {
+        collect_evidence(&s);
+        find_known_from(&s);
+    }
+    if (!s.no_data && s.deadline->event_kind == PL_EVENT_ROWS)
         collect_events(&s);
     settle_rows(&s);
 }

@@ -82,6 +82,7 @@ typedef struct pl_waiver_result {
 /* Why a deadline asks nothing of a subject, or is unknown for it. */
 typedef enum pl_deadline_why {
     PL_WHY_NOTHING,      /* an occurrence decides */
+    PL_WHY_NO_DATA,      /* unknown: no file gives the evidence, or the rows it counts from */
     PL_WHY_NOT_YEAR,     /* no norm: nothing falls in this school year */
     PL_WHY_NO_EVENT,     /* no norm: what it counts from has not happened */
     PL_WHY_RULE_HOLDS,   /* exempt: a consequence of a rule that is not `not met` */
