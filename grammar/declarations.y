@@ -131,6 +131,7 @@ dated_value:
     literal
 |   number OVER_SIGN number             { $$ = pl_build_fraction(reader, $1, $3); }
 |   range
+|   day_month
 
 /* ### tables */
 
@@ -298,7 +299,7 @@ event:
     name
 |   name DOT name                       { $$ = MAKE(QUALIFIED, @$, $3->text, $1); }
 |   day
-|   DAYMONTH                            { $$ = pl_build_day_month(reader, $1); }
+|   day_month
 
 duration:
     NUMBER UNIT                         { $$ = pl_build_number(reader, $1, $2); }

@@ -189,6 +189,7 @@ primary:
 |   number
 |   text
 |   day
+|   day_month
 
 postfix:
     name
@@ -219,15 +220,25 @@ literal:
 |   NO                                  { $$ = pl_build_name(reader, $1); }
 
 range:
-    end DOTS end            { $$ = pl_build_range(reader, $1, $3, $2); }
+    range_end DOTS range_end            { $$ = pl_build_range(reader, $1, $3, $2); }
 
-/* What can stand at an end of a range. */
+range_end:
+    end
+|   day_month
+
 end:
     signed | name | text | day
+
+day_month:
+    DAYMONTH                            { $$ = pl_build_day_month(reader, $1); }
 
 set:
     SET set_items SET_END               { $$ = pl_build_spanned(reader, $2, @$); }
 
 set_items:
-    literal                             { $$ = MAKE(SET, @1, NULL, $1); }
-|   set_items COMMA literal             { $$ = PUSH($1, $3); }
+    set_item                            { $$ = MAKE(SET, @1, NULL, $1); }
+|   set_items COMMA set_item            { $$ = PUSH($1, $3); }
+
+set_item:
+    literal
+|   day_month

@@ -383,6 +383,8 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_CONST: return emit_value(l, draft, e->span, e->type, e->value);
     case PL_EXPR_FIELD: return emit_load(l, draft, e->span, pl_pool_field(l, e->field));
     case PL_EXPR_SCHOOLJAAR: return emit_schooljaar(l, draft, e);
+    case PL_EXPR_DAY:
+        return emit_index(l, draft, e->span, e->type, (pl_value){.index = pl_expr_day(e, l->year)});
     case PL_EXPR_MEASURE: return emit_measure(l, draft, e);
     case PL_EXPR_PARAMETER: return emit_parameter(l, draft, e);
     case PL_EXPR_UP: return emit_up(l, draft, e);

@@ -369,6 +369,8 @@ pl_expr *pl_sema_poison(pl_checker *ck, pl_span span);
 pl_expr *pl_sema_make(pl_checker *ck, pl_expr_kind kind, pl_type type, pl_entity *at, pl_span span);
 /* Gives `parent` its children, once; it depends on the row when one of them does. */
 void pl_sema_adopt(pl_checker *ck, pl_expr *parent, pl_expr *const *kids, uint32_t count);
+/* DAYMONTH: that day of the school year that is evaluated for. */
+pl_expr *pl_sema_day(pl_checker *ck, const pl_node *node);
 pl_expr *pl_sema_constant(pl_checker *ck, pl_type type, pl_value value, pl_span span);
 /* a and b, either of which may be NULL: no condition. They need not stand side by side: its span is
  * that of a. */

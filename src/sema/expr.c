@@ -106,6 +106,14 @@ static pl_expr *schooljaar_expr(pl_checker *ck, pl_entity *at, pl_span span) {
     return pl_sema_make(ck, PL_EXPR_SCHOOLJAAR, type, NULL, span);
 }
 
+pl_expr *pl_sema_day(pl_checker *ck, const pl_node *node) {
+    pl_expr *expr = pl_sema_make(ck, PL_EXPR_DAY, (pl_type){.base = PL_DATE}, NULL, node->span);
+
+    assert(pl_sema_is(node, PL_NODE_DAYMONTH));
+    expr->value = (pl_value){.base = PL_DATE, .index = pl_sema_whole(node, 0)};
+    return expr;
+}
+
 static pl_expr *parameter_expr(pl_checker *ck, const pl_parameter *p, pl_span span) {
     pl_expr *expr;
 
@@ -369,6 +377,7 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_TEXT:
     case PL_NODE_DATE:
     case PL_NODE_SCHOOLJAAR: return literal_expr(ck, node, members);
+    case PL_NODE_DAYMONTH: return pl_sema_day(ck, node);
     case PL_NODE_NAME:
         return node->text ? name_expr(ck, at, node, members) : pl_sema_poison(ck, node->span);
     case PL_NODE_QUALIFIED: return qualified_expr(ck, at, node);

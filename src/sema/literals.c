@@ -122,6 +122,9 @@ static bool takes_unit(pl_type literal, pl_type want) {
 
 static const char *literal_hint(pl_checker *ck, const pl_node *node, pl_type want, bool known,
                                 pl_type type) {
+    if (pl_sema_is(node, PL_NODE_DAYMONTH))
+        return _("its date differs from year to year: compare with it, as in `datum >= 31 jan` or "
+                 "`datum in 1 okt..31 jan`, or write the date");
     if (known && type.base == PL_NUMBER && want.base == PL_NUMBER && want.unit == PL_UNIT_PERCENT)
         return pl_arena_format(ck->arena, _("write `%s%%`"), pl_sema_written(ck, node));
     if (pl_sema_is(node, PL_NODE_NAME) && want.base == PL_TEXT)
@@ -135,7 +138,9 @@ static const char *literal_hint(pl_checker *ck, const pl_node *node, pl_type wan
 
 static void report_literal(pl_checker *ck, const pl_node *node, pl_type want, bool known,
                            pl_type type) {
-    const char *what = known ? pl_type_words(ck->arena, type) : _("a name");
+    const char *what = known                 ? pl_type_words(ck->arena, type)
+        : pl_sema_is(node, PL_NODE_DAYMONTH) ? _("a day in every year")
+                                             : _("a name");
     const char *wanted = want.base == PL_TRUTH ? _("yes or no") : pl_type_words(ck->arena, want);
 
     PL_REPORT(ck->diags, LITERAL_TYPE, node->span, pl_sema_written(ck, node), what, wanted,

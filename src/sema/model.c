@@ -78,6 +78,11 @@ bool pl_entity_is_below(const pl_entity *below, const pl_entity *above) {
     return above->source == below || (below != above && pl_entity_is_within(below, above));
 }
 
+pl_date pl_expr_day(const pl_expr *expr, int schooljaar) {
+    assert(expr->kind == PL_EXPR_DAY);
+    return pl_schooljaar_day(schooljaar, expr->value.index / 100, expr->value.index % 100);
+}
+
 const pl_entity *pl_entity_given(const pl_entity *entity) {
     while (entity->source)
         entity = entity->source;

@@ -554,6 +554,8 @@ bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
 /* May an aggregate for a row of `above` be over rows of `below`: those of a descendant, or of the
  * source of a derived entity? */
 bool pl_entity_is_below(const pl_entity *below, const pl_entity *above);
+/* The day that an expression of kind DAY is in a school year. */
+pl_date pl_expr_day(const pl_expr *expr, int schooljaar);
 /* The entity that files give: of a derived one its source, or the source of that. */
 const pl_entity *pl_entity_given(const pl_entity *entity);
 /* The share that an expression is, written out or through names of measures; NULL when it is none.

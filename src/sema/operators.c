@@ -389,10 +389,10 @@ static bool same_unit(pl_checker *ck, pl_entity *at, const pl_node *node, const 
     return true;
 }
 
-static pl_expr *bound(pl_checker *ck, pl_expr *operand, pl_compare compare, pl_value end,
+static pl_expr *bound(pl_checker *ck, pl_expr *operand, pl_compare compare, pl_expr *end,
                       pl_span span) {
     pl_expr *expr = pl_sema_make(ck, PL_EXPR_COMPARE, truth_type, NULL, span);
-    pl_expr *kids[] = {operand, pl_sema_constant(ck, operand->type, end, span)};
+    pl_expr *kids[] = {operand, end};
 
     assert(operand->type.base == PL_DATE || operand->type.base == PL_SCHOOLJAAR);
     expr->compare = compare;
@@ -402,24 +402,54 @@ static pl_expr *bound(pl_checker *ck, pl_expr *operand, pl_compare compare, pl_v
 
 /* Days and years have no range of their own in the checked program: two comparisons say the
  * same. */
-static pl_expr *day_range(pl_checker *ck, pl_expr *operand, const pl_cell *range, pl_span span) {
+static pl_expr *day_range(pl_checker *ck, pl_expr *operand, pl_expr *const ends[2], bool open,
+                          pl_span span) {
     pl_expr *expr = pl_sema_make(ck, PL_EXPR_AND, truth_type, NULL, span);
-    pl_expr *kids[] = {bound(ck, operand, PL_GE, range->lo, span),
-                       bound(ck, operand, range->open_hi ? PL_LT : PL_LE, range->hi, span)};
+    pl_expr *kids[] = {bound(ck, operand, PL_GE, ends[0], span),
+                       bound(ck, operand, open ? PL_LT : PL_LE, ends[1], span)};
 
     pl_sema_adopt(ck, expr, kids, 2);
     return expr;
 }
 
+static bool is_yearly_range(const pl_node *range) {
+    return pl_sema_is(pl_sema_kid(range, 0), PL_NODE_DAYMONTH) &&
+        pl_sema_is(pl_sema_kid(range, 1), PL_NODE_DAYMONTH);
+}
+
+/* `1 okt..31 jan`, of the school year: August is its first month. */
+static pl_expr *yearly_range(pl_checker *ck, pl_expr *operand, const pl_node *range, pl_span span) {
+    const int any_year = 2000;
+    bool open = range->text && strcmp(range->text, "<") == 0;
+    pl_expr *ends[2];
+    pl_date days[2];
+
+    for (uint32_t i = 0; i < 2; i++) {
+        ends[i] = pl_sema_day(ck, pl_sema_kid(range, i));
+        days[i] = pl_expr_day(ends[i], any_year);
+    }
+    if (days[0] < days[1] + (open ? 0 : 1))
+        return day_range(ck, operand, ends, open, span);
+    PL_REPORT(ck->diags, BAD_RANGE, range->span, pl_sema_written(ck, range),
+              _("no value lies in it"),
+              _("a school year begins on 1 August: write its earlier day first"));
+    return pl_sema_poison(ck, span);
+}
+
 static pl_expr *in_range(pl_checker *ck, pl_expr *operand, const pl_node *range, pl_span span) {
-    pl_expr *expr;
+    pl_expr *expr, *ends[2];
     pl_cell cell;
 
+    if (operand->type.base == PL_DATE && is_yearly_range(range))
+        return yearly_range(ck, operand, range, span);
     if (!pl_sema_range_as(ck, range, operand->type, false, &cell))
         return pl_sema_poison(ck, span);
     assert(cell.has_lo && cell.has_hi);
-    if (operand->type.base == PL_DATE || operand->type.base == PL_SCHOOLJAAR)
-        return day_range(ck, operand, &cell, span);
+    if (operand->type.base == PL_DATE || operand->type.base == PL_SCHOOLJAAR) {
+        ends[0] = pl_sema_constant(ck, operand->type, cell.lo, span);
+        ends[1] = pl_sema_constant(ck, operand->type, cell.hi, span);
+        return day_range(ck, operand, ends, cell.open_hi, span);
+    }
     assert(operand->type.base == PL_NUMBER || operand->type.members->ordered);
     expr = pl_sema_make(ck, PL_EXPR_IN_RANGE, truth_type, NULL, span);
     expr->range = cell;

@@ -304,11 +304,22 @@ static void print_prefix(pl_buffer *out, const pl_expr *expr, const char *sign) 
     pl_buffer_putc(out, ')');
 }
 
+/* As it may be written: `31 jan`. */
+static void print_day(pl_buffer *out, const pl_expr *expr) {
+    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                         "jul", "aug", "sep", "oct", "nov", "dec"};
+
+    assert(expr->value.index >= 101 && expr->value.index <= 1231);
+    pl_buffer_printf(out, "%d %s", (int)expr->value.index % 100,
+                     months[expr->value.index / 100 - 1]);
+}
+
 void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     switch (expr->kind) {
     case PL_EXPR_CONST: pl_value_print(out, expr->type, &expr->value); break;
     case PL_EXPR_FIELD: pl_buffer_puts(out, expr->field->name); break;
     case PL_EXPR_SCHOOLJAAR: pl_buffer_puts(out, "schooljaar"); break;
+    case PL_EXPR_DAY: print_day(out, expr); break;
     case PL_EXPR_MEASURE: pl_buffer_puts(out, expr->measure->name); break;
     case PL_EXPR_PARAMETER: pl_buffer_puts(out, expr->parameter->name); break;
     case PL_EXPR_UP: print_up(out, expr); break;

@@ -219,6 +219,7 @@ static void look_at(resting *r, const pl_expr *expr, bool this_year) {
             look_at_rule(r, expr->rule);
         break;
     case PL_EXPR_SCHOOLJAAR:
+    case PL_EXPR_DAY:
     case PL_EXPR_ATTESTED:
     case PL_EXPR_PARAMETER: r->varies = true; break;
     case PL_EXPR_LOOKUP:

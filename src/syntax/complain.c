@@ -94,6 +94,7 @@ static bool begins_value(int token) {
     case PL_T_PERCENT:
     case PL_T_DATE:
     case PL_T_SCHOOLJAAR:
+    case PL_T_DAYMONTH:
     case PL_T_OPEN:
     case PL_T_MINUS:
     case PL_T_AGGREGATE:

@@ -64,6 +64,7 @@ static bool is_operand(int kind) {
     case PL_T_TEXT:
     case PL_T_DATE:
     case PL_T_SCHOOLJAAR:
+    case PL_T_DAYMONTH:
     case PL_T_UNIT:
     case PL_T_CLOSE:
     case PL_T_INDEX_END:

@@ -185,6 +185,10 @@ static bool given_value(pl_trace *trace, const pl_expr *expr, uint32_t row, pl_v
         *value = expr->value;
         return true;
     }
+    if (expr->kind == PL_EXPR_DAY) {
+        *value = (pl_value){.base = PL_DATE, .index = pl_expr_day(expr, trace->year)};
+        return true;
+    }
     if (!kid || kid->kind != PL_EXPR_FIELD)
         return false;
     above = pl_trace_up(trace, expr->entity, row, kid->entity);

@@ -554,6 +554,10 @@ static void simple_truth(maker *m, int entity) {
         PRINT(m, "(sinds %s 202%d-08-01)", generate_sign(m), below(m, 3));
         return;
     }
+    if (entity == LEERLING && chance(m, 20)) {
+        generate_yearly_day(m);
+        return;
+    }
     level_condition(m, entity);
 }
 

@@ -188,3 +188,15 @@ void generate_board_rule(maker *m) {
     PRINT(m, "\n  require omvang %s %d when (count of leerling) > %d\n", generate_sign(m), below(m, 60),
           below(m, 6));
 }
+
+/* The days at which pupils come, and days beside these; within two years of each other. */
+void generate_yearly_day(maker *m) {
+    if (chance(m, 60)) {
+        use(m, USES_yearly_day);
+        PRINT(m, "(sinds %s %s)", generate_sign(m), PICK(m, "1 aug", "3 feb", "29 feb", "31 jul"));
+        return;
+    }
+    use(m, USES_yearly_day_range);
+    PRINT(m, "(sinds in %s..%s%s)", PICK(m, "1 aug", "2 okt"), PICK(m, "", "<"),
+          PICK(m, "3 feb", "29 feb", "31 jul"));
+}

@@ -79,6 +79,9 @@ void generate_period(maker *m);
 
 /* ---- generate_rules.c ---- */
 
+/* A condition about the day on which a pupil came, by the day of the year. */
+void generate_yearly_day(maker *m);
+
 /* The verdict, grade or decision of a rule before, of the entity or of one above it, as a condition; false when there is none. */
 bool generate_asked(maker *m, int entity);
 /* How many of some conditions hold, as a condition. */

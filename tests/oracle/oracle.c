@@ -553,6 +553,21 @@ static oracle_value eval_needs(oracle *o, const pl_expr *expr, uint32_t row) {
     return oracle_eval(o, expr->kids[0], row);
 }
 
+/* From 1 August on, day by day, until one bears its month and day. */
+static oracle_value eval_day(const oracle *o, const pl_expr *expr) {
+    pl_date day = pl_schooljaar_start(o->year), last = pl_schooljaar_start(o->year + 1);
+    int wanted = expr->value.index, year, month, of_month;
+    for (; day < last; day++) {
+        pl_date_split(day, &year, &month, &of_month);
+        if (month * 100 + of_month == wanted)
+            return (oracle_value){.state = PL_OK, .index = day};
+        if (month == 3 && of_month == 1 && wanted == 229)
+            return (oracle_value){.state = PL_OK, .index = day - 1};
+    }
+    assert(!"a day that no school year has");
+    return oracle_state(PL_MISSING);
+}
+
 /* ---- all kinds ---- */
 
 oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
@@ -560,6 +575,7 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_CONST: return oracle_constant(o, &expr->value);
     case PL_EXPR_FIELD: return oracle_cell(o, pl_data_field(o->data, expr->field, o->year), row);
     case PL_EXPR_SCHOOLJAAR: return eval_year(o, expr, row);
+    case PL_EXPR_DAY: return eval_day(o, expr);
     case PL_EXPR_MEASURE: return eval_measure(o, expr->measure, row);
     case PL_EXPR_PARAMETER:
         return oracle_constant(o, &pl_parameter_in_force(expr->parameter, o->now)->value);
