@@ -95,6 +95,27 @@ static pl_symbol *find_asked(pl_checker *ck, pl_entity *at, const pl_node *node)
     return pl_sema_find_rule_symbol(ck, node, own);
 }
 
+/* What comes after all verdicts: the standing of deadlines, and waivers. */
+static void refuse_later(pl_checker *ck, const pl_node *node, const pl_rule *rule) {
+    bool is_not = strncmp(node->text, "not ", 4) == 0;
+    const char *word = node->text + (is_not ? 4 : 0);
+    const char *way_out;
+
+    assert(rule->kind == PL_DEADLINE || !find_word(node->text));
+    if (rule->kind != PL_DEADLINE && strcmp(word, "waived") != 0) {
+        PL_REPORT(ck->diags, NOT_A_DEADLINE, node->span, rule->name, word);
+        return;
+    }
+    if (rule->kind == PL_DEADLINE)
+        way_out =
+            _("deadlines are settled when all rules have their verdict: ask for the rows that "
+              "are its evidence");
+    else
+        way_out = pl_arena_format(
+            ck->arena, _("waivers come after all verdicts: write `%s is not met`"), rule->name);
+    PL_REPORT(ck->diags, ASKED_TOO_EARLY, node->span, pl_sema_written(ck, node), way_out);
+}
+
 pl_expr *pl_sema_verdict(pl_checker *ck, pl_entity *at, const pl_node *node) {
     const pl_node *operand = pl_sema_kid(node, 0);
     const asked_word *word = find_word(node->text);
@@ -102,15 +123,14 @@ pl_expr *pl_sema_verdict(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_rule *rule;
     pl_expr *expr;
 
-    if (!word) {
-        pl_sema_not_built(ck, node->span,
-                          pl_arena_format(ck->arena, "is %s", node->text ? node->text : ""));
-        return pl_sema_poison(ck, node->span);
-    }
-    symbol = find_asked(ck, at, operand);
+    symbol = node->text ? find_asked(ck, at, operand) : NULL;
     rule = symbol ? use_rule(ck, at, symbol, operand->span) : NULL;
     if (!rule)
         return pl_sema_poison(ck, node->span);
+    if (!word || rule->kind == PL_DEADLINE) {
+        refuse_later(ck, node, rule);
+        return pl_sema_poison(ck, node->span);
+    }
     if (rule->kind == PL_DECISION && word->asked <= PL_ASKED_NOT_MET) {
         PL_REPORT(ck->diags, DECISION_MET, node->span, rule->name);
         return pl_sema_poison(ck, node->span);
