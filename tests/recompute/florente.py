@@ -60,6 +60,8 @@ def expectations(school):
         "wettelijk_1S2F": (f2, percent(school["Signaleringswaarde 1S/2F"])),
         "ambitie_1F": (f1, Fraction(1)),
         "ambitie_1S2F": (f2, strictest(weging, 3)),
+        "landelijk_1F": (f1, percent(school["1F landelijk"])),
+        "landelijk_1S2F": (f2, percent(school["1S/2F landelijk"])),
     }
 
 
@@ -149,7 +151,8 @@ def table_faults(schools):
 
 def compare(wanted, path):
     wrong = {"subjects": [], "verdict": [], "measured": [], "norm": []}
-    found = {(row["rule"], row["subject"]): row for row in rows(path, ",")}
+    judged = {rule for rule, _ in wanted}  # the others rest on files that the example does not have
+    found = {(row["rule"], row["subject"]): row for row in rows(path, ",") if row["rule"] in judged}
     if found.keys() != wanted.keys():
         wrong["subjects"] = [str(key) for key in sorted(found.keys() ^ wanted.keys())]
     for key in sorted(found.keys() & wanted.keys()):

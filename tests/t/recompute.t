@@ -46,7 +46,7 @@ extracted() {
 
 listed() {
     "$top/tools/list-items" FL "$inventory" > "$work/items" &&
-        sed -n '/^section bron$/,/^omit/p' "$top/rules/florente/florente.peil.md" | sed '/^section/d; /^omit/d; /^$/d' |
+        sed -n '/^section bron$/,/^```/p' "$top/rules/florente/florente.peil.md" | sed '/^section/d; /^```/d; /^$/d' |
         diff - "$work/items"
 }
 
