@@ -74,6 +74,7 @@ simple:
 comparison:
     operand                             %prec BARE
 |   operand compare operand             { $$ = MAKE(COMPARE, @$, $2->text, $1, $3); }
+|   operand compare NO                  { $$ = MAKE(COMPARE, @$, $2->text, $1, pl_build_name(reader, $3)); }
 |   operand IN range                    { $$ = MAKE(IN, @$, $2->text, $1, $3); }
 |   operand IN set                      { $$ = MAKE(IN, @$, $2->text, $1, $3); }
 |   operand NOT IN range                { $$ = MAKE(IN, @$, pl_build_word(reader, "not in"), $1, $4); }
