@@ -238,25 +238,22 @@ static const char *hint_key(pl_checker *ck, const char *name) {
 /* Several fields may bear the name: the cells then say which is meant. */
 static bool choose_type(pl_checker *ck, const pl_symbol *symbol, pl_table_column *column,
                         const pl_key_types *list) {
-    uint32_t fitting = 0, chosen = 0;
+    uint32_t fitting = 0, chosen[2] = {0, 1};
 
     assert(list->len > 0);
-    for (uint32_t i = 0; i < list->len; i++) {
+    for (uint32_t i = 0; i < list->len && fitting < 2; i++)
         if (list->len == 1 ||
-            column_fits(ck, symbol->versions.items[0], column->name, list->items[i].type)) {
-            chosen = i;
-            fitting++;
-        }
-    }
+            column_fits(ck, symbol->versions.items[0], column->name, list->items[i].type))
+            chosen[fitting++] = i;
     if (fitting != 1) {
-        assert(list->len > 1);
+        assert(list->len > 1 && chosen[0] < chosen[1]);
         PL_REPORT(ck->diags, KEY_UNCLEAR, symbol->span, symbol->name, column->name,
-                  pl_type_words(ck->arena, list->items[0].type),
-                  pl_type_words(ck->arena, list->items[1].type));
+                  pl_type_words(ck->arena, list->items[chosen[0]].type),
+                  pl_type_words(ck->arena, list->items[chosen[1]].type));
         return false;
     }
-    column->type = list->items[chosen].type;
-    column->field = list->items[chosen].field;
+    column->type = list->items[chosen[0]].type;
+    column->field = list->items[chosen[0]].field;
     return true;
 }
 
