@@ -3,9 +3,9 @@
 
     figures.py PEIL TOP
 
-PEIL is the program, TOP the folder of the sources. Every figure of the bands of rules/florente and every figure of the
-table that holds for open data of 2025/26 (stdlib/inspectie.peil) is changed by one step, up and down, in a copy; the
-verdicts before and after are those of `peil check`. Which of them must differ is worked out by florente.py and landelijk.py,
+PEIL is the program, TOP the folder of the sources. Every figure of the bands of rules/florente, of the table that holds for
+open data of 2025/26 (stdlib/inspectie.peil) and of table 3b of rules/opoa is changed by a step in a copy; the verdicts
+before and after are those of `peil check`. Which of them must differ is worked out here, with florente.py and landelijk.py,
 from the files of data alone, with the same figure changed. For the bands there are also made-up schools, one for each
 point of a grid, so that no figure is without somebody for whom it matters.
 Prints TAP, a line for each figure. It looks at verdicts only: what else a report says is for the other scripts."""
@@ -45,6 +45,14 @@ class Peil:
         if done.returncode > 1:
             raise RuntimeError(done.stderr)
         return {(row["rule"], row["subject"]): row["verdict"] for row in csv.DictReader(io.StringIO(done.stdout))}
+
+
+def copy_folder(source, target):
+    """Without permissions: the sources may be read-only, the copy is not."""
+    os.mkdir(target)
+    for entry in os.scandir(source):
+        if entry.is_file():
+            shutil.copyfile(entry.path, os.path.join(target, entry.name))
 
 
 def changed(before, after):
@@ -126,7 +134,7 @@ def grid_of_schools(folder):
 def florente_figures(peil, work, data, name):
     """Yields (name, faults, number of verdicts that changed)."""
     folder = os.path.join(work, "florente-" + name)
-    shutil.copytree(os.path.join(peil.top, os.path.dirname(HANDBOOK)), folder)
+    copy_folder(os.path.join(peil.top, os.path.dirname(HANDBOOK)), folder)
     handbook = os.path.join(folder, os.path.basename(HANDBOOK))
     with open(handbook, encoding="utf-8") as file:
         text = file.read()
@@ -162,7 +170,7 @@ def norm_line(band, norm):
 
 def landelijk_figures(peil, work, step):
     stdlib = os.path.join(work, "stdlib")
-    shutil.copytree(os.path.join(peil.top, "stdlib"), stdlib)
+    copy_folder(os.path.join(peil.top, "stdlib"), stdlib)
     module = os.path.join(stdlib, "inspectie.peil")
     with open(module, encoding="utf-8") as file:
         text = file.read()
@@ -186,19 +194,75 @@ def landelijk_figures(peil, work, step):
         yield f"signaleringswaarde_1S2F {band}: {old.strip()} to {new.strip()}", differences(found, wanted), len(wanted)
 
 
+# ### table 3b of OPOA, over the invented board
+
+OPOA_DATE, OPOA_YEAR, OPOA_RULE = "2022-07-31", "2021/2022", "meetpunt_op_grens"
+TABLE_3B = "table tabel_3b "
+# The figures of OPOA: moment, for schools with less than 15% weighted pupils, for others.
+ARITHMETIC = (("M3", None, 109), ("E3", None, 133), ("M4", 161, 158), ("E4", 180, 177), ("M5", 203, 198), ("E5", 214, 211),
+              ("M6", 227, 225), ("E6", 239, 235))
+COLUMNS = ("<15%", ">=15%")
+
+
+def means(board):
+    """(BRIN, moment) -> mean score in arithmetic 3.0, of schools that have no norms of their own."""
+    own = {row["BRIN"] for row in florente.rows(os.path.join(board, "scholen.csv"), ";") if row["Soort"] != "BO"}
+    scores = {}
+    for row in florente.rows(os.path.join(board, "toetsen.csv"), ";"):
+        if (row["Schooljaar"], row["Vak"], row["Versie"]) == (OPOA_YEAR, "RW", "3.0") and row["BRIN"] not in own:
+            scores.setdefault((row["BRIN"], row["Moment"]), []).append(row["Score"])
+    return {key: sum(map(florente.decimal, texts)) / len(texts) for key, texts in scores.items() if all(texts)}
+
+
+def opoa_figures(peil, work):
+    """Each figure is raised to the first whole number that some school does not reach which reached the old one."""
+    board = os.path.join(peil.top, "examples/03-bestuur")
+    folder = os.path.join(work, "opoa")
+    copy_folder(os.path.join(peil.top, "rules/opoa"), folder)
+    handbook = os.path.join(folder, "opoa.peil.md")
+    with open(handbook, encoding="utf-8") as file:
+        text = file.read()
+    group = {row["BRIN"]: row["Gewicht"] for row in florente.rows(os.path.join(board, "scholen-jaren.csv"), ";")
+             if row["Schooljaar"] == OPOA_YEAR}
+    mean = means(board)
+    before = peil.verdicts(folder, board, OPOA_DATE)
+    for moment, *norms in ARITHMETIC:
+        for column, norm in zip(COLUMNS, norms):
+            here = {brin: m for (brin, when), m in mean.items() if when == moment and group[brin] == column}
+            at_or_above = [m for m in here.values() if norm is not None and m >= norm]
+            if not at_or_above:
+                continue
+            new = int(min(at_or_above)) + 1
+            start = text.index(f"| {moment} ", text.index(TABLE_3B))
+            end = text.index("\n", start)
+            line = text[start:end]
+            cells = line.split("|")
+            at = 3 + COLUMNS.index(column)
+            assert cells[at].strip() == str(norm), line
+            cells[at] = f" {new} "
+            with open(handbook, "w", encoding="utf-8") as file:
+                file.write(text[:start] + "|".join(cells) + text[end:])
+            wanted = {(OPOA_RULE, f"{brin}/RW/{moment}/3.0/{OPOA_YEAR.replace('/', '-')}"): ("met", "not_met")
+                      for brin, m in here.items() if norm <= m < new}
+            found = {key: change for key, change in changed(before, peil.verdicts(folder, board, OPOA_DATE)).items()
+                     if key[0] == OPOA_RULE}
+            yield f"tabel_3b {moment}, {column}: {norm} to {new}", differences(found, wanted), len(wanted)
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     peil, number, failed = Peil(os.path.abspath(sys.argv[1]), sys.argv[2]), 0, 0
     with tempfile.TemporaryDirectory(prefix="peil-figures-") as work:
         grid = os.path.join(work, "grid")
-        shutil.copytree(os.path.join(peil.top, "examples/01-florente"), grid)
+        copy_folder(os.path.join(peil.top, "examples/01-florente"), grid)
         grid_of_schools(grid)
         example = os.path.join(peil.top, "examples/01-florente")
         for where, figures, must_matter in (
                 ("Florente", florente_figures(peil, work, example, "example"), False),
                 ("a grid of schools", florente_figures(peil, work, grid, "grid"), True),
-                ("open data", landelijk_figures(peil, work, Fraction(1, 100)), False)):
+                ("open data", landelijk_figures(peil, work, Fraction(1, 100)), False),
+                ("OPOA, the invented board", opoa_figures(peil, work), True)):
             for name, faults, count in figures:
                 number += 1
                 if must_matter and count == 0 and HIDDEN_BY_A_STRICTER_BAND not in name:
