@@ -90,11 +90,23 @@ static void need_sources(pl_needed *needed, const pl_model *model) {
     }
 }
 
+/* Of what is carried over from the school year before it must be known whether it was there. */
+static void need_of_years(pl_needed *needed, const pl_model *model, const pl_entity *entity) {
+    for (uint32_t i = 0; i < entity->fields.len; i++)
+        if (entity->fields.items[i]->yearly)
+            needed->fields[entity->index][i] = true;
+    for (uint32_t e = 0; e < model->entities.len; e++)
+        if (pl_entity_tells_years(model->entities.items[e], entity))
+            needed->entities[e] = true;
+}
+
 /* Rows of evidence and events are looked up by what lies above them. */
-static void need_of_deadline(pl_needed *needed, const pl_rule *rule) {
+static void need_of_deadline(pl_needed *needed, const pl_model *model, const pl_rule *rule) {
     const pl_deadline *deadline = rule->deadline;
 
     need_between(needed, deadline->evidence, rule->entity);
+    if (deadline->failed == NULL)
+        need_of_years(needed, model, rule->entity);
     if (deadline->event_kind == PL_EVENT_ROWS) {
         need_between(needed, deadline->event_rows, deadline->event_top);
         need_between(needed, rule->entity, deadline->event_top);
@@ -136,7 +148,7 @@ pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     }
     for (uint32_t r = 0; r < program->rules.len; r++)
         if (program->rules.items[r].deadline != NULL)
-            need_of_deadline(&needed, program->rules.items[r].rule);
+            need_of_deadline(&needed, model, program->rules.items[r].rule);
     for (uint32_t a = 0; a < program->accumulators.len; a++) {
         const pl_accumulator *accumulator = &program->accumulators.items[a];
 

@@ -33,6 +33,11 @@ const char *pl_agenda_title(const pl_rule *rule) {
     return rule->title ? rule->title : rule->name;
 }
 
+void pl_agenda_push_year(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
+    if (item->task && item->task->schooljaar != run->schooljaar)
+        pl_buffer_printf(out, " (%s)", item->year);
+}
+
 /* ### roles */
 
 bool pl_agenda_is_of(const pl_rule *rule, const char *role) {
@@ -168,6 +173,15 @@ static const char *evidence_of(const pl_report *report, const pl_rule *rule, con
     return pl_buffer_take(&words, report->arena);
 }
 
+static const char *year_of(const pl_report *report, const pl_task *task) {
+    pl_buffer words = {0};
+
+    if (!task)
+        return "";
+    pl_schooljaar_print(&words, task->schooljaar);
+    return pl_buffer_take(&words, report->arena);
+}
+
 static const char *note_of(const pl_report *report, const pl_agenda_item *item) {
     pl_reason reason;
     pl_buffer words = {0};
@@ -226,6 +240,7 @@ static void add(pl_agenda *agenda, const pl_agenda_filter *filter, pl_agenda_ite
     pl_data_subject(&subject, report->run->data, rule->entity, item.row);
     item.subject = pl_buffer_take(&subject, report->arena);
     item.evidence = evidence_of(report, rule, item.task);
+    item.year = year_of(report, item.task);
     item.note = note_of(report, &item);
     agenda->counts[item.status]++;
     for (const char *const *role = roles_of(report->arena, rule); *role; role++)
@@ -304,6 +319,8 @@ static int by_day(const void *a, const void *b) {
     if (order == 0)
         order = (x->result->rule->index > y->result->rule->index) -
             (x->result->rule->index < y->result->rule->index);
+    if (order == 0)
+        order = strcmp(x->year, y->year);
     if (order == 0 && x->task && y->task)
         order = (x->task->occurrence.number > y->task->occurrence.number) -
             (x->task->occurrence.number < y->task->occurrence.number);

@@ -22,6 +22,7 @@ typedef struct pl_agenda_item {
     const char *school, *school_name; /* "" when none is at or above the subject */
     bool has_day; /* `day` is its last day on time, else the day it is due from */
     pl_date day;
+    const char *year;     /* of the occurrence: "2021/2022"; "" without a task */
     const char *note;     /* why it is unknown, in the reader's words; "" */
     const char *evidence; /* "29 November 2021 (evaluaties.csv:14)", in the reader's words; "" */
 } pl_agenda_item;
@@ -38,6 +39,8 @@ typedef struct pl_agenda {
     PL_VEC(const pl_rule_result *) lost; /* deadlines asked for, without data of what they need */
 } pl_agenda;
 
+/* " (2020/2021)" of a task that is carried over from the school year before; "". */
+void pl_agenda_push_year(pl_buffer *out, const pl_run *run, const pl_agenda_item *item);
 pl_agenda *pl_agenda_make(const pl_report *report, const pl_agenda_filter *filter);
 /* Does the rule name this role? "" is that of a rule that names none. */
 bool pl_agenda_is_of(const pl_rule *rule, const char *role);

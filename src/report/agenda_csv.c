@@ -61,6 +61,7 @@ static void push_item(pl_buffer *out, const pl_agenda *agenda, const pl_agenda_i
     push_text(out, rule->name);
     push_text(out, rule->title);
     push_text(out, phases[rule->deadline->phase]);
+    push_text(out, item->year);
     push_day(out, days, days ? item->task->standing.due : 0);
     push_day(out, days && item->task->standing.ends != PL_NEVER,
              days ? item->task->standing.ends : 0);
@@ -80,13 +81,13 @@ static void push_standing(pl_buffer *out, const pl_statement *task, const char *
     push_text(out, task->handbook ? task->handbook->name : "");
     push_text(out, task->name);
     push_text(out, task->title);
-    pl_buffer_puts(out, ",,,,,,,,\n");
+    pl_buffer_puts(out, ",,,,,,,,,\n");
 }
 
 void pl_agenda_csv(const pl_agenda *agenda, pl_buffer *out) {
     pl_buffer_puts(out,
-                   "day,status,role,school,subject,handbook,rule,title,phase,due,ends,found,"
-                   "times,evidence,file,line,note\n");
+                   "day,status,role,school,subject,handbook,rule,title,phase,schooljaar,due,"
+                   "ends,found,times,evidence,file,line,note\n");
     for (uint32_t i = 0; i < agenda->items.len; i++)
         for (uint32_t r = 0; r < agenda->roles.len; r++)
             if (pl_agenda_is_of(agenda->items.items[i].result->rule, agenda->roles.items[r]))

@@ -67,13 +67,13 @@ static void push_day(pl_buffer *out, const char *name, pl_date day, const char *
 /* ### a task */
 
 /* Of a rhythm the school year and number tell its occurrences apart, of an event the day. */
-static void push_uid(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
+static void push_uid(pl_buffer *out, const pl_agenda_item *item) {
     const pl_rule *rule = item->result->rule;
     pl_buffer uid = {0};
 
     pl_buffer_printf(&uid, "%s/%s/%s/", pl_report_handbook(rule), rule->name, item->subject);
     if (rule->deadline->event_kind == PL_EVENT_NONE)
-        pl_buffer_printf(&uid, "%d/%d", run->schooljaar, item->task->occurrence.number);
+        pl_buffer_printf(&uid, "%d/%d", item->task->schooljaar, item->task->occurrence.number);
     else
         pl_date_print(&uid, item->task->occurrence.due);
     pl_buffer_puts(&uid, "@peil");
@@ -81,10 +81,11 @@ static void push_uid(pl_buffer *out, const pl_run *run, const pl_agenda_item *it
     pl_buffer_fini(&uid);
 }
 
-static void push_summary(pl_buffer *out, const pl_agenda_item *item) {
+static void push_summary(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     pl_buffer summary = {0};
 
     pl_buffer_printf(&summary, "%s: %s", item->subject, pl_agenda_title(item->result->rule));
+    pl_agenda_push_year(&summary, run, item);
     push_property(out, "SUMMARY", summary.ptr);
     pl_buffer_fini(&summary);
 }
@@ -122,11 +123,11 @@ static void push_categories(pl_buffer *out, const pl_rule *rule) {
 static void push_item(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     assert(item->has_day && item->task);
     push_line(out, "BEGIN:VEVENT");
-    push_uid(out, run, item);
+    push_uid(out, item);
     push_day(out, "DTSTAMP", run->date, "T000000Z");
     push_day(out, "DTSTART;VALUE=DATE", item->day, "");
     push_day(out, "DTEND;VALUE=DATE", item->day + 1, "");
-    push_summary(out, item);
+    push_summary(out, run, item);
     push_description(out, run, item);
     if (*item->school_name)
         push_property(out, "LOCATION", item->school_name);

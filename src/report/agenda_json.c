@@ -54,6 +54,7 @@ static void push_item(pl_buffer *out, const pl_agenda *agenda, const pl_agenda_i
     push_member(out, "handbook", pl_report_handbook(rule));
     push_member(out, "rule", rule->name);
     push_member(out, "title", rule->title);
+    push_member(out, "schooljaar", *item->year ? item->year : NULL);
     push_day(out, "due", days, days ? task->standing.due : 0);
     push_day(out, "ends", days && task->standing.ends != PL_NEVER, days ? task->standing.ends : 0);
     pl_buffer_printf(out, "\"found\": %d, \"times\": %d, ", task ? task->standing.found : 0,

@@ -66,8 +66,9 @@ static pl_text_style style_of(pl_verdict status) {
     }
 }
 
-static void push_title(pl_buffer *out, const pl_agenda_item *item) {
+static void push_title(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     pl_buffer_puts(out, pl_agenda_title(item->result->rule));
+    pl_agenda_push_year(out, run, item);
     if (item->task && item->task->occurrence.times > 1)
         pl_buffer_printf(out, _(" (%d of %d)"), item->task->standing.found,
                          item->task->occurrence.times);
@@ -89,7 +90,7 @@ static void print_item(page *p, const pl_agenda_item *item) {
     pl_text_pad(&p->text, "", GAP, false, PL_STYLE_PLAIN);
     if (p->subject > 0)
         pl_text_pad(&p->text, subject_words(item), p->subject + GAP, false, PL_STYLE_PLAIN);
-    push_title(&title, item);
+    push_title(&title, p->agenda->report->run, item);
     lines.out = &wrapped;
     pl_text_wrap(&lines, title.ptr, left, left);
     assert(wrapped.len > left);

@@ -73,9 +73,9 @@ static void push_rule_names(pl_buffer *out, const pl_rule *rule) {
 /* ### one verdict */
 
 static const char *lack_word(pl_lack_kind kind) {
-    static const char *const words[] = {"cell",       "column", "link",   "entity",     "year",
-                                        "incomplete", "row",    "need",   "group",      "norm",
-                                        "unattested", "doubt",  "absent", "empty",      "bounds"};
+    static const char *const words[] = {"cell",       "column", "link",   "entity", "year",
+                                        "incomplete", "row",    "need",   "group",  "norm",
+                                        "unattested", "doubt",  "absent", "empty",  "bounds"};
 
     assert(kind <= PL_LACK_BOUNDS);
     return words[kind];
@@ -193,6 +193,9 @@ static void push_task(pl_buffer *out, const pl_run *run, const pl_rule *rule, co
     bool done = pl_deadline_place(run, rule, task, &day, &place);
 
     pl_buffer_printf(out, "{\"number\": %d, ", task->occurrence.number);
+    pl_buffer_puts(out, "\"schooljaar\": \"");
+    pl_schooljaar_print(out, task->schooljaar);
+    pl_buffer_puts(out, "\", ");
     push_member(out, "status", pl_verdict_word(pl_deadline_verdict(task->standing.status)));
     pl_buffer_puts(out, ", ");
     push_day_or_null(out, "due", days, task->standing.due);

@@ -89,6 +89,10 @@ const pl_entity *pl_entity_given(const pl_entity *entity) {
     return entity;
 }
 
+bool pl_entity_tells_years(const pl_entity *child, const pl_entity *parent) {
+    return child->parent == parent && child->yearly && !child->source;
+}
+
 const pl_expr *pl_expr_share(const pl_expr *expr) {
     while (expr->kind == PL_EXPR_UP || expr->kind == PL_EXPR_MEASURE)
         expr = expr->kind == PL_EXPR_UP ? expr->kids[0] : expr->measure->definition;

@@ -558,6 +558,8 @@ bool pl_entity_is_below(const pl_entity *below, const pl_entity *above);
 pl_date pl_expr_day(const pl_expr *expr, int schooljaar);
 /* The entity that files give: of a derived one its source, or the source of that. */
 const pl_entity *pl_entity_given(const pl_entity *entity);
+/* Do rows of the child, which data give, say in which school years a row of the parent was there? */
+bool pl_entity_tells_years(const pl_entity *child, const pl_entity *parent);
 /* The share that an expression is, written out or through names of measures; NULL when it is none.
  * A share lies in 0%..100%. */
 const pl_expr *pl_expr_share(const pl_expr *expr);

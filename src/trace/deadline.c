@@ -98,6 +98,10 @@ void pl_task_print(pl_buffer *out, pl_wording wording, const pl_run *run, const 
                    const pl_task *task) {
     pl_buffer words = {0};
 
+    if (task->schooljaar != run->schooljaar) {
+        pl_buffer_puts(&words, pl_said(wording, N_("of school year ")));
+        pl_schooljaar_print(&words, task->schooljaar);
+    }
     if (task->standing.has_days) {
         print_day(&words, wording, pl_said(wording, N_("due from %s")), task->standing.due);
         if (task->standing.ends != PL_NEVER)

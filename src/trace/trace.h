@@ -169,7 +169,8 @@ bool pl_reason_is_bounds(const pl_reason *reason);
 /* Why a deadline is no norm, unknown or exempt for a row; false when the reason is that of any rule. */
 bool pl_reason_of_deadline(pl_trace *trace, const pl_rule_result *result, uint32_t row,
                            pl_reason *reason);
-/* "due from 2021-11-22, on time until 2021-12-05; done on 2021-11-29 (evaluaties.csv:14)". */
+/* Of what is carried over "of school year 2020/2021" comes first.
+ * "due from 2021-11-22, on time until 2021-12-05; done on 2021-11-29 (evaluaties.csv:14)". */
 void pl_task_print(pl_buffer *out, pl_wording wording, const pl_run *run, const pl_rule *rule,
                    const pl_task *task);
 

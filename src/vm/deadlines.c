@@ -1,6 +1,7 @@
 /* deadlines.c - from rhythms, events and evidence to tasks and verdicts. The occurrences of the
  * calendar are made once for each region, those of events for each subject; calendar/standing.c
- * says how they stand. Deadlines that another counts from, and rules that a consequence is of, come
+ * says how they stand. Those of the school year before take part too: what was not settled when that
+ * year ended is carried over. Deadlines that another counts from, and rules that a consequence is of, come
  * first. Reads columns that the machine left behind. */
 #include "vm/deadlines.h"
 
@@ -8,8 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vm/there.h"
+
 #define NO_TASK UINT32_MAX
 #define REGIONS 64 /* more than any set of regions has; later ones are made anew for each subject */
+
+/* The school years whose occurrences are looked at. */
+typedef enum year { BEFORE, OWN, YEARS } year;
 
 /* A row that may be evidence. */
 typedef struct proof {
@@ -29,10 +35,12 @@ typedef struct settling {
     uint32_t proof_count, proof_at;
     uint32_t *events, *event_start; /* rows of the event by row of deadline->event_top */
     pl_date known_from;
-    bool no_data;                     /* no file gives the evidence, or the rows of the event */
-    bool no_year;                     /* no row of evidence of the year is in the data */
-    pl_occurrences schedule[REGIONS]; /* of the calendar, for each region */
-    bool scheduled[REGIONS];
+    pl_date known_before; /* as far back as the evidence of the year before is known; PL_NEVER */
+    const uint8_t *there; /* [rows]: subjects of the year before; NULL: nothing is carried over */
+    bool no_data;         /* no file gives the evidence, or the rows of the event */
+    bool no_year;         /* no row of evidence of the year is in the data */
+    pl_occurrences schedule[YEARS][REGIONS]; /* of the calendar, for each region */
+    bool scheduled[YEARS][REGIONS];
 } settling;
 
 /* ### rows */
@@ -42,6 +50,10 @@ static int32_t row_above(const pl_run *run, const pl_entity *entity, uint32_t ro
                          const pl_entity *above) {
     assert(pl_entity_is_within(entity, above));
     return entity == above ? (int32_t)row : pl_data_rows(run->data, entity)->up[above->depth][row];
+}
+
+static int year_of(const settling *s, year which) {
+    return s->run->schooljaar - (which == BEFORE);
 }
 
 static bool date_at(const pl_amounts *dates, uint32_t row, pl_date *date) {
@@ -94,12 +106,12 @@ static void collect_evidence(settling *s) {
         qsort(s->proofs, s->proof_count, sizeof *s->proofs, by_subject);
 }
 
-/* Rows that carry a school year are complete for the years that occur in the data. */
-static pl_date known_years(settling *s, const pl_rows *rows) {
-    int first = s->run->schooljaar;
+/* Rows that carry a school year are complete for the years that occur in the data: from the first of
+ * those that end with `last` without a gap. */
+static pl_date known_years(const pl_rows *rows, int last) {
+    int first = last;
 
-    s->no_year = !pl_rows_cover(rows, first);
-    if (s->no_year)
+    if (!pl_rows_cover(rows, last))
         return PL_NEVER;
     while (pl_rows_cover(rows, first - 1))
         first--;
@@ -116,15 +128,34 @@ static pl_date known_days(const settling *s, const pl_rows *rows) {
     return pl_schooljaar_start(first == PL_NEVER ? s->run->schooljaar : pl_schooljaar_of(first));
 }
 
+static pl_date known_in(const settling *s, const pl_rows *rows, year which) {
+    if (rows->incomplete)
+        return PL_NEVER;
+    return rows->years ? known_years(rows, year_of(s, which)) : known_days(s, rows);
+}
+
+/* Is any row of evidence of the year before? Then it is known, also in a test, unless it is incomplete. */
+static bool covers_before(const settling *s, const pl_rows *rows) {
+    int before = year_of(s, BEFORE);
+    pl_date day;
+
+    if (rows->years)
+        return pl_rows_cover(rows, before);
+    for (uint32_t row = 0; row < rows->count; row++)
+        if (date_at(s->out->day, row, &day) && pl_schooljaar_of(day) == before)
+            return true;
+    return false;
+}
+
+/* In a test what is given is all there is. */
 static void find_known_from(settling *s) {
     const pl_rows *rows = pl_data_rows(s->run->data, s->deadline->evidence);
 
-    if (s->run->alone)
-        s->known_from = pl_schooljaar_start(1);
-    else if (rows->incomplete)
-        s->known_from = PL_NEVER;
-    else
-        s->known_from = rows->years ? known_years(s, rows) : known_days(s, rows);
+    s->known_from = s->run->alone ? pl_schooljaar_start(1) : known_in(s, rows, OWN);
+    s->no_year = !s->run->alone && !rows->incomplete && s->known_from == PL_NEVER;
+    s->known_before = !covers_before(s, rows) ? PL_NEVER
+        : s->run->alone                       ? s->known_from
+                                              : known_in(s, rows, BEFORE);
 }
 
 /* The proofs of a subject as lists of days; `rows` gets the row of each sure day. Subjects are asked
@@ -231,28 +262,28 @@ static pl_occurrence without_term(const settling *s) {
                            .times = 1};
 }
 
-static pl_occurrences make_schedule(settling *s, const pl_region *region) {
+static pl_occurrences make_schedule(settling *s, const pl_region *region, year which) {
     pl_occurrences list = {0};
 
     if (!s->deadline->has_timing)
         PL_PUSH(s->arena, &list, without_term(s));
     else
-        list = pl_occurrences_in(&s->deadline->rhythm, region, s->run->schooljaar, grace_of(s),
+        list = pl_occurrences_in(&s->deadline->rhythm, region, year_of(s, which), grace_of(s),
                                  s->arena);
     for (uint32_t i = 0; i < list.len; i++)
         add_plain_grace(s, &list.items[i]);
     return list;
 }
 
-static pl_occurrences schedule_of(settling *s, int32_t index, const pl_region *region) {
+static pl_occurrences schedule_of(settling *s, int32_t index, const pl_region *region, year which) {
     uint32_t at = (uint32_t)(index + 1);
 
     if (at >= REGIONS)
-        return make_schedule(s, region);
-    if (!s->scheduled[at])
-        s->schedule[at] = make_schedule(s, region);
-    s->scheduled[at] = true;
-    return s->schedule[at];
+        return make_schedule(s, region, which);
+    if (!s->scheduled[which][at])
+        s->schedule[which][at] = make_schedule(s, region, which);
+    s->scheduled[which][at] = true;
+    return s->schedule[which][at];
 }
 
 /* A holiday that is not known matters from its season on; before that day, what cannot be placed
@@ -360,6 +391,9 @@ static void days_of_due(settling *s, uint32_t row, dates *days) {
     for (uint32_t i = 0; i < count; i++)
         if (tasks[i].standing.has_days)
             PL_PUSH(s->arena, days, pl_deadline_due(rule, &tasks[i]));
+    for (uint32_t i = other->deadline->before_first[above];
+         i < other->deadline->before_first[above + 1]; i++)
+        PL_PUSH(s->arena, days, other->deadline->before.items[i]);
 }
 
 /* The days of the event, each once, ascending. */
@@ -383,32 +417,97 @@ static dates days_of(settling *s, uint32_t row) {
     return days;
 }
 
-/* Does the occurrence touch the school year of the run? One without days does when its event is in it. */
-static bool is_of_year(const settling *s, const pl_occurrence *o, pl_date event) {
-    pl_date start = pl_schooljaar_start(s->run->schooljaar);
-    pl_date end = pl_schooljaar_end(s->run->schooljaar);
+/* Does the occurrence touch the school year? One without days does when its event is in it. */
+static bool touches(const pl_occurrence *o, pl_date event, int schooljaar) {
+    pl_date start = pl_schooljaar_start(schooljaar), end = pl_schooljaar_end(schooljaar);
 
     if (o->status != PL_CALENDAR_KNOWN)
         return start <= event && event <= end;
     return o->ends >= start && o->due <= end;
 }
 
-static pl_occurrences events_of(settling *s, uint32_t row, const pl_region *region,
-                                pl_deadline_why *why) {
+/* What touches both years is of its own. */
+static year year_of_event(const settling *s, const pl_occurrence *o, pl_date event) {
+    if (touches(o, event, year_of(s, OWN)))
+        return OWN;
+    return touches(o, event, year_of(s, BEFORE)) ? BEFORE : YEARS;
+}
+
+static pl_occurrences events_of(settling *s, uint32_t row, const pl_region *region, year which) {
     dates days = days_of(s, row);
     pl_occurrences list = {0};
 
-    *why = days.len > 0 ? PL_WHY_NOT_YEAR : PL_WHY_NO_EVENT;
     for (uint32_t i = 0; i < days.len; i++) {
         pl_occurrence o =
             pl_occurrence_of(&s->deadline->rhythm, region, days.items[i], grace_of(s));
 
         add_plain_grace(s, &o);
         o.number = (int)list.len + 1;
-        if (is_of_year(s, &o, days.items[i]))
+        if (year_of_event(s, &o, days.items[i]) == which)
             PL_PUSH(s->arena, &list, o);
     }
     return list;
+}
+
+static pl_occurrences occurrences_of(settling *s, uint32_t row, int32_t index,
+                                     const pl_region *region, year which) {
+    return s->deadline->event_kind != PL_EVENT_NONE ? events_of(s, row, region, which)
+                                                    : schedule_of(s, index, region, which);
+}
+
+/* ### the school year before */
+
+/* A row of a school year is asked in that year only. What a consequence asks rests on the rule as it
+ * was then; nothing is carried over of it. */
+static void find_there(settling *s) {
+    const pl_entity *entity = s->result->rule->entity;
+
+    if (!s->deadline->failed && !entity->yearly && year_of(s, BEFORE) >= 1)
+        s->there = pl_rows_there(s->arena, s->run->data, entity, s->deadline->evidence, s->out->day,
+                                 year_of(s, BEFORE));
+}
+
+/* Was the rule in force on the last day on time, or when the year ended? */
+static bool was_in_force(const settling *s, const pl_occurrence *o) {
+    pl_date end = pl_schooljaar_end(year_of(s, BEFORE));
+
+    return pl_rule_in_force(s->result->rule, o->ends < end ? o->ends : end);
+}
+
+/* Those that the calendar answers for; late evidence counts until this school year ends. */
+static pl_occurrences before_of(settling *s, uint32_t row, int32_t index, const pl_region *region) {
+    pl_date end = pl_schooljaar_end(s->run->schooljaar);
+    pl_occurrences all, list = {0};
+
+    if (!s->there || !s->there[row])
+        return list;
+    all = occurrences_of(s, row, index, region, BEFORE);
+    for (uint32_t i = 0; i < all.len; i++) {
+        pl_occurrence o = all.items[i];
+
+        if (o.status != PL_CALENDAR_KNOWN || o.lapse.count > 0 || !was_in_force(s, &o))
+            continue;
+        o.closes = o.closes > end ? o.closes : end;
+        PL_PUSH(s->arena, &list, o);
+    }
+    return list;
+}
+
+/* For the deadlines that count from this one. */
+static void keep_days(settling *s, const pl_occurrences *before) {
+    for (uint32_t i = 0; i < before->len; i++) {
+        const pl_occurrence *o = &before->items[i];
+        pl_task task = {.occurrence = *o, .standing = {.due = o->due, .ends = o->ends}};
+
+        PL_PUSH(s->arena, &s->out->before, pl_deadline_due(s->result->rule, &task));
+    }
+}
+
+/* Was it settled before this school year began? */
+static bool is_over(const settling *s, const pl_occurrence *o, const pl_standing *standing,
+                    const pl_evidence *evidence) {
+    return standing->found == o->times &&
+        evidence->days[standing->evidence] < pl_schooljaar_start(s->run->schooljaar);
 }
 
 /* ### one subject */
@@ -430,45 +529,74 @@ static void decide(settling *s, uint32_t row, pl_verdict verdict, pl_deadline_wh
     s->out->why[row] = (uint8_t)why;
 }
 
-/* Of equally bad ones the first. */
-static void take_tasks(settling *s, uint32_t row, const pl_occurrences *list,
-                       const pl_standing *standings, const uint32_t *rows) {
-    uint32_t worst = NO_TASK;
+/* The occurrences of a subject, those of the year before first. */
+typedef struct subject_list {
+    pl_occurrences list;
+    uint32_t before; /* how many are of the year before */
+    pl_evidence evidence;
+    uint32_t *rows;
+} subject_list;
+
+static bool is_task(const settling *s, const subject_list *of, uint32_t i,
+                    const pl_standing *standing) {
+    return i >= of->before || !is_over(s, &of->list.items[i], standing, &of->evidence);
+}
+
+static void decide_by(settling *s, uint32_t row, const pl_task *task) {
     pl_deadline_why why = PL_WHY_NOTHING;
 
-    for (uint32_t i = 0; i < list->len; i++) {
-        pl_task task = {list->items[i], standings[i], PL_NO_EVIDENCE};
+    if (task->standing.status == PL_DEADLINE_UNKNOWN)
+        why = task->occurrence.status == PL_CALENDAR_GAP ? PL_WHY_HOLIDAY
+            : s->no_year                                 ? PL_WHY_YEAR
+                                                         : PL_WHY_EVIDENCE;
+    decide(s, row, pl_deadline_verdict(task->standing.status), why);
+}
 
+/* Of equally bad ones the first. */
+static void take_tasks(settling *s, uint32_t row, const subject_list *of,
+                       const pl_standing *standings) {
+    uint32_t worst = NO_TASK;
+
+    for (uint32_t i = 0; i < of->list.len; i++) {
+        pl_task task = {of->list.items[i], standings[i], PL_NO_EVIDENCE,
+                        year_of(s, i < of->before ? BEFORE : OWN)};
+
+        if (!is_task(s, of, i, &standings[i]))
+            continue;
         if (standings[i].evidence != PL_NO_EVIDENCE)
-            task.evidence = rows[standings[i].evidence];
+            task.evidence = of->rows[standings[i].evidence];
         if (worst == NO_TASK || standings[i].status > s->out->tasks.items[worst].standing.status)
             worst = s->out->tasks.len;
         PL_PUSH(s->arena, &s->out->tasks, task);
     }
-    assert(worst != NO_TASK);
     s->out->deciding[row] = worst;
-    if (s->out->tasks.items[worst].standing.status == PL_DEADLINE_UNKNOWN)
-        why = s->out->tasks.items[worst].occurrence.status == PL_CALENDAR_GAP ? PL_WHY_HOLIDAY
-            : s->no_year                                                      ? PL_WHY_YEAR
-                                                                              : PL_WHY_EVIDENCE;
-    decide(s, row, pl_deadline_verdict(s->out->tasks.items[worst].standing.status), why);
+    if (worst == NO_TASK)
+        decide(s, row, PL_VERDICT_NO_NORM, PL_WHY_NOT_YEAR);
+    else
+        decide_by(s, row, &s->out->tasks.items[worst]);
 }
 
-static void stand(settling *s, uint32_t row, pl_occurrences list, const pl_region *region,
-                  int32_t index) {
-    pl_standing *standings = PL_MAKE_ARRAY(s->arena, pl_standing, list.len);
-    pl_occurrences own = {0};
-    uint32_t *rows;
-    pl_evidence evidence = evidence_of(s, row, &rows);
+static void stand(settling *s, uint32_t row, const pl_region *region, int32_t index) {
+    pl_occurrences own = occurrences_of(s, row, index, region, OWN);
+    pl_occurrences before = before_of(s, row, index, region);
+    subject_list of = {0};
+    pl_standing *standings;
 
-    for (uint32_t i = 0; i < list.len; i++) {
-        pl_occurrence o = list.items[i];
+    keep_days(s, &before);
+    for (uint32_t i = 0; i < before.len; i++)
+        if (before.items[i].opens >= s->known_before)
+            PL_PUSH(s->arena, &of.list, before.items[i]);
+    of.before = of.list.len;
+    for (uint32_t i = 0; i < own.len; i++) {
+        pl_occurrence o = own.items[i];
 
         bridge_gap(s, region, index, i, &o);
-        PL_PUSH(s->arena, &own, o);
+        PL_PUSH(s->arena, &of.list, o);
     }
-    pl_stand(own.items, own.len, &evidence, s->run->date, s->arena, standings);
-    take_tasks(s, row, &own, standings, rows);
+    of.evidence = evidence_of(s, row, &of.rows);
+    standings = PL_MAKE_ARRAY(s->arena, pl_standing, of.list.len + 1);
+    pl_stand(of.list.items, of.list.len, &of.evidence, s->run->date, s->arena, standings);
+    take_tasks(s, row, &of, standings);
 }
 
 /* False when the event is unknown: no file gives its column, or the subject is linked to none. */
@@ -489,8 +617,6 @@ static bool has_event_data(const settling *s, uint32_t row) {
 
 static void settle_row(settling *s, uint32_t row) {
     const pl_region *region;
-    pl_deadline_why why = PL_WHY_NOT_YEAR;
-    pl_occurrences list;
     int32_t index;
 
     if (s->no_data) {
@@ -514,12 +640,7 @@ static void settle_row(settling *s, uint32_t row) {
         decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_HOLIDAY);
         return;
     }
-    list = s->deadline->event_kind != PL_EVENT_NONE ? events_of(s, row, region, &why)
-                                                    : schedule_of(s, index, region);
-    if (list.len == 0)
-        decide(s, row, PL_VERDICT_NO_NORM, why);
-    else
-        stand(s, row, list, region, index);
+    stand(s, row, region, index);
 }
 
 /* ### one deadline */
@@ -548,11 +669,13 @@ static void settle_rows(settling *s) {
             result->verdict[row] == PL_VERDICT_NO_NORM && result->cause[row] == PL_CAUSE_CLAUSES;
 
         s->out->first[row] = s->out->tasks.len;
+        s->out->before_first[row] = s->out->before.len;
         s->out->deciding[row] = NO_TASK;
         if (open && is_asked_of(s, row))
             settle_row(s, row);
     }
     s->out->first[result->rows] = s->out->tasks.len;
+    s->out->before_first[result->rows] = s->out->before.len;
 }
 
 const pl_entity *pl_deadline_unmapped(const pl_run *run, const pl_rule *rule) {
@@ -577,6 +700,7 @@ static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
 
     s.out->settled = true;
     s.out->first = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
+    s.out->before_first = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
     s.out->deciding = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
     s.out->why = PL_MAKE_ARRAY(arena, uint8_t, result->rows + 1);
     memset(s.out->deciding, 0xff, (result->rows + 1) * sizeof *s.out->deciding);
@@ -584,6 +708,7 @@ static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
     if (!s.no_data) {
         collect_evidence(&s);
         find_known_from(&s);
+        find_there(&s);
     }
     if (!s.no_data && s.deadline->event_kind == PL_EVENT_ROWS)
         collect_events(&s);

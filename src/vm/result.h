@@ -99,16 +99,19 @@ typedef struct pl_task {
     pl_occurrence occurrence;
     pl_standing standing;
     uint32_t evidence; /* row of the last evidence that counts for it; PL_NO_EVIDENCE: none */
+    int schooljaar; /* of the run, or the one before it: carried over, as it was not settled then */
 } pl_task;
 
 typedef struct pl_deadline_result {
     const pl_amounts *region, *event, *day; /* NULL: not needed */
     const uint8_t *counts;                  /* pl_truth of each row of evidence; NULL: all count */
     bool settled;
-    PL_VEC(pl_task) tasks; /* of a subject in the order of their days */
-    uint32_t *first;       /* [rows + 1]: where the tasks of a subject begin */
-    uint32_t *deciding;    /* [rows]: the worst of its tasks; UINT32_MAX when it has none */
-    uint8_t *why;          /* [rows]: pl_deadline_why */
+    PL_VEC(pl_task) tasks;  /* of a subject in the order of their days */
+    uint32_t *first;        /* [rows + 1]: where the tasks of a subject begin */
+    uint32_t *deciding;     /* [rows]: the worst of its tasks; UINT32_MAX when it has none */
+    uint8_t *why;           /* [rows]: pl_deadline_why */
+    PL_VEC(pl_date) before; /* pl_deadline_due of those of the school year before, settled or not */
+    uint32_t *before_first; /* [rows + 1]: where those of a subject begin */
 } pl_deadline_result;
 
 /* A holiday that an answer rests on and that the table does not hold. */

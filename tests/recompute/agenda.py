@@ -14,11 +14,12 @@ from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 START, END = date(2021, 8, 1), date(2022, 7, 31)
+BEFORE = date(2020, 8, 1)
 GRACE = 2
 # Days on which no school in the country is open, of the school year in the example and around it.
 GENERAL = {date(2021, 12, 25), date(2021, 12, 26), date(2022, 1, 1), date(2022, 4, 18),
            date(2022, 4, 27), date(2022, 5, 26), date(2022, 6, 6)}
-FIELDS = ("day", "status", "role", "subject", "rule", "due", "ends", "found", "evidence")
+FIELDS = ("day", "status", "role", "subject", "rule", "schooljaar", "due", "ends", "found", "evidence")
 
 
 def read(folder, name):
@@ -101,14 +102,15 @@ def emit(rows, rule, roles, subject, tasks, days, today):
     assign(tasks, days, today)
     for task in tasks:
         for role in roles:
-            rows.append((str(task.ends), status(task, today), role, subject, rule, str(task.due),
+            rows.append((str(task.ends), status(task, today), role, subject, rule,
+                         "2021/2022" if task.ends >= START else "2020/2021", str(task.due),
                          str(task.ends), str(len(task.days)),
                          str(task.days[-1]) if task.days else ""))
 
 
 def unknown(rows, rule, roles, subject):
     for role in roles:
-        rows.append(("", "unknown", role, subject, rule, "", "", "", ""))
+        rows.append(("", "unknown", role, subject, rule, "", "", "", "", ""))
 
 
 def four_years(days, today):
@@ -121,6 +123,16 @@ def four_years(days, today):
     due = date(ends.year - (ends.month < 8), 8, 1)
     state = "done" if today < due else "due" if today <= ends else "overdue"
     return (str(ends), state, str(due), str(ends), "1", str(last))
+
+
+def carried(rows, rule, roles, subject, before, tasks, days, today):
+    """The tasks of the year and, in the same count, those of the year before: of these are listed the
+    ones that were not settled when that year ended."""
+    for task in before:
+        task.closes = max(task.closes, END)
+    assign(before + tasks, days, today)
+    emit(rows, rule, roles, subject,
+         [task for task in before if task.is_open() or task.days[-1] >= START] + tasks, [], today)
 
 
 def of_group(rows, school, days, weeks, today):
@@ -140,18 +152,23 @@ def of_group(rows, school, days, weeks, today):
 
 def of_school(rows, school, days, visits, free, today):
     brin, january = school["brin"], date(2022, 1, 30)
-    emit(rows, "m_toetsen", ("intern_begeleider",), brin, [Task(START, january, START)],
-         days("M-toetsen"), today)
-    emit(rows, "bespreking_m", ("intern_begeleider",), brin,
-         [Task(january, january + 14 * DAY, january, date.max)], days("bespreking"), today)
-    emit(rows, "vensters", ("directeur",), brin,
-         [Task(date(2022, 4, 1), date(2022, 4, 30), date(2022, 4, 1))], days("vensters"), today)
-    visits = [day for day in visits if START <= day <= END]
+    last = date(2021, 1, 30)
+    carried(rows, "m_toetsen", ("intern_begeleider",), brin, [Task(BEFORE, last, BEFORE)],
+            [Task(START, january, START)], days("M-toetsen"), today)
+    carried(rows, "bespreking_m", ("intern_begeleider",), brin,
+            [Task(last, last + 14 * DAY, last, date.max)],
+            [Task(january, january + 14 * DAY, january, date.max)], days("bespreking"), today)
+    carried(rows, "vensters", ("directeur",), brin,
+            [Task(date(2021, 4, 1), date(2021, 4, 30), date(2021, 4, 1))],
+            [Task(date(2022, 4, 1), date(2022, 4, 30), date(2022, 4, 1))], days("vensters"), today)
     if visits and free is not None:
         tasks = [Task(day, school_days_after(free, day, 10), day, date.max) for day in sorted(visits)]
-        emit(rows, "verslag", ("directeur",), brin, tasks, days("verslag"), today)
+        carried(rows, "verslag", ("directeur",), brin,
+                [task for task in tasks if BEFORE <= task.ends < START],
+                [task for task in tasks if START <= task.ends and task.due <= END],
+                days("verslag"), today)
     day, state, due, ends, found, evidence = four_years(days("RI&E"), today)
-    rows.append((day, state, "directeur", brin, "rie", due, ends, found, evidence))
+    rows.append((day, state, "directeur", brin, "rie", "2021/2022", due, ends, found, evidence))
 
 
 def expected(example, vakanties, today):
