@@ -1,6 +1,7 @@
 /* agenda_ics.c - the agenda as a calendar (RFC 5545): a whole day for each task, its last day on time.
  * An event, not a to-do, because most calendars show no to-dos. What has no day is left out. The same
- * input gives the same bytes: the stamp is the evaluation date. */
+ * input gives the same bytes: the stamp is the evaluation date. A calendar needs a component: one
+ * without an event has a journal entry that says so, which calendars do not show. */
 #include <assert.h>
 #include <string.h>
 
@@ -136,13 +137,28 @@ static void push_item(pl_buffer *out, const pl_run *run, const pl_agenda_item *i
     push_line(out, "END:VEVENT");
 }
 
+static void push_nothing(pl_buffer *out, const pl_run *run) {
+    push_line(out, "BEGIN:VJOURNAL");
+    push_line(out, "UID:nothing@peil");
+    push_day(out, "DTSTAMP", run->date, "T000000Z");
+    push_day(out, "DTSTART;VALUE=DATE", run->date, "");
+    push_property(out, "SUMMARY", _("no task that has a day"));
+    push_line(out, "END:VJOURNAL");
+}
+
 void pl_agenda_ics(const pl_agenda *agenda, pl_buffer *out) {
+    uint32_t events = 0;
+
     push_line(out, "BEGIN:VCALENDAR");
     push_line(out, "VERSION:2.0");
     push_line(out, "PRODID:-//Peil//Peil//EN");
     push_line(out, "CALSCALE:GREGORIAN");
     for (uint32_t i = 0; i < agenda->items.len; i++)
-        if (agenda->items.items[i].has_day)
+        if (agenda->items.items[i].has_day) {
             push_item(out, agenda->report->run, &agenda->items.items[i]);
+            events++;
+        }
+    if (events == 0)
+        push_nothing(out, agenda->report->run);
     push_line(out, "END:VCALENDAR");
 }

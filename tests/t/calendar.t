@@ -21,6 +21,12 @@ strict() {
     python3 "$top/tests/tap/check-ics" "$work/$1.ics" && grep -q '^BEGIN:VEVENT' "$work/$1.ics"
 }
 
+# Nothing is wanted that has a day: one journal entry.
+empty() {
+    "$build/bin/peil" agenda "$agenda/agenda.peil" --data "$agenda" --date 2022-02-01 --format ics --role leerkracht --school 04DD \
+        > "$work/empty.ics" && grep -q '^BEGIN:VJOURNAL' "$work/empty.ics" && python3 "$top/tests/tap/check-ics" "$work/empty.ics"
+}
+
 same() {
     calendar again "$agenda/agenda.peil" && cmp "$work/example.ics" "$work/again.ics"
 }
@@ -33,11 +39,13 @@ ok "a calendar of the example" calendar example "$agenda/agenda.peil"
 ok "is as RFC 5545 says" strict example
 ok "a calendar with signs that need escapes" calendar signs "$work/agenda.peil"
 ok "is so too" strict signs
+ok "without an event it still holds something" empty
 ok "the same input gives the same bytes" same
 # Without its sanitizers: what libical does is not ours.
 if ${CC:-cc} -o "$work/read-ics" "$top/tests/tap/read-ics.c" -lical 2> "$work/why"; then
     ok "libical reads it" reads example
     ok "also with escapes" reads signs
+    ok "also without an event" reads empty
 else
     count=$((count + 1))
     echo "ok $count - libical reads it # SKIP no libical"

@@ -1,5 +1,5 @@
 /* read-ics.c - reads a calendar with libical. Status 1 when the library finds an error in it, or misses something that RFC 5545
- * asks of such a calendar; says how many events there are. Built by tests/t/calendar.t where libical is installed. */
+ * asks of such a calendar; says how many events and journal entries there are. Built by tests/t/calendar.t where libical is installed. */
 #include <libical/ical.h>
 #include <stdio.h>
 
@@ -22,8 +22,9 @@ int main(int argc, char **argv) {
     if (calendar == NULL)
         return 1;
     errors = icalcomponent_count_errors(calendar) + !icalrestriction_check(calendar);
-    events = icalcomponent_count_components(calendar, ICAL_VEVENT_COMPONENT);
-    printf("%d events, %d errors\n", events, errors);
+    events = icalcomponent_count_components(calendar, ICAL_VEVENT_COMPONENT) +
+        icalcomponent_count_components(calendar, ICAL_VJOURNAL_COMPONENT);
+    printf("%d events or journal entries, %d errors\n", events, errors);
     icalcomponent_free(calendar);
     return errors > 0 || events == 0;
 }
