@@ -150,6 +150,24 @@ peil_status peil_test(peil *p, const char *filter);
 /* After peil_test, unless it gave PEIL_BAD_RULES: the report. The format is one of peil_test_formats. */
 const char *peil_test_report(peil *p, const peil_test_options *options, size_t *length);
 
+/* ---- one verdict unfolded ---- */
+
+typedef struct peil_why_options {
+    const char *rule;           /* its name, or "handbook.rule" */
+    const char *subject;        /* its key, as in reports */
+    const char *const *suppose; /* "school.weging = 29", NULL-terminated; or NULL */
+    const char *format;         /* "text", "json", "html" */
+    uint32_t depth;             /* text: steps below are folded */
+    bool colour;                /* text */
+    uint32_t width;             /* text: columns of the page; 0: 80 */
+} peil_why_options;
+
+/* Instead of peil_evaluate: evaluates the one rule, with all that leads to its verdict. PEIL_OK; PEIL_USAGE when there is no
+ * such rule or subject; PEIL_BAD_RULES, PEIL_BAD_DATA. */
+peil_status peil_why(peil *p, const peil_why_options *options);
+/* After peil_why gave PEIL_OK, with the same options: the explanation, *length bytes. */
+const char *peil_why_report(peil *p, const peil_why_options *options, size_t *length);
+
 /* ---- messages and files ---- */
 
 /* Diagnostics so far; with advice when asked. */

@@ -127,7 +127,7 @@ pl_date pl_session_date(peil *p) {
 
 /* ### evaluating */
 
-static bool is_asked(const peil *p, const pl_rule *rule) {
+bool pl_session_is_asked(const peil *p, const pl_rule *rule) {
     const pl_session_file *file = pl_session_file_of(p, rule->span.source);
 
     return file && file->asked;
@@ -137,12 +137,11 @@ static uint32_t asked_rules(const peil *p) {
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < p->model->rules.len; i++)
-        count += is_asked(p, p->model->rules.items[i]);
+        count += pl_session_is_asked(p, p->model->rules.items[i]);
     return count;
 }
 
-/* Fields that the report shows beside the verdicts, although no rule asks for them. */
-static void need_shown_fields(const peil *p, pl_needed *needed) {
+void pl_session_need_shown(const peil *p, pl_needed *needed) {
     for (uint32_t i = 0; i < p->model->rules.len; i++) {
         const pl_entity *entity = p->model->rules.items[i]->entity;
 
@@ -157,7 +156,7 @@ static void mark_asked(peil *p) {
 
     p->asked = PL_MAKE_ARRAY(&p->run, bool, p->result->rules.len);
     for (uint32_t i = 0; i < p->result->rules.len; i++) {
-        p->asked[i] = is_asked(p, p->result->rules.items[i].rule);
+        p->asked[i] = pl_session_is_asked(p, p->result->rules.items[i].rule);
         shown += p->asked[i];
     }
     assert(shown <= asked_rules(p));
@@ -220,7 +219,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
         return PEIL_BAD_RULES;
     needed = pl_lower_needed(&p->run, p->program);
     if (!p->outputs)
-        need_shown_fields(p, &needed);
+        pl_session_need_shown(p, &needed);
     needed.digests = !p->outputs;
     needed.timings = &p->timings;
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
@@ -271,8 +270,7 @@ static void warn_of_waivers(peil *p) {
     }
 }
 
-/* A holiday that an answer rests on and that nobody stated: no answer may stand in for it. */
-static bool report_gaps(peil *p) {
+bool pl_session_report_gaps(peil *p) {
     for (uint32_t i = 0; i < p->result->gaps.len; i++) {
         const pl_holiday_gap *gap = &p->result->gaps.items[i];
 
@@ -303,7 +301,7 @@ peil_status peil_evaluate(peil *p) {
     mark_asked(p);
     pl_flags_settle(&p->run, run, p->asked);
     warn_of_waivers(p);
-    if (!report_gaps(p))
+    if (!pl_session_report_gaps(p))
         return PEIL_BAD_RULES;
     pl_session_make_receipt(p);
     return PEIL_OK;

@@ -6,10 +6,12 @@
 
 #include "base/timings.h"
 #include "code/program.h"
+#include "load/load.h"
 #include "peil.h"
 #include "report/report.h"
 #include "syntax/tree.h"
 #include "testing/testing.h"
+#include "why/why.h"
 
 /* A rule file, read once however often it is named. */
 typedef struct pl_session_file {
@@ -45,6 +47,7 @@ struct peil {
     pl_receipt receipt;
     peil_format *formats, *test_formats, *agenda_formats;
     const pl_testing *testing; /* after peil_test */
+    struct pl_session_why *why; /* after peil_why */
 };
 
 /* ---- session.c ---- */
@@ -79,6 +82,13 @@ pl_session_file *pl_session_file_of(const peil *p, const pl_source *source);
 
 /* Finds p->dataset in the model. PEIL_OK, PEIL_BAD_DATA or PEIL_USAGE. */
 peil_status pl_session_choose_dataset(peil *p);
+
+/* Is it a rule of the files asked for, not of what these use? */
+bool pl_session_is_asked(const peil *p, const pl_rule *rule);
+/* A holiday that an answer rests on and that nobody stated is an error: no answer may stand in for it. False when there is one. */
+bool pl_session_report_gaps(peil *p);
+/* Fields that reports show beside the verdicts, although no rule asks for them. */
+void pl_session_need_shown(const peil *p, pl_needed *needed);
 
 /* ---- output.c ---- */
 

@@ -60,7 +60,7 @@ peil_status pl_write_out(const char *path, const char *bytes, size_t length) {
 
 /* ### options */
 
-static bool read_count(const char *text, uint32_t most, uint32_t *out) {
+bool pl_read_count(const char *text, uint32_t most, uint32_t *out) {
     char *end;
     unsigned long value = strtoul(text, &end, 10);
 
@@ -151,10 +151,10 @@ static peil_status read_counts(peil *p, const pl_arguments *arguments) {
     const char *jobs = arguments->values[PL_OPTION_JOBS];
     uint32_t count;
 
-    if (jobs && !read_count(jobs, MOST_JOBS, &count))
+    if (jobs && !pl_read_count(jobs, MOST_JOBS, &count))
         return pl_usage_error(arguments->command,
                               _("`%s` is not a number of threads: give 1 to %d"), jobs, MOST_JOBS);
-    if (chunk && (!read_count(chunk, UINT32_MAX, &count) || !peil_set_chunk_rows(p, count)))
+    if (chunk && (!pl_read_count(chunk, UINT32_MAX, &count) || !peil_set_chunk_rows(p, count)))
         return pl_usage_error(arguments->command, _("`%s` is not a number of rows: give 1 to 2048"),
                               chunk);
     return PEIL_OK;

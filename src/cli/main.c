@@ -142,6 +142,7 @@ static peil_status run(const pl_arguments *arguments) {
     case PL_COMMAND_LINT: return pl_lint_command(arguments, stdlib);
     case PL_COMMAND_TABLE: return pl_table_command(arguments, stdlib);
     case PL_COMMAND_TEST: return pl_test_command(arguments, stdlib);
+    case PL_COMMAND_WHY: return pl_why_command(arguments, stdlib);
     default: return run_without_command(arguments);
     }
 }

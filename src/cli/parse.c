@@ -114,6 +114,7 @@ static const char **list_of(const pl_arguments *arguments, int option) {
     case PL_OPTION_ROLE: return arguments->roles;
     case PL_OPTION_SCHOOL: return arguments->schools;
     case PL_OPTION_STATUS: return arguments->statuses;
+    case PL_OPTION_IF: return arguments->suppose;
     default: return NULL;
     }
 }
@@ -202,6 +203,7 @@ peil_status pl_arguments_parse(pl_arguments *arguments, int argc, char **argv) {
     arguments->roles = new_list(argc);
     arguments->schools = new_list(argc);
     arguments->statuses = new_list(argc);
+    arguments->suppose = new_list(argc);
     if (argc > 1 && argv[1][0] != '-') {
         arguments->command = (pl_command)find_command(argv[1]);
         if (arguments->command == PL_COMMAND_COUNT)
@@ -220,4 +222,5 @@ void pl_arguments_free(pl_arguments *arguments) {
     free(arguments->roles);
     free(arguments->schools);
     free(arguments->statuses);
+    free(arguments->suppose);
 }

@@ -45,7 +45,7 @@ typedef struct pl_arguments {
     bool given[PL_OPTION_COUNT];
     const char *values[PL_OPTION_COUNT]; /* the last one, of options with an argument */
     const char **fail_on; /* of options that may be repeated all of them; NULL-terminated */
-    const char **roles, **schools, **statuses;
+    const char **roles, **schools, **statuses, **suppose;
     const char **operands; /* NULL-terminated */
     int operand_count;
 } pl_arguments;
@@ -72,6 +72,7 @@ peil_status pl_check_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_lint_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_table_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);
+peil_status pl_why_command(const pl_arguments *arguments, const char *stdlib);
 
 /* What the commands share. */
 /* A session, its time measured when that is asked for; closing says what it was. */
@@ -79,6 +80,8 @@ peil *pl_open(const pl_arguments *arguments, const char *stdlib);
 void pl_close(peil *p);
 bool pl_has_colour(int file);     /* is it a terminal that wants colour? */
 void pl_say_diagnostics(peil *p); /* to standard error */
+/* A whole number of 1..most; false when it is none. */
+bool pl_read_count(const char *text, uint32_t most, uint32_t *out);
 peil_status pl_write_out(const char *path, const char *bytes, size_t length);
 void pl_say_unwritten(const char *path, const char *why);
 /* The files and folders named on the command line, from operand `first` on. */

@@ -163,6 +163,19 @@ typedef struct pl_program_population {
     uint32_t *exceptions;       /* [population->exceptions.len] */
 } pl_program_population;
 
+/* What of an expression is recorded: its value, or of an aggregate or quantifier how many rows
+ * count for it, and of how many. */
+typedef enum pl_record_aspect { PL_RECORD_VALUE, PL_RECORD_COUNT, PL_RECORD_TOTAL } pl_record_aspect;
+
+/* Where the value of an expression is stored for every row of `entity`, so that it can be shown. */
+typedef struct pl_program_record {
+    const pl_expr *expr;
+    const pl_entity *entity; /* of the pass that computes it: that of the expression, or below it */
+    int year;                /* it is evaluated for this school year */
+    pl_record_aspect aspect;
+    uint32_t slot;
+} pl_program_record;
+
 typedef struct pl_program {
     const pl_model *model;
     const pl_dataset *dataset; /* NULL: none */
@@ -182,6 +195,7 @@ typedef struct pl_program {
     const pl_outputs *outputs;     /* NULL: no table is asked for */
     PL_VEC(uint32_t) output_slots; /* for each of outputs->list; PL_NO_INDEX: not computed */
     PL_VEC(pl_program_population) populations;
+    PL_VEC(pl_program_record) records; /* empty unless recording was asked for */
 } pl_program;
 
 pl_class pl_class_of(pl_type type);

@@ -445,5 +445,7 @@ pl_draft_value pl_emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
     pl_draft_value value = emit_expr(l, draft, e);
 
     pl_map_add(&l->emitted, bytes, value, NULL);
+    if (l->options->record)
+        pl_record_expr(l, draft, e, value);
     return value;
 }

@@ -10,6 +10,7 @@ typedef struct pl_lower_options {
     pl_date date;              /* evaluation date */
     const pl_dataset *dataset; /* NULL: none; which measures come as columns */
     const bool *rules;         /* [model->rules.len]: only these, unless NULL */
+    bool record;               /* keep the value of every expression: see pl_program.records */
     /* Of yearly entities rows of every school year are judged, each as of its own year: by the
      * rules that are valid in it. `years`: ascending, up to that of the date. NULL: not known yet;
      * all rules are lowered, for the date, and read what they will read. */

@@ -199,6 +199,11 @@ bool pl_may_be_asked(const pl_lowering *l, const pl_rule *rule);
 /* The rule is judged in this draft, by an instruction that stands there now. The rule is valid. */
 const pl_rule_place *pl_judged_at(pl_lowering *l, const pl_rule *rule);
 
+/* ### recording.c */
+
+/* Keeps the value of the expression for the rows of the draft, and what an aggregate counted. */
+void pl_record_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e, pl_draft_value value);
+
 /* ### populations.c */
 
 /* Stores who belongs to the populations that the rules are about, and what leaves out the others.

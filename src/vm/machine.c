@@ -115,6 +115,18 @@ static bool **make_touched(pl_arena *arena, const pl_program *program) {
     return touched;
 }
 
+static void keep_recorded(pl_machine *m) {
+    for (uint32_t r = 0; r < m->program->records.len; r++) {
+        const pl_program_record *record = &m->program->records.items[r];
+        const pl_slot_view *slot = &m->slots[record->slot];
+        pl_recorded kept = {record->expr,   record->entity, record->year,
+                            record->aspect, slot->amounts,  slot->truths};
+
+        assert((kept.amounts == NULL) != (kept.truths == NULL));
+        PL_PUSH(m->arena, &m->run->recorded, kept);
+    }
+}
+
 static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *data,
                            uint32_t chunk_rows, bool **touched) {
     pl_machine m = {.arena = arena, .program = program, .data = data, .chunk_rows = chunk_rows};
@@ -141,6 +153,7 @@ static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *
     for (uint32_t s = 0; s < program->slots.len; s++)
         if (m.slots[s].amounts != NULL)
             m.slots[s].amounts->texts = m.texts.items;
+    keep_recorded(&m);
     m.run->text_count = m.texts.len;
     return m.run;
 }

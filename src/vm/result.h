@@ -5,6 +5,7 @@
 #define PL_VM_RESULT_H
 
 #include "calendar/standing.h"
+#include "code/program.h"
 #include "data/data.h"
 #include "sema/outputs.h"
 
@@ -158,6 +159,16 @@ typedef struct pl_output_value {
     const uint8_t *truths;
 } pl_output_value;
 
+/* What an expression gave for each row of an entity: one of amounts and truths is NULL. */
+typedef struct pl_recorded {
+    const pl_expr *expr;
+    const pl_entity *entity;
+    int year;
+    pl_record_aspect aspect;
+    const pl_amounts *amounts;
+    const uint8_t *truths; /* pl_truth */
+} pl_recorded;
+
 typedef struct pl_run {
     const pl_model *model;
     pl_data *data;
@@ -171,6 +182,7 @@ typedef struct pl_run {
     PL_VEC(pl_other_result) others;           /* rules of other school years, that these ask for */
     PL_VEC(pl_population_result) populations; /* that these rules are about */
     PL_VEC(pl_waiver_result) waivers;         /* all of the model, in file order; by flags.c */
+    PL_VEC(pl_recorded) recorded;             /* of a program that records */
     bool *
         *touched; /* [lookup of the program][row of its table]: a key fell in it; NULL: not asked */
     const pl_outputs *outputs;      /* columns of a table; NULL: none was asked for */

@@ -2,6 +2,7 @@
  *   differential --programs N [--seed S]                  N generated programs; prints TAP and how often each construct was used
  *   differential RULES.. --data DIR [--dataset F] --date D   one given program, as peil check would run it
  *   differential --show SEED                              prints a generated program
+ *   differential --changes N [--seed S]                   N generated programs: the changes that `peil why` names turn verdicts, less does not
  *   differential --beside LOG PEIL check ARGUMENTS..       compares what PEIL is about to check, appends a line to LOG, then becomes PEIL:
  *                                                         how tests/run-cases runs it over every golden case (--wrap)
  * Each program is run at chunk sizes 1, 3 and 2048, and every verdict, deciding part, truth and amount must be the same. */
@@ -14,6 +15,7 @@
 
 #include "api/session.h"
 #include "base/io.h"
+#include "changes.h"
 #include "generate.h"
 #include "lower/lower.h"
 #include "oracle.h"
@@ -241,19 +243,38 @@ static void write_program(const generated *g, const char *folder) {
     write_part(folder, "bestuur.csv", &g->bestuur);
 }
 
-static bool run_generated(const char *folder, bool all_years, uint32_t *uses, uint64_t *verdicts) {
+/* NULL after saying why it is refused. */
+static peil *open_generated(const char *folder) {
     char path[512];
     snprintf(path, sizeof path, "%s/p.peil", folder);
     peil *session = peil_new(".");
-    bool good = peil_add_rules(session, path) == PEIL_OK &&
+    if (peil_add_rules(session, path) == PEIL_OK &&
         peil_set_data(session, folder, NULL) == PEIL_OK && peil_set_date(session, "2021-11-05") &&
-        peil_check_rules(session) == PEIL_OK;
+        peil_check_rules(session) == PEIL_OK)
+        return session;
+    peil_print_diagnostics(session, false, false, stderr);
+    peil_free(session);
+    return NULL;
+}
+
+static bool run_generated(const char *folder, bool all_years, uint32_t *uses, uint64_t *verdicts) {
+    peil *session = open_generated(folder);
+    if (!session)
+        return false;
     if (all_years)
         peil_set_all_years(session);
-    if (!good)
-        peil_print_diagnostics(session, false, false, stderr);
-    good = good && compare_session(session, uses, verdicts) == AGREED;
+    bool good = compare_session(session, uses, verdicts) == AGREED;
     peil_free(session);
+    return good;
+}
+
+static bool change_generated(const char *folder, changes_seen *seen) {
+    peil *session = open_generated(folder);
+    pl_session_view view;
+    bool good = session && pl_session_load(session, &view) == PEIL_OK &&
+        check_changes(&view, session->dataset, seen);
+    if (session)
+        peil_free(session);
     return good;
 }
 
@@ -270,6 +291,17 @@ static int report_uses(const uint32_t *uses, uint64_t programs, int test) {
     printf("%s %d - none of %d constructs is rare\n", rare ? "not ok" : "ok", test,
            CONSTRUCT_COUNT);
     return rare;
+}
+
+static void remove_folder(const char *folder) {
+    static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
+                                        "leerling.csv", "toets.csv",    "attest.csv",   "bestuur.csv"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    rmdir(folder);
 }
 
 static int run_many(uint64_t programs, uint64_t seed) {
@@ -297,15 +329,49 @@ static int run_many(uint64_t programs, uint64_t seed) {
            PL_CHUNK_ROWS);
     int rare = report_uses(g.uses, programs, 2);
     generated_fini(&g);
-    static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
-                                        "leerling.csv", "toets.csv",    "attest.csv",   "bestuur.csv"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        unlink(path);
-    }
-    rmdir(folder);
+    remove_folder(folder);
     return failed || rare ? 1 : 0;
+}
+
+static int run_changes(uint64_t programs, uint64_t seed) {
+    static const char *const kinds[] = {"cells", "rows that come to count", "more or fewer rows",
+                                        "values of rows"};
+    char folder[] = "/tmp/peil-changes-XXXXXX";
+    if (!mkdtemp(folder)) {
+        puts("Bail out! no temporary folder");
+        return 1;
+    }
+    generated g;
+    generated_init(&g);
+    changes_seen seen = {0};
+    uint64_t failed = 0;
+    for (uint64_t i = 0; i < programs && failed < 5; i++) {
+        if (i % 20 == 0)
+            generate_program(&g, seed + i);
+        else
+            generate_changes(&g, seed + i);
+        write_program(&g, folder);
+        if (change_generated(folder, &seen))
+            continue;
+        printf("# program %llu of seed %llu:\n%s%s", (unsigned long long)i, (unsigned long long)seed,
+               g.rules.ptr, g.leerling.ptr);
+        failed++;
+    }
+    generated_fini(&g);
+    remove_folder(folder);
+    puts("1..2");
+    printf("%s 1 - in %llu generated programs the changes that are named turn the verdict, and one "
+           "unit less does not\n",
+           failed ? "not ok" : "ok", (unsigned long long)programs);
+    printf("# %llu verdicts, a change found for %llu\n", (unsigned long long)seen.verdicts,
+           (unsigned long long)seen.found);
+    bool all = seen.found * 4 > seen.verdicts;
+    for (int k = 0; k < 4; k++) {
+        printf("# %-32s %9llu\n", kinds[k], (unsigned long long)seen.moves[k]);
+        all = all && seen.moves[k] > 0;
+    }
+    printf("%s 2 - of many verdicts, by every kind of change\n", all ? "ok" : "not ok");
+    return failed || !all ? 1 : 0;
 }
 
 static int show(uint64_t seed) {
@@ -392,17 +458,21 @@ static int run_beside(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    uint64_t programs = 0, seed = 1;
+    uint64_t programs = 0, changes = 0, seed = 1;
     if (argc > 3 && strcmp(argv[1], "--beside") == 0)
         return run_beside(argc - 2, argv + 2);
     for (int i = 1; i + 1 < argc; i++) {
         if (strcmp(argv[i], "--programs") == 0)
             programs = strtoull(argv[i + 1], NULL, 10);
+        if (strcmp(argv[i], "--changes") == 0)
+            changes = strtoull(argv[i + 1], NULL, 10);
         if (strcmp(argv[i], "--seed") == 0)
             seed = strtoull(argv[i + 1], NULL, 10);
         if (strcmp(argv[i], "--show") == 0)
             return show(strtoull(argv[i + 1], NULL, 10));
     }
+    if (changes)
+        return run_changes(changes, seed);
     if (programs)
         return run_many(programs, seed);
     return run_given(argc - 1, argv + 1);

@@ -22,6 +22,8 @@ void generated_init(generated *g);
 void generated_fini(generated *g);
 /* Program number `seed`; the same seed gives the same bytes everywhere. */
 void generate_program(generated *g, uint64_t seed);
+/* The same for programs that are about what would have to change. */
+void generate_changes(generated *g, uint64_t seed);
 const char *construct_name(construct c);
 uint32_t construct_least(construct c); /* uses that 1,000 programs must show */
 

@@ -19,6 +19,12 @@ golden() {
 
 ok "generated programs agree, and use every construct" generated
 grep '^#' "$work/said"
+changed() {
+    "$build/tests/oracle/differential" --changes 2000 --seed 1 > "$work/changed" 2>&1
+}
+
+ok "the changes that why names turn 2,000 generated programs, and one unit less does not" changed
+grep '^#' "$work/changed"
 ok "golden cases agree" golden
 agreed=$(grep -c '^agreed' "$work/log")
 echo "# $agreed checks of golden cases compared"

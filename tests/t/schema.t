@@ -45,4 +45,16 @@ jsonschema.Draft202012Validator.check_schema(schema)
 jsonschema.validate(report, schema)' doc/json-agenda.schema.json "$work/agenda.json"
 }
 ok "the agenda" agenda_as_the_schema_says examples/03-agenda/agenda.peil --data examples/03-agenda --date 2022-02-01
+
+# why_as_the_schema_says ARGUMENT...
+why_as_the_schema_says() {
+    "$build/bin/peil" why "$@" --json > "$work/why.json" || return 1
+    python3 -c 'import json, sys, jsonschema
+schema, report = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.validate(report, schema)' doc/json-why.schema.json "$work/why.json"
+}
+why=tests/cases/why/unfolded-down-to-the-cells
+ok "why" why_as_the_schema_says minimum_1S2F 31LR rules/florente --data examples/01-florente --date 2021-11-05
+ok "why, with rows" why_as_the_schema_says aandeel 01AA "$why/regels.peil" --data "$why/data" --date 2021-11-05
 done_testing
