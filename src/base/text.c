@@ -137,6 +137,17 @@ void pl_buffer_putc(pl_buffer *b, char c) {
     pl_buffer_push(b, &c, 1);
 }
 
+void pl_buffer_put_markup(pl_buffer *b, const char *text) {
+    for (; *text; text++)
+        switch (*text) {
+        case '&': pl_buffer_puts(b, "&amp;"); break;
+        case '<': pl_buffer_puts(b, "&lt;"); break;
+        case '>': pl_buffer_puts(b, "&gt;"); break;
+        case '"': pl_buffer_puts(b, "&quot;"); break;
+        default: pl_buffer_putc(b, *text);
+        }
+}
+
 void pl_buffer_printf(pl_buffer *b, const char *format, ...) {
     va_list arguments, again;
     int length;

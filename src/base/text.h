@@ -33,6 +33,8 @@ void pl_buffer_fini(pl_buffer *b);
 void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length);
 void pl_buffer_puts(pl_buffer *b, const char *c_string);
 void pl_buffer_putc(pl_buffer *b, char c);
+/* The text as HTML and XML have it, between tags and in attributes with double quotes. */
+void pl_buffer_put_markup(pl_buffer *b, const char *text);
 void pl_buffer_printf(pl_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What it holds, as a text in the arena; the buffer is freed. */
 const char *pl_buffer_take(pl_buffer *b, pl_arena *arena);

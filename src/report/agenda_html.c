@@ -19,20 +19,9 @@ static const char style[] =
     "@media print{body{font-size:10pt;margin:0;max-width:none}tr{break-inside:avoid}"
     "thead{display:table-header-group}}\n";
 
-static void push_text(pl_buffer *out, const char *text) {
-    for (; *text; text++)
-        switch (*text) {
-        case '&': pl_buffer_puts(out, "&amp;"); break;
-        case '<': pl_buffer_puts(out, "&lt;"); break;
-        case '>': pl_buffer_puts(out, "&gt;"); break;
-        case '"': pl_buffer_puts(out, "&quot;"); break;
-        default: pl_buffer_putc(out, *text);
-        }
-}
-
 static void push_element(pl_buffer *out, const char *open, const char *text, const char *close) {
     pl_buffer_puts(out, open);
-    push_text(out, text);
+    pl_buffer_put_markup(out, text);
     pl_buffer_puts(out, close);
 }
 
@@ -112,7 +101,7 @@ static void push_title(pl_buffer *out, const pl_run *run) {
 
     pl_buffer_puts(&title, _("Agenda on "));
     pl_figure_date(&title, pl_wording_reader(), run->date);
-    push_text(out, title.ptr);
+    pl_buffer_put_markup(out, title.ptr);
     pl_buffer_fini(&title);
 }
 

@@ -2,22 +2,11 @@
  * equal runs give equal bytes. */
 #include "testing/testing.h"
 
-static void print_escaped(pl_buffer *out, const char *text) {
-    for (; *text; text++)
-        switch (*text) {
-        case '&': pl_buffer_puts(out, "&amp;"); break;
-        case '<': pl_buffer_puts(out, "&lt;"); break;
-        case '>': pl_buffer_puts(out, "&gt;"); break;
-        case '"': pl_buffer_puts(out, "&quot;"); break;
-        default: pl_buffer_putc(out, *text);
-        }
-}
-
 static void print_miss(pl_buffer *out, const pl_test_check *check, const pl_test_miss *miss) {
     pl_buffer words = {0};
 
     pl_testing_miss(&words, check, miss);
-    print_escaped(out, words.ptr);
+    pl_buffer_put_markup(out, words.ptr);
     pl_buffer_putc(out, '\n');
     pl_buffer_fini(&words);
 }
@@ -34,9 +23,9 @@ static void print_case(pl_buffer *out, const pl_test_result *result) {
     pl_span span = result->test->span;
 
     pl_buffer_puts(out, "    <testcase classname=\"");
-    print_escaped(out, span.source ? span.source->name : "");
+    pl_buffer_put_markup(out, span.source ? span.source->name : "");
     pl_buffer_puts(out, "\" name=\"");
-    print_escaped(out, result->test->title);
+    pl_buffer_put_markup(out, result->test->title);
     pl_buffer_printf(out, "\" line=\"%u\"%s>\n", pl_testing_line(span), result->passed ? "/" : "");
     if (result->passed)
         return;
@@ -50,9 +39,9 @@ static void print_gaps(const pl_testing *t, pl_buffer *out) {
     pl_coverage_gaps(&t->coverage, pl_wording_fixed(), t->arena, &gaps);
     pl_buffer_puts(out, "    <system-out>");
     for (uint32_t i = 0; i < gaps.len; i++) {
-        print_escaped(out, pl_span_place(t->arena, gaps.items[i].span));
+        pl_buffer_put_markup(out, pl_span_place(t->arena, gaps.items[i].span));
         pl_buffer_puts(out, ": ");
-        print_escaped(out, gaps.items[i].words);
+        pl_buffer_put_markup(out, gaps.items[i].words);
         pl_buffer_putc(out, '\n');
     }
     pl_buffer_puts(out, "</system-out>\n");

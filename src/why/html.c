@@ -12,38 +12,27 @@ static const char style[] =
     ".place{font-family:ui-monospace,monospace;font-size:.85em}"
     "@media print{details{display:block}}";
 
-static void escape(pl_buffer *out, const char *text) {
-    for (; *text; text++)
-        switch (*text) {
-        case '<': pl_buffer_puts(out, "&lt;"); break;
-        case '>': pl_buffer_puts(out, "&gt;"); break;
-        case '&': pl_buffer_puts(out, "&amp;"); break;
-        case '"': pl_buffer_puts(out, "&quot;"); break;
-        default: pl_buffer_putc(out, *text);
-        }
-}
-
 static void push_line(pl_buffer *out, const pl_why_step *step) {
     pl_buffer_puts(out, step->strong ? "<strong>" : "");
-    escape(out, step->label);
+    pl_buffer_put_markup(out, step->label);
     if (step->value) {
         pl_buffer_puts(out, ": ");
-        escape(out, step->value);
+        pl_buffer_put_markup(out, step->value);
     }
     pl_buffer_puts(out, step->strong ? "</strong>" : "");
     if (step->note) {
         pl_buffer_puts(out, "; ");
-        escape(out, step->note);
+        pl_buffer_put_markup(out, step->note);
     }
     if (step->place.file) {
         pl_buffer_puts(out, " <span class=\"place\">");
-        escape(out, step->place.file);
+        pl_buffer_put_markup(out, step->place.file);
         pl_buffer_printf(out, ":%u ", step->place.line);
-        escape(out, step->place.header ? step->place.header : "");
+        pl_buffer_put_markup(out, step->place.header ? step->place.header : "");
         pl_buffer_puts(out, "</span>");
     } else if (step->span.source) {
         pl_buffer_puts(out, " <span class=\"place\">");
-        escape(out, step->span.source->name);
+        pl_buffer_put_markup(out, step->span.source->name);
         pl_buffer_printf(out, ":%u</span>",
                          pl_source_position(step->span.source, step->span.start).line);
     }
@@ -76,7 +65,7 @@ static void push_receipt(pl_buffer *out, const pl_receipt *receipt) {
             : &receipt->data.items[i - receipt->rules.len];
 
         pl_buffer_puts(out, "<li class=\"place\">");
-        escape(out, file->name);
+        pl_buffer_put_markup(out, file->name);
         pl_buffer_printf(out, " %s</li>\n", file->sha256);
     }
     pl_buffer_puts(out, "</ul>\n");
@@ -92,21 +81,21 @@ void pl_why_html(const pl_why *why, const pl_receipt *receipt, pl_buffer *out) {
     pl_buffer_puts(out,
                    "<meta name=\"viewport\" content=\"width=device-width, "
                    "initial-scale=1\">\n<title>");
-    escape(out, why->about.rule->name);
+    pl_buffer_put_markup(out, why->about.rule->name);
     pl_buffer_putc(out, ' ');
-    escape(out, why->subject);
+    pl_buffer_put_markup(out, why->subject);
     pl_buffer_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>", style);
-    escape(out, why->about.rule->name);
+    pl_buffer_put_markup(out, why->about.rule->name);
     pl_buffer_puts(out, ", ");
-    escape(out, why->root->label);
+    pl_buffer_put_markup(out, why->root->label);
     pl_buffer_puts(out, ": ");
-    escape(out, why->root->value);
+    pl_buffer_put_markup(out, why->root->value);
     pl_buffer_puts(out, "</h1>\n<p>");
-    escape(out, why->root->note);
+    pl_buffer_put_markup(out, why->root->note);
     if (why->supposed) {
         pl_buffer_puts(out, "; ");
         pl_buffer_printf(out, _("suppose: %s"), "");
-        escape(out, why->supposed);
+        pl_buffer_put_markup(out, why->supposed);
     }
     pl_buffer_puts(out, "</p>\n");
     for (uint32_t i = 0; i < why->root->steps.len; i++)
