@@ -4,8 +4,7 @@
 #include "report/json_text.h"
 
 static void push_member(pl_buffer *out, const char *name, const char *text) {
-    pl_buffer_printf(out, "\"%s\": ", name);
-    pl_json_text(out, text);
+    pl_json_member(out, name, text);
     pl_buffer_puts(out, ", ");
 }
 

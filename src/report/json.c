@@ -28,18 +28,13 @@ static void push_texts(pl_buffer *out, const char *name, const char *const *text
     pl_buffer_putc(out, ']');
 }
 
-static void push_member(pl_buffer *out, const char *name, const char *text) {
-    pl_buffer_printf(out, "\"%s\": ", name);
-    pl_json_text(out, text);
-}
-
 static void push_amount(pl_buffer *out, const char *name, const pl_report_amount *amount) {
     pl_buffer text = {0};
 
     assert(!amount->known || amount->value.state == PL_OK);
     if (amount->known)
         pl_figure_value(&text, pl_wording_fixed(), &amount->value, amount->type, NULL);
-    push_member(out, name, amount->known ? text.ptr : NULL);
+    pl_json_member(out, name, amount->known ? text.ptr : NULL);
     pl_buffer_fini(&text);
 }
 
@@ -58,16 +53,16 @@ static void push_expr(pl_buffer *out, const char *name, const pl_expr *expr) {
 
     if (expr)
         pl_expr_print(&text, expr);
-    push_member(out, name, expr ? text.ptr : NULL);
+    pl_json_member(out, name, expr ? text.ptr : NULL);
     pl_buffer_fini(&text);
 }
 
 static void push_rule_names(pl_buffer *out, const pl_rule *rule) {
-    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
+    pl_json_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
     pl_buffer_puts(out, ", ");
-    push_member(out, "rule", rule->name);
+    pl_json_member(out, "rule", rule->name);
     pl_buffer_puts(out, ", ");
-    push_member(out, "kind", pl_rule_kind_word(rule->kind));
+    pl_json_member(out, "kind", pl_rule_kind_word(rule->kind));
 }
 
 /* ### one verdict */
@@ -84,20 +79,20 @@ static const char *lack_word(pl_lack_kind kind) {
 static void push_lack(pl_buffer *out, const pl_lack *lack) {
     assert(lack->rows <= lack->of);
     pl_buffer_putc(out, '{');
-    push_member(out, "kind", lack_word(lack->kind));
+    pl_json_member(out, "kind", lack_word(lack->kind));
     pl_buffer_puts(out, ", ");
-    push_member(out, "entity", lack->entity->name);
+    pl_json_member(out, "entity", lack->entity->name);
     pl_buffer_puts(out, ", ");
-    push_member(out, "name", lack->name);
+    pl_json_member(out, "name", lack->name);
     if (lack->of > 0)
         pl_buffer_printf(out, ", \"rows\": %u, \"of\": %u", lack->rows, lack->of);
     if (lack->year > 0)
         pl_buffer_printf(out, ", \"schooljaar\": \"%d/%d\"", lack->year, lack->year + 1);
     if (lack->place.file && (lack->of == 0 || lack->rows == 1)) {
         pl_buffer_puts(out, ", ");
-        push_member(out, "file", lack->place.file);
+        pl_json_member(out, "file", lack->place.file);
         pl_buffer_printf(out, ", \"line\": %u, ", lack->place.line);
-        push_member(out, "column", lack->place.header);
+        pl_json_member(out, "column", lack->place.header);
     }
     pl_buffer_putc(out, '}');
 }
@@ -124,9 +119,9 @@ static void push_clause(pl_buffer *out, const pl_report *report, const pl_clause
     pl_report_amounts amounts = pl_report_clause_amounts(clause, row, report->arena);
 
     pl_buffer_putc(out, '{');
-    push_member(out, "applies", truth_word(clause->applies[row]));
+    pl_json_member(out, "applies", truth_word(clause->applies[row]));
     pl_buffer_puts(out, ", ");
-    push_member(out, "holds", truth_word(clause->holds[row]));
+    pl_json_member(out, "holds", truth_word(clause->holds[row]));
     pl_buffer_puts(out, ", ");
     push_amounts(out, &amounts);
     pl_buffer_putc(out, '}');
@@ -163,14 +158,14 @@ static void push_provisional(pl_buffer *out, const pl_rule_result *result) {
     if (result->flagging == PL_FLAGGING_PROVISIONAL)
         push_day(out, "provisional", result->rule->provisional);
     else
-        push_member(out, "provisional", NULL);
+        pl_json_member(out, "provisional", NULL);
 }
 
 static void push_verdict_text(pl_buffer *out, const pl_report_verdict *verdict) {
     pl_buffer text = {0};
 
     pl_report_verdict_print(&text, verdict);
-    push_member(out, "verdict", text.ptr);
+    pl_json_member(out, "verdict", text.ptr);
     pl_buffer_fini(&text);
 }
 
@@ -182,7 +177,7 @@ static void push_day_or_null(pl_buffer *out, const char *name, bool known, pl_da
     if (known)
         push_day(out, name, day);
     else
-        push_member(out, name, NULL);
+        pl_json_member(out, name, NULL);
     pl_buffer_puts(out, ", ");
 }
 
@@ -196,14 +191,14 @@ static void push_task(pl_buffer *out, const pl_run *run, const pl_rule *rule, co
     pl_buffer_puts(out, "\"schooljaar\": \"");
     pl_schooljaar_print(out, task->schooljaar);
     pl_buffer_puts(out, "\", ");
-    push_member(out, "status", pl_verdict_word(pl_deadline_verdict(task->standing.status)));
+    pl_json_member(out, "status", pl_verdict_word(pl_deadline_verdict(task->standing.status)));
     pl_buffer_puts(out, ", ");
     push_day_or_null(out, "due", days, task->standing.due);
     push_day_or_null(out, "ends", days && task->standing.ends != PL_NEVER, task->standing.ends);
     pl_buffer_printf(out, "\"found\": %d, \"times\": %d, ", task->standing.found,
                      task->occurrence.times);
     push_day_or_null(out, "evidence", done, day);
-    push_member(out, "file", done ? place.file : NULL);
+    pl_json_member(out, "file", done ? place.file : NULL);
     pl_buffer_printf(out, ", \"line\": %u}", done ? place.line : 0);
 }
 
@@ -222,11 +217,11 @@ static void push_tasks(pl_buffer *out, const pl_report_verdict *verdict) {
 
 static void push_deadline(pl_buffer *out, const pl_deadline *deadline) {
     pl_buffer_puts(out, ",\n      ");
-    push_member(out, "phase", phases[deadline->phase]);
+    pl_json_member(out, "phase", phases[deadline->phase]);
     pl_buffer_puts(out, ", ");
     push_texts(out, "by", deadline->roles.items, deadline->roles.len);
     pl_buffer_puts(out, ", ");
-    push_member(out, "evidence", deadline->evidence->name);
+    pl_json_member(out, "evidence", deadline->evidence->name);
 }
 
 static void push_verdict(writer *w, const pl_report_verdict *verdict) {
@@ -237,7 +232,7 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_report_note(&note, verdict);
     push_rule_names(out, rule);
     pl_buffer_puts(out, ", ");
-    push_member(out, "subject", verdict->subject);
+    pl_json_member(out, "subject", verdict->subject);
     pl_buffer_puts(out, ", \"schooljaar\": \"");
     pl_schooljaar_print(out, pl_report_year(w->report, verdict));
     pl_buffer_puts(out, "\", ");
@@ -249,11 +244,11 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_buffer_puts(out, "\"date\": \"");
     pl_date_print(out, w->report->run->date);
     pl_buffer_puts(out, "\", ");
-    push_member(out, "section", rule->section);
+    pl_json_member(out, "section", rule->section);
     pl_buffer_puts(out, ", ");
     push_missing(out, &verdict->reason->lacks);
     pl_buffer_puts(out, ", ");
-    push_member(out, "note", note.len > 0 ? note.ptr : NULL);
+    pl_json_member(out, "note", note.len > 0 ? note.ptr : NULL);
     pl_buffer_puts(out, ", ");
     push_provisional(out, verdict->result);
     pl_buffer_puts(out, ", ");
@@ -321,17 +316,17 @@ static void push_rule(pl_buffer *out, const pl_rule *rule, const pl_tally *tally
 
     push_rule_names(out, rule);
     pl_buffer_puts(out, ",\n      ");
-    push_member(out, "title", rule->title);
+    pl_json_member(out, "title", rule->title);
     pl_buffer_puts(out, ",\n      ");
-    push_member(out, "section", rule->section);
+    pl_json_member(out, "section", rule->section);
     pl_buffer_puts(out, ", ");
-    push_member(out, "section_title", rule->section_title);
+    pl_json_member(out, "section_title", rule->section_title);
     pl_buffer_puts(out, ",\n      ");
     push_texts(out, "place", rule->place.items, rule->place.len);
     pl_buffer_puts(out, ",\n      ");
-    push_member(out, "entity", rule->entity->name);
+    pl_json_member(out, "entity", rule->entity->name);
     pl_buffer_puts(out, ", ");
-    push_member(out, "file", source ? source->name : NULL);
+    pl_json_member(out, "file", source ? source->name : NULL);
     pl_buffer_printf(out, ", \"line\": %u,\n      ",
                      source ? pl_source_position(source, rule->span.start).line : 0);
     push_texts(out, "cite", rule->cites.items, rule->cites.len);
@@ -365,21 +360,21 @@ static void push_waiver(pl_buffer *out, const pl_waiver_result *result) {
     const pl_waiver *waiver = result->waiver;
     const pl_source *source = waiver->span.source;
 
-    push_member(out, "handbook", waiver->rule->handbook->name);
+    pl_json_member(out, "handbook", waiver->rule->handbook->name);
     pl_buffer_puts(out, ", ");
-    push_member(out, "rule", waiver->rule->name);
+    pl_json_member(out, "rule", waiver->rule->name);
     pl_buffer_puts(out, ", ");
-    push_member(out, "subject", waiver->key);
+    pl_json_member(out, "subject", waiver->key);
     pl_buffer_puts(out, ", ");
-    push_member(out, "state", waiver_word(result->state));
+    pl_json_member(out, "state", waiver_word(result->state));
     pl_buffer_puts(out, ", ");
     push_day(out, "until", waiver->until);
     pl_buffer_puts(out, ", ");
     push_texts(out, "owner", waiver->owners.items, waiver->owners.len);
     pl_buffer_puts(out, ", ");
-    push_member(out, "reason", waiver->reason);
+    pl_json_member(out, "reason", waiver->reason);
     pl_buffer_puts(out, ", ");
-    push_member(out, "file", source ? source->name : NULL);
+    pl_json_member(out, "file", source ? source->name : NULL);
     pl_buffer_printf(out, ", \"line\": %u",
                      source ? pl_source_position(source, waiver->span.start).line : 0);
 }
@@ -420,11 +415,11 @@ static void push_handbooks(writer *w) {
         assert(handbook);
         pl_buffer_puts(w->out, between);
         pl_buffer_putc(w->out, '{');
-        push_member(w->out, "handbook", handbook->name);
+        pl_json_member(w->out, "handbook", handbook->name);
         pl_buffer_puts(w->out, ", ");
-        push_member(w->out, "title", handbook->title);
+        pl_json_member(w->out, "title", handbook->title);
         pl_buffer_puts(w->out, ", ");
-        push_member(w->out, "source", handbook->source);
+        pl_json_member(w->out, "source", handbook->source);
         pl_buffer_putc(w->out, '}');
         any = true;
         between = ",\n    ";
@@ -444,9 +439,9 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     pl_buffer_puts(out, "\",\n  \"schooljaar\": \"");
     pl_schooljaar_print(out, report->run->schooljaar);
     pl_buffer_puts(out, "\",\n  \"dataset\": {");
-    push_member(out, "name", dataset ? dataset->name : NULL);
+    pl_json_member(out, "name", dataset ? dataset->name : NULL);
     pl_buffer_puts(out, ", ");
-    push_member(out, "title", dataset ? dataset->title : NULL);
+    pl_json_member(out, "title", dataset ? dataset->title : NULL);
     pl_buffer_puts(out, "},\n");
     push_handbooks(w);
     pl_buffer_puts(out, "  \"verdicts\": [");
@@ -480,16 +475,16 @@ static void rule_end(void *state, const pl_rule_result *result, const pl_tally *
 static void push_test(pl_buffer *out, pl_trace *trace, const pl_expr *test, uint32_t rows,
                       bool first) {
     pl_buffer_puts(out, first ? "{" : ", {");
-    push_member(out, "where", pl_trace_written(trace, test));
+    pl_json_member(out, "where", pl_trace_written(trace, test));
     pl_buffer_printf(out, ", \"rows\": %u}", rows);
 }
 
 static void push_population(pl_buffer *out, const pl_left_out *counts) {
     const pl_population *population = counts->population;
 
-    push_member(out, "name", population->name);
+    pl_json_member(out, "name", population->name);
     pl_buffer_puts(out, ", ");
-    push_member(out, "entity", population->entity->name);
+    pl_json_member(out, "entity", population->entity->name);
     pl_buffer_printf(out, ", \"rows\": %u, \"members\": %u, \"unknown\": %u, \"outside\": %u",
                      counts->of, counts->members, counts->unknown, counts->outside);
     pl_buffer_puts(out, ", \"exceptions\": [");

@@ -36,3 +36,8 @@ void pl_json_text(pl_buffer *out, const char *text) {
     }
     pl_buffer_putc(out, '"');
 }
+
+void pl_json_member(pl_buffer *out, const char *name, const char *text) {
+    pl_buffer_printf(out, "\"%s\": ", name);
+    pl_json_text(out, text);
+}

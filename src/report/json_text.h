@@ -7,5 +7,7 @@
 /* In quotes, with what JSON cannot hold escaped; bytes that are not UTF-8 become U+FFFD. NULL gives
  * null. */
 void pl_json_text(pl_buffer *out, const char *text);
+/* `"name": text`; the name needs no escapes. */
+void pl_json_member(pl_buffer *out, const char *name, const char *text);
 
 #endif

@@ -11,16 +11,11 @@ static void push_indent(pl_buffer *out, int indent) {
         pl_buffer_puts(out, "  ");
 }
 
-static void push_member(pl_buffer *out, const char *name, const char *text) {
-    pl_buffer_printf(out, "\"%s\": ", name);
-    pl_json_text(out, text);
-}
-
 static void push_places(pl_buffer *out, const pl_why_step *step) {
     pl_buffer_puts(out, ", \"rule\": ");
     if (step->span.source) {
         pl_buffer_putc(out, '{');
-        push_member(out, "file", step->span.source->name);
+        pl_json_member(out, "file", step->span.source->name);
         pl_buffer_printf(out, ", \"line\": %u}",
                          pl_source_position(step->span.source, step->span.start).line);
     } else {
@@ -29,9 +24,9 @@ static void push_places(pl_buffer *out, const pl_why_step *step) {
     pl_buffer_puts(out, ", \"data\": ");
     if (step->place.file) {
         pl_buffer_putc(out, '{');
-        push_member(out, "file", step->place.file);
+        pl_json_member(out, "file", step->place.file);
         pl_buffer_printf(out, ", \"line\": %u, ", step->place.line);
-        push_member(out, "column", step->place.header);
+        pl_json_member(out, "column", step->place.header);
         pl_buffer_putc(out, '}');
     } else {
         pl_buffer_puts(out, "null");
@@ -41,15 +36,15 @@ static void push_places(pl_buffer *out, const pl_why_step *step) {
 static void push_step(pl_buffer *out, const pl_why_step *step, int indent) {
     assert(step->address && step->label);
     pl_buffer_putc(out, '{');
-    push_member(out, "address", step->address);
+    pl_json_member(out, "address", step->address);
     pl_buffer_puts(out, ", ");
-    push_member(out, "type", pl_why_kind_word(step->kind));
+    pl_json_member(out, "type", pl_why_kind_word(step->kind));
     pl_buffer_puts(out, ", ");
-    push_member(out, "label", step->label);
+    pl_json_member(out, "label", step->label);
     pl_buffer_puts(out, ", ");
-    push_member(out, "value", step->value);
+    pl_json_member(out, "value", step->value);
     pl_buffer_puts(out, ", ");
-    push_member(out, "note", step->note);
+    pl_json_member(out, "note", step->note);
     push_places(out, step);
     pl_buffer_printf(out, ", \"decides\": %s, \"more\": %u, \"steps\": [",
                      step->strong ? "true" : "false", step->more);
@@ -68,17 +63,17 @@ void pl_why_json(const pl_why *why, const pl_receipt *receipt, pl_buffer *out) {
 
     assert(!why->wording.reader);
     pl_buffer_puts(out, "{\n  \"format\": \"peil-why-1\",\n  ");
-    push_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
+    pl_json_member(out, "handbook", rule->handbook ? rule->handbook->name : NULL);
     pl_buffer_puts(out, ",\n  ");
-    push_member(out, "rule", rule->name);
+    pl_json_member(out, "rule", rule->name);
     pl_buffer_puts(out, ",\n  ");
-    push_member(out, "subject", why->subject);
+    pl_json_member(out, "subject", why->subject);
     pl_buffer_puts(out, ",\n  ");
-    push_member(out, "verdict", pl_verdict_word((pl_verdict)why->result->verdict[why->about.row]));
+    pl_json_member(out, "verdict", pl_verdict_word((pl_verdict)why->result->verdict[why->about.row]));
     pl_buffer_puts(out, ",\n  \"date\": \"");
     pl_date_print(out, why->run->date);
     pl_buffer_puts(out, "\",\n  ");
-    push_member(out, "suppose", why->supposed);
+    pl_json_member(out, "suppose", why->supposed);
     pl_buffer_puts(out, ",\n  \"steps\": ");
     push_step(out, why->root, 1);
     pl_buffer_puts(out, ",\n  \"receipt\": ");
