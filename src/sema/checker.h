@@ -101,6 +101,10 @@ pl_span pl_sema_name_span(const pl_node *node);
 const char *pl_sema_written(pl_checker *ck, const pl_node *node);
 /* Calls `visit` for every declaration of this kind in all files, in order. */
 void pl_sema_each(pl_checker *ck, pl_node_kind kind, void (*visit)(pl_checker *, const pl_node *));
+/* The same for those with a text, each with the name of the handbook that it stands under in its file;
+ * NULL: none. */
+void pl_sema_each_under(pl_checker *ck, pl_node_kind kind,
+                        void (*visit)(pl_checker *, const pl_node *, const char *own));
 /* Says, once for a place, that this part of the language is not built. */
 void pl_sema_not_built(pl_checker *ck, pl_span span, const char *what);
 

@@ -94,6 +94,22 @@ void pl_sema_each(pl_checker *ck, pl_node_kind kind, void (*visit)(pl_checker *,
                 visit(ck, pl_sema_kid(ck->files.items[f], i));
 }
 
+void pl_sema_each_under(pl_checker *ck, pl_node_kind kind,
+                        void (*visit)(pl_checker *, const pl_node *, const char *own)) {
+    for (uint32_t f = 0; f < ck->files.len; f++) {
+        const char *own = NULL;
+
+        for (uint32_t i = 0; i < ck->files.items[f]->count; i++) {
+            const pl_node *node = pl_sema_kid(ck->files.items[f], i);
+
+            if (pl_sema_is(node, PL_NODE_HANDBOOK) && node->text)
+                own = node->text;
+            else if (pl_sema_is(node, kind) && node->text)
+                visit(ck, node, own);
+        }
+    }
+}
+
 void pl_sema_not_built(pl_checker *ck, pl_span span, const char *what) {
     PL_REPORT(ck->diags, NOT_BUILT, span, what);
 }

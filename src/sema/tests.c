@@ -254,20 +254,6 @@ static void read_test(pl_checker *ck, const pl_node *node, const char *own) {
         PL_PUSH(ck->arena, &ck->model->tests, test);
 }
 
-static void read_file(pl_checker *ck, const pl_node *file) {
-    const char *own = NULL;
-
-    for (uint32_t i = 0; i < file->count; i++) {
-        const pl_node *node = pl_sema_kid(file, i);
-
-        if (pl_sema_is(node, PL_NODE_HANDBOOK) && node->text)
-            own = node->text;
-        else if (pl_sema_is(node, PL_NODE_TEST) && node->text)
-            read_test(ck, node, own);
-    }
-}
-
 void pl_sema_check_tests(pl_checker *ck) {
-    for (uint32_t i = 0; i < ck->files.len; i++)
-        read_file(ck, ck->files.items[i]);
+    pl_sema_each_under(ck, PL_NODE_TEST, read_test);
 }

@@ -269,20 +269,6 @@ static void read_waiver(pl_checker *ck, const pl_node *node, const char *own) {
         add_waiver(ck, waiver);
 }
 
-static void read_file(pl_checker *ck, const pl_node *file) {
-    const char *own = NULL;
-
-    for (uint32_t i = 0; i < file->count; i++) {
-        const pl_node *node = pl_sema_kid(file, i);
-
-        if (pl_sema_is(node, PL_NODE_HANDBOOK) && node->text)
-            own = node->text;
-        else if (pl_sema_is(node, PL_NODE_WAIVER) && node->text)
-            read_waiver(ck, node, own);
-    }
-}
-
 void pl_sema_check_waivers(pl_checker *ck) {
-    for (uint32_t i = 0; i < ck->files.len; i++)
-        read_file(ck, ck->files.items[i]);
+    pl_sema_each_under(ck, PL_NODE_WAIVER, read_waiver);
 }
