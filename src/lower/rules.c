@@ -356,23 +356,22 @@ static uint32_t higher(uint32_t a, uint32_t b) {
     return a > b ? a : b;
 }
 
+typedef struct staging {
+    pl_lowering *l;
+    uint32_t stage;
+} staging;
+
+static void stage_of_root(void *context, const pl_expr *root) {
+    staging *s = context;
+
+    s->stage = higher(s->stage, pl_stage_of(s->l, root));
+}
+
 static uint32_t stage_of_parts(pl_lowering *l, const pl_rule *rule) {
-    uint32_t stage = rule->scope != NULL ? pl_stage_of(l, rule->scope) : 0;
+    staging s = {l, rule->deadline != NULL ? pl_stage_of_deadline(l, rule) : 0};
 
-    if (rule->deadline != NULL)
-        stage = higher(stage, pl_stage_of_deadline(l, rule));
-    for (uint32_t k = 0; k < rule->exceptions.len; k++)
-        stage = higher(stage, pl_stage_of(l, rule->exceptions.items[k]));
-    for (uint32_t k = 0; k < rule->needs.len; k++)
-        stage = higher(stage, pl_stage_of(l, rule->needs.items[k].condition));
-    for (uint32_t k = 0; k < rule->clauses.len; k++) {
-        const pl_clause *clause = &rule->clauses.items[k];
-
-        stage = higher(stage, pl_stage_of(l, clause->requirement));
-        if (clause->condition != NULL)
-            stage = higher(stage, pl_stage_of(l, clause->condition));
-    }
-    return rule->outcome != NULL ? higher(stage, pl_stage_of(l, rule->outcome)) : stage;
+    pl_rule_each_expr(rule, stage_of_root, &s);
+    return s.stage;
 }
 
 uint32_t pl_stage_of_rule(pl_lowering *l, const pl_rule *rule) {

@@ -35,20 +35,15 @@ static void ask_deadline(asking *a, const pl_deadline *deadline) {
         ask_rule(a, deadline->event_rule);
 }
 
+static void ask_root(void *context, const pl_expr *root) {
+    ask_expr(context, root);
+}
+
 static void ask_rule(asking *a, const pl_rule *rule) {
     if (a->rules[rule->index])
         return;
     a->rules[rule->index] = true;
-    ask_expr(a, rule->scope);
-    for (uint32_t k = 0; k < rule->exceptions.len; k++)
-        ask_expr(a, rule->exceptions.items[k]);
-    for (uint32_t k = 0; k < rule->needs.len; k++)
-        ask_expr(a, rule->needs.items[k].condition);
-    for (uint32_t k = 0; k < rule->clauses.len; k++) {
-        ask_expr(a, rule->clauses.items[k].condition);
-        ask_expr(a, rule->clauses.items[k].requirement);
-    }
-    ask_expr(a, rule->outcome);
+    pl_rule_each_expr(rule, ask_root, a);
     if (rule->deadline)
         ask_deadline(a, rule->deadline);
 }

@@ -19,28 +19,28 @@ static void walk(pl_lint_run *run, const pl_expr *expr, visit *look, void *conte
         walk(run, expr->kids[i], look, context);
 }
 
-static void walk_rule(pl_lint_run *run, const pl_rule *rule, visit *look, void *context) {
-    walk(run, rule->scope, look, context);
-    for (uint32_t i = 0; i < rule->exceptions.len; i++)
-        walk(run, rule->exceptions.items[i], look, context);
-    for (uint32_t i = 0; i < rule->needs.len; i++)
-        walk(run, rule->needs.items[i].condition, look, context);
-    for (uint32_t i = 0; i < rule->clauses.len; i++) {
-        walk(run, rule->clauses.items[i].requirement, look, context);
-        walk(run, rule->clauses.items[i].condition, look, context);
-    }
-    walk(run, rule->outcome, look, context);
+typedef struct rule_walk {
+    pl_lint_run *run;
+    visit *look;
+    void *context;
+} rule_walk;
+
+static void walk_root(void *context, const pl_expr *root) {
+    const rule_walk *w = context;
+
+    walk(w->run, root, w->look, w->context);
 }
 
 static void walk_own(pl_lint_run *run, visit *look, void *context) {
     const pl_model *model = run->model;
+    rule_walk rules = {run, look, context};
 
     for (uint32_t i = 0; i < model->measures.len; i++)
         if (pl_lint_is_own(model->measures.items[i]->span))
             walk(run, model->measures.items[i]->definition, look, context);
     for (uint32_t i = 0; i < model->rules.len; i++)
         if (pl_lint_is_own(model->rules.items[i]->span))
-            walk_rule(run, model->rules.items[i], look, context);
+            pl_rule_each_expr(model->rules.items[i], walk_root, &rules);
 }
 
 /* ### a mean of shares */
@@ -187,17 +187,8 @@ static void lint_rule(pl_lint_run *run, const pl_rule *rule) {
     pl_lint_clauses(run, rule);
 }
 
-static void look_at_root(pl_lint_run *run, const pl_rule *rule) {
-    pl_lint_conditions(run, rule->scope);
-    for (uint32_t i = 0; i < rule->exceptions.len; i++)
-        pl_lint_conditions(run, rule->exceptions.items[i]);
-    for (uint32_t i = 0; i < rule->needs.len; i++)
-        pl_lint_conditions(run, rule->needs.items[i].condition);
-    for (uint32_t i = 0; i < rule->clauses.len; i++) {
-        pl_lint_conditions(run, rule->clauses.items[i].requirement);
-        pl_lint_conditions(run, rule->clauses.items[i].condition);
-    }
-    pl_lint_conditions(run, rule->outcome);
+static void look_at_root(void *context, const pl_expr *root) {
+    pl_lint_conditions(context, root);
 }
 
 static void lint_rules(pl_lint_run *run) {
@@ -207,7 +198,7 @@ static void lint_rules(pl_lint_run *run) {
         if (!pl_lint_is_own(rule->span))
             continue;
         lint_rule(run, rule);
-        look_at_root(run, rule);
+        pl_rule_each_expr(rule, look_at_root, run);
     }
 }
 

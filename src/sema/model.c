@@ -67,6 +67,22 @@ uint32_t pl_entity_key_depth(const pl_entity *entity) {
     return entity->depth;
 }
 
+void pl_rule_each_expr(const pl_rule *rule, pl_rule_visit *visit, void *context) {
+    if (rule->scope)
+        visit(context, rule->scope);
+    for (uint32_t i = 0; i < rule->exceptions.len; i++)
+        visit(context, rule->exceptions.items[i]);
+    for (uint32_t i = 0; i < rule->needs.len; i++)
+        visit(context, rule->needs.items[i].condition);
+    for (uint32_t i = 0; i < rule->clauses.len; i++) {
+        visit(context, rule->clauses.items[i].requirement);
+        if (rule->clauses.items[i].condition)
+            visit(context, rule->clauses.items[i].condition);
+    }
+    if (rule->outcome)
+        visit(context, rule->outcome);
+}
+
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     for (; below; below = below->parent)
         if (below == above)

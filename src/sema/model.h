@@ -549,6 +549,10 @@ void pl_expr_absent(const pl_expr *operand, void (*visit)(void *, const pl_expr 
 pl_entity *pl_entity_holder(const pl_entity *entity);
 /* The depth of the first entity in the key of a row; the last is the entity itself. */
 uint32_t pl_entity_key_depth(const pl_entity *entity);
+/* Calls `visit` for the root of each expression that the rule is judged by, in the order of its parts;
+ * what a deadline has besides is not among them. */
+typedef void pl_rule_visit(void *context, const pl_expr *root);
+void pl_rule_each_expr(const pl_rule *rule, pl_rule_visit *visit, void *context);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
 /* May an aggregate for a row of `above` be over rows of `below`: those of a descendant, or of the

@@ -157,25 +157,17 @@ static void look_at_measure(resting *r, const pl_measure *measure) {
     look_at(r, measure->definition, true);
 }
 
+static void look_at_root(void *context, const pl_expr *root) {
+    look_at(context, root, true);
+}
+
 /* Its verdict rests on all that it asks. */
 static void look_at_rule(resting *r, const pl_rule *rule) {
     for (uint32_t i = 0; i < r->asked.len; i++)
         if (r->asked.items[i] == rule)
             return;
     PL_PUSH(r->ck->arena, &r->asked, rule);
-    if (rule->scope)
-        look_at(r, rule->scope, true);
-    for (uint32_t i = 0; i < rule->exceptions.len; i++)
-        look_at(r, rule->exceptions.items[i], true);
-    for (uint32_t i = 0; i < rule->needs.len; i++)
-        look_at(r, rule->needs.items[i].condition, true);
-    for (uint32_t i = 0; i < rule->clauses.len; i++) {
-        look_at(r, rule->clauses.items[i].requirement, true);
-        if (rule->clauses.items[i].condition)
-            look_at(r, rule->clauses.items[i].condition, true);
-    }
-    if (rule->outcome)
-        look_at(r, rule->outcome, true);
+    pl_rule_each_expr(rule, look_at_root, r);
 }
 
 /* Rows of the year itself, rather than of years before it or named ones. */
