@@ -201,6 +201,65 @@ static void find_years(peil *p, pl_lower_options *options) {
     options->year_count = kept;
 }
 
+static const char *iso(peil *p, pl_date date) {
+    pl_buffer text = {0};
+    const char *kept;
+
+    pl_date_print(&text, date);
+    kept = pl_arena_copy(&p->run, text.ptr, text.len);
+    pl_buffer_fini(&text);
+    return kept;
+}
+
+/* The school years that the data has of what is asked for by school year. */
+typedef struct years_there {
+    bool any, found; /* is there one; is one that is asked for among them */
+    int first, last;
+} years_there;
+
+static void see_series(years_there *there, const pl_series *series, int asked) {
+    for (uint32_t y = 0; y < series->years.len; y++) {
+        int year = series->years.items[y];
+
+        if (year == PL_ANY_YEAR)
+            continue;
+        if (!there->any || year < there->first)
+            there->first = year;
+        if (!there->any || year > there->last)
+            there->last = year;
+        there->any = true;
+        there->found = there->found || year == asked;
+    }
+}
+
+/* A run for a year that the data knows nothing of ends in unknowns; most often a date was
+ * forgotten. */
+static void warn_of_year(peil *p) {
+    int asked = pl_schooljaar_of(p->date);
+    years_there there = {0};
+
+    for (uint32_t s = 0; s < p->program->slots.len; s++) {
+        const pl_slot *slot = &p->program->slots.items[s];
+
+        if (slot->kind == PL_SLOT_FIELD)
+            see_series(&there, &pl_data_rows(p->loaded, slot->entity)->fields[slot->field->index],
+                       slot->year);
+        else if (slot->kind == PL_SLOT_MEASURE)
+            see_series(&there, &p->loaded->measures[slot->measure->index], slot->year);
+    }
+    if (!there.any || there.found)
+        return;
+    assert(there.first <= there.last);
+    PL_REPORT_DATA(
+        &p->compiler.diags, NO_DATA_OF_YEAR, NULL, 0, NULL, iso(p, p->date),
+        pl_arena_format(&p->run, "%d/%d", asked, asked + 1),
+        there.first == there.last
+            ? pl_arena_format(&p->run, "%d/%d", there.first, there.first + 1)
+            : pl_arena_format(&p->run, "%d/%d..%d/%d", there.first, there.first + 1, there.last,
+                              there.last + 1),
+        pl_arena_format(&p->run, "%d-07-31", (asked < there.first ? there.first : there.last) + 1));
+}
+
 peil_status pl_session_load(peil *p, pl_session_view *view) {
     pl_diags *diags = &p->compiler.diags;
     pl_lower_options options;
@@ -229,19 +288,11 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
         if (diags->errors > 0)
             return PEIL_BAD_RULES;
     }
+    if (diags->errors == 0)
+        warn_of_year(p);
     pl_timings_enter(&p->timings, PL_STAGE_EVALUATE);
     *view = (pl_session_view){p->model, p->loaded, p->program, p->date, p->all_years};
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
-}
-
-static const char *iso(peil *p, pl_date date) {
-    pl_buffer text = {0};
-    const char *kept;
-
-    pl_date_print(&text, date);
-    kept = pl_arena_copy(&p->run, text.ptr, text.len);
-    pl_buffer_fini(&text);
-    return kept;
 }
 
 /* What a waiver says of a subject without a verdict stands in no row of any format. */

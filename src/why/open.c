@@ -228,6 +228,9 @@ static pl_verdict with_value(finder *f, const pl_expr *leaf, pl_why_at at, pl_va
 
 static const char *span_of(finder *f, const points *p, uint32_t first, uint32_t last,
                            pl_type type) {
+    /* By whether the first and the last value stand for those beside them. */
+    static const char *const ways[2][2] = {{N_("%s to %s"), N_("%s to under %s")},
+                                           {N_("above %s to %s"), N_("above %s to under %s")}};
     const char *from, *to;
 
     assert(first <= last && last < p->count);
@@ -242,11 +245,8 @@ static const char *span_of(finder *f, const points *p, uint32_t first, uint32_t 
     }
     from = pl_why_norm(f->why, &p->values[p->between[first] ? first - 1 : first], type);
     to = pl_why_norm(f->why, &p->values[p->between[last] ? last + 1 : last], type);
-    if (p->between[first])
-        from = pl_why_say(f->why, pl_why_word(f->why, N_("above %s")), from);
-    if (p->between[last])
-        to = pl_why_say(f->why, pl_why_word(f->why, N_("under %s")), to);
-    return pl_why_say(f->why, pl_why_word(f->why, N_("%s to %s")), from, to);
+    return pl_why_say(f->why, pl_why_word(f->why, ways[p->between[first]][p->between[last]]), from,
+                      to);
 }
 
 static void explain_cell(finder *f, uint32_t c) {
