@@ -253,10 +253,9 @@ static void warn_of_year(peil *p) {
     PL_REPORT_DATA(
         &p->compiler.diags, NO_DATA_OF_YEAR, NULL, 0, NULL, iso(p, p->date),
         pl_arena_format(&p->run, "%d/%d", asked, asked + 1),
-        there.first == there.last
-            ? pl_arena_format(&p->run, "%d/%d", there.first, there.first + 1)
-            : pl_arena_format(&p->run, "%d/%d..%d/%d", there.first, there.first + 1, there.last,
-                              there.last + 1),
+        there.first == there.last ? pl_arena_format(&p->run, "%d/%d", there.first, there.first + 1)
+                                  : pl_arena_format(&p->run, "%d/%d..%d/%d", there.first,
+                                                    there.first + 1, there.last, there.last + 1),
         pl_arena_format(&p->run, "%d-07-31", (asked < there.first ? there.first : there.last) + 1));
 }
 
