@@ -7,7 +7,8 @@
 #include "base/gettext.h"
 #include "why/plan.h"
 
-#define MOST_POINTS 96
+#define MOST_POINTS 96  /* values of a cell, or counts of rows, that are all tried */
+#define MOST_STRIDES 16 /* of more rows so many parts are */
 
 /* ### cells of the subject */
 
@@ -310,11 +311,38 @@ static pl_verdict with_rows(finder *f, const pl_lever *yes, const pl_lever *no, 
     return trial.verdict;
 }
 
+/* The last count from `from` on, at most `most`, up to which the verdict stays as it is at `from`: looked for at every
+ * `stride` counts, and between two of them that differ by halving. */
+static uint32_t count_of_turn(finder *f, const pl_lever *yes, const pl_lever *no, uint32_t from,
+                              uint32_t stride) {
+    pl_verdict verdict = with_rows(f, yes, no, from);
+    uint32_t same = from, other;
+
+    for (;;) {
+        if (same == yes->row_count)
+            return same;
+        other = yes->row_count - same > stride ? same + stride : yes->row_count;
+        if (with_rows(f, yes, no, other) != verdict)
+            break;
+        same = other;
+    }
+    while (other - same > 1) {
+        uint32_t middle = same + (other - same) / 2;
+
+        if (with_rows(f, yes, no, middle) == verdict)
+            same = middle;
+        else
+            other = middle;
+    }
+    assert(same >= from && other == same + 1);
+    return same;
+}
+
 static void explain_rows(finder *f, uint32_t a) {
     const pl_expr *aggregate = f->aggregates.items[a];
     pl_lever yes = open_rows(f, aggregate, PL_TRUE), no = open_rows(f, aggregate, PL_FALSE);
+    uint32_t stride = yes.row_count < MOST_POINTS ? 1 : (yes.row_count - 1) / MOST_STRIDES + 1, to;
     pl_why_step *step;
-    pl_verdict last;
 
     if (yes.row_count == 0 || yes.row_count != no.row_count)
         return;
@@ -323,17 +351,17 @@ static void explain_rows(finder *f, uint32_t a) {
                       pl_why_say(f->why, pl_why_word(f->why, N_("of %u open rows of %s")),
                                  yes.row_count, aggregate->child->name));
     step->note = pl_why_written(f->why, aggregate->kids[1]);
-    for (uint32_t k = 0, from = 0; k <= yes.row_count && k < MOST_POINTS; k++) {
-        last = with_rows(f, &yes, &no, k);
-        if (k < yes.row_count && k + 1 < MOST_POINTS && with_rows(f, &yes, &no, k + 1) == last)
-            continue;
+    if (stride > 1)
+        step->note = pl_why_say(f->why, pl_why_word(f->why, N_("%s; tried at every %u rows")),
+                                step->note, stride);
+    for (uint32_t from = 0; from <= yes.row_count; from = to + 1) {
+        to = count_of_turn(f, &yes, &no, from, stride);
         pl_why_add(
             f->why, step, PL_TOLD_CHANGE, pl_arena_format(f->why->arena, "%u", from),
-            from == k
+            from == to
                 ? pl_why_say(f->why, pl_why_word(f->why, N_("if %u count for it")), from)
-                : pl_why_say(f->why, pl_why_word(f->why, N_("if %u to %u count for it")), from, k))
-            ->value = pl_why_verdict_word(f->why, last);
-        from = k + 1;
+                : pl_why_say(f->why, pl_why_word(f->why, N_("if %u to %u count for it")), from, to))
+            ->value = pl_why_verdict_word(f->why, with_rows(f, &yes, &no, from));
     }
 }
 
