@@ -196,6 +196,21 @@ static void look_for_near(peil *p, const char *directory, const char *name, cons
     }
 }
 
+const char *const *pl_session_modules(void *session, uint32_t *count) {
+    peil *p = session;
+    const char **names, *why;
+    uint32_t files, modules = 0;
+
+    *count = 0;
+    if (!p->stdlib || !pl_folder_list(&p->compilation, p->stdlib, &names, &files, &why))
+        return NULL;
+    for (uint32_t i = 0; i < files; i++)
+        if (is_rule_file(names[i]))
+            names[modules++] = module_name(p, names[i]);
+    *count = modules;
+    return names;
+}
+
 static const char *say_not_found(peil *p, const char *directory, const char *name) {
     const char *best = NULL;
     uint32_t distance = NEAR + 1;

@@ -65,7 +65,7 @@ static bool parse_file(peil *p, pl_session_file *file) {
 }
 
 peil_status peil_check_rules(peil *p) {
-    pl_use_finder uses = {pl_session_find_module, p};
+    pl_use_finder uses = {pl_session_find_module, pl_session_modules, p};
     uint32_t given = p->files.len, errors = p->compiler.diags.errors;
     pl_node **trees = PL_MAKE_ARRAY(&p->compilation, pl_node *, given);
     bool whole = true;

@@ -75,6 +75,8 @@ pl_session_file *pl_session_open(peil *p, const char *path, const char *shown, c
 /* For pl_use_finder: the folder of the file that uses comes first, then the standard library. */
 const pl_source *pl_session_find_module(void *session, const char *name, const pl_source *from,
                                         const char **why);
+/* The same: the names of the modules of the standard library, sorted; in the compilation's arena. */
+const char *const *pl_session_modules(void *session, uint32_t *count);
 /* The file that a source came from. */
 pl_session_file *pl_session_file_of(const peil *p, const pl_source *source);
 

@@ -12,6 +12,8 @@ typedef struct pl_use_finder {
      * compilation. */
     const pl_source *(*find)(void *context, const char *name, const pl_source *from,
                              const char **why);
+    /* The names of the modules of the standard library, for advice; NULL: none are known. */
+    const char *const *(*modules)(void *context, uint32_t *count);
     void *context;
 } pl_use_finder;
 

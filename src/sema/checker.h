@@ -185,6 +185,10 @@ bool pl_sema_sort_periods(pl_checker *ck, pl_days *days, const pl_span *spans, u
 /* ---- stages ---- */
 
 void pl_sema_read_modules(pl_checker *ck, pl_node **files, uint32_t count);
+/* How to get at a name that a module of the standard library declares which is not used; NULL: none
+ * does. An ENTITY, a ROLE, or a NAME that can stand in an expression about `entity`. */
+const char *pl_sema_hint_module(pl_checker *ck, const char *name, pl_node_kind kind,
+                                const pl_entity *entity);
 void pl_sema_declare_levels(pl_checker *ck);
 void pl_sema_declare_entities(pl_checker *ck);
 void pl_sema_declare_parameters(pl_checker *ck);

@@ -143,6 +143,7 @@ static const pl_enum *find_member(const pl_checker *ck, const char *name) {
 /* ### entities */
 
 const char *pl_sema_hint_entity(pl_checker *ck, const char *name) {
+    const char *module = pl_sema_hint_module(ck, name, PL_NODE_ENTITY, NULL);
     PL_VEC(const char *) names = {0};
     pl_guess guess;
 
@@ -157,6 +158,8 @@ const char *pl_sema_hint_entity(pl_checker *ck, const char *name) {
         pl_guess_offer(&guess, symbol->name, NULL);
         PL_PUSH(ck->arena, &names, symbol->name);
     }
+    if (module)
+        return module;
     if (names.len == 0)
         return _("no entity is declared: `use onderwijs`, or declare one with `entity`");
     return pl_sema_hint_list(ck, &guess, names.items, names.len);
@@ -297,9 +300,12 @@ bool pl_sema_has_near_name(pl_checker *ck, const pl_entity *entity, const char *
 
 const char *pl_sema_hint_name(pl_checker *ck, const pl_entity *entity, const char *name) {
     known k = names_known_to(ck, entity, name);
+    const char *module = pl_sema_hint_module(ck, name, PL_NODE_NAME, entity);
     const pl_entity *owner;
     const pl_enum *e;
 
+    if (module)
+        return module;
     if (k.guess.best)
         return did_you_mean(ck, &k.guess);
     if ((owner = find_elsewhere(ck, entity, name)))

@@ -9,9 +9,12 @@
 /* ### roles that are named */
 
 static const char *hint_role(pl_checker *ck, const char *name) {
+    const char *module = pl_sema_hint_module(ck, name, PL_NODE_ROLE, NULL);
     PL_VEC(const char *) names = {0};
     pl_guess guess;
 
+    if (module)
+        return module;
     pl_guess_start(&guess, name);
     for (uint32_t i = 0; i < ck->model->statements.len; i++) {
         const pl_statement *role = ck->model->statements.items[i];
