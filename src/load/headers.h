@@ -2,19 +2,18 @@
 #ifndef PL_LOAD_HEADERS_H
 #define PL_LOAD_HEADERS_H
 
-#include "load/csv.h"
 #include "load/faults.h"
 
-typedef enum pl_header_answer {
-    PL_HEADER_FOUND,
-    PL_HEADER_ABSENT,
-    PL_HEADER_DOUBLED,
-    PL_HEADER_SEPARATOR /* absent, and so will be the others: the file has another separator */
-} pl_header_answer;
+typedef struct pl_headers {
+    const pl_str *names;
+    uint32_t count;
+    uint32_t line; /* on which they stand, 0: on none */
+} pl_headers;
 
-/* The field of the header record that `csv` has read whose text, trimmed, is `header`. Reports any
- * answer but PL_HEADER_FOUND. `start` is where the record begins in csv->bytes. */
-pl_header_answer pl_header_find(const pl_csv *csv, size_t start, const char *header,
-                                pl_faults *faults, uint32_t *index);
+/* How many of the names, trimmed, are `header`; *index is the first, where there is any. */
+uint32_t pl_headers_count(const pl_headers *headers, const char *header, uint32_t *index);
+/* Reports a header that was not found once, but `found` times. */
+void pl_headers_report(const pl_headers *headers, const char *header, uint32_t found,
+                       pl_faults *faults);
 
 #endif

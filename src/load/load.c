@@ -191,8 +191,8 @@ static void read_given(loading *l, uint32_t number) {
 static void read_mapping(loading *l, uint32_t number) {
     const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
     pl_load_file *file;
+    pl_records records;
     pl_plan *plan;
-    pl_csv csv;
 
     pl_timings_enter(l->state.needed->timings, PL_STAGE_MAP);
     file = pl_load_files_open(&l->files, mapping);
@@ -201,11 +201,11 @@ static void read_mapping(loading *l, uint32_t number) {
     assert(!mapping->entity->yearly || says_year(mapping));
     if (!file->usable)
         return;
-    pl_csv_init(&csv, file->decoded.text, mapping->separator);
-    plan = pl_plan_make(l->state.data, l->state.needed, mapping, number, file, &csv);
+    pl_records_init(&records, file, mapping);
+    plan = pl_plan_make(l->state.data, l->state.needed, mapping, number, &records);
     if (plan->sound)
-        pl_read_records(&l->state, plan, file, &csv);
-    pl_csv_fini(&csv);
+        pl_read_records(&l->state, plan, &records);
+    pl_records_fini(&records);
 }
 
 static void read_entity(loading *l, const pl_entity *entity) {

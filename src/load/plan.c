@@ -1,10 +1,9 @@
-/* plan.c - lays a mapping over the header record of its file. A record gives the key of the
+/* plan.c - lays a mapping over the columns of its file. A record gives the key of the
  * mapping's own entity and of some of its ancestors; `links` lists them, outermost first. */
 #include "load/plan.h"
 
 #include <assert.h>
-
-#include "load/headers.h"
+#include <stdlib.h>
 
 /* ### what a mapping is like */
 
@@ -222,41 +221,22 @@ static uint32_t add_reference(pl_plan *plan, pl_data *data, const pl_entity *abo
 
 /* ### headers */
 
-/* False when no more headers are worth looking for. */
-static bool find_headers(pl_plan *plan, pl_load_source *sources, uint32_t count, const pl_csv *csv,
-                         size_t start, pl_faults *faults) {
-    for (uint32_t i = 0; i < count; i++) {
-        pl_header_answer answer =
-            pl_header_find(csv, start, sources[i].header, faults, &sources[i].index);
+static void find_columns(pl_plan *plan, pl_records *records) {
+    uint32_t sources = plan->sources.len, count = sources + plan->counts.len;
+    pl_wanted *wanted = pl_heap_resize(NULL, (count + (size_t)1) * sizeof *wanted);
 
-        assert(answer != PL_HEADER_FOUND || sources[i].index < plan->fields);
-        if (answer != PL_HEADER_FOUND)
-            plan->sound = false;
-        if (answer == PL_HEADER_SEPARATOR)
-            return false;
+    for (uint32_t i = 0; i < count; i++)
+        wanted[i].header =
+            i < sources ? plan->sources.items[i].header : plan->counts.items[i - sources].header;
+    plan->sound = records->form->find(records, wanted, count);
+    for (uint32_t i = 0; i < count && plan->sound; i++) {
+        assert(wanted[i].index < records->width);
+        if (i < sources)
+            plan->sources.items[i].index = wanted[i].index;
+        else
+            plan->counts.items[i - sources].index = wanted[i].index;
     }
-    return true;
-}
-
-static void report_no_header(const pl_csv *csv, pl_faults *faults) {
-    switch (csv->fault) {
-    case PL_CSV_FINE: PL_FAULT0(faults, FILE_EMPTY, 0, NULL); break;
-    case PL_CSV_UNCLOSED_QUOTE: PL_FAULT0(faults, QUOTE_UNCLOSED, csv->record_line, NULL); break;
-    case PL_CSV_TEXT_AFTER_QUOTE: PL_FAULT0(faults, QUOTE_TEXT, csv->record_line, NULL); break;
-    }
-}
-
-static void read_headers(pl_plan *plan, pl_load_file *file, pl_csv *csv) {
-    size_t start = csv->at;
-
-    if (!pl_csv_next(csv)) {
-        report_no_header(csv, &file->faults);
-        plan->sound = false;
-        return;
-    }
-    plan->fields = csv->count;
-    if (find_headers(plan, plan->sources.items, plan->sources.len, csv, start, &file->faults))
-        find_headers(plan, plan->counts.items, plan->counts.len, csv, start, &file->faults);
+    free(wanted);
 }
 
 /* ### plans */
@@ -280,11 +260,11 @@ static pl_plan *make_plan(pl_data *data, const pl_needed *needed, const pl_mappi
 }
 
 pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
-                      uint32_t number, pl_load_file *file, pl_csv *csv) {
-    pl_plan *plan = make_plan(data, needed, mapping, number, file->name);
+                      uint32_t number, pl_records *records) {
+    pl_plan *plan = make_plan(data, needed, mapping, number, records->file->name);
 
-    read_headers(plan, file, csv);
-    assert(plan->sound || file->faults.diags->errors > 0);
+    find_columns(plan, records);
+    assert(plan->sound || records->file->faults.diags->errors > 0);
     return plan;
 }
 

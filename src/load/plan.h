@@ -1,12 +1,11 @@
 /* plan.h - how the records of one mapped file become rows: which source column goes where, and
- * which keys link them. Made from the mapping and the header record, before any other record is
+ * which keys link them. Made from the mapping and the columns of the file, before any record is
  * read. */
 #ifndef PL_LOAD_PLAN_H
 #define PL_LOAD_PLAN_H
 
-#include "load/csv.h"
-#include "load/files.h"
 #include "load/load.h"
+#include "load/records.h"
 #include "load/rows.h"
 
 /* One source column. */
@@ -45,7 +44,6 @@ typedef struct pl_plan {
     const pl_mapping *mapping;
     uint32_t number;  /* of the mapping in the dataset */
     const char *file; /* as outputs show it */
-    uint32_t fields;  /* of the header record */
     bool sound;       /* false: what is wrong has been reported */
     PL_VEC(pl_load_source) sources;
     PL_VEC(pl_load_source) counts; /* the source columns of `rows` */
@@ -73,10 +71,10 @@ bool pl_mapping_years_differ(const pl_mapping *mapping);
 
 /* ---- */
 
-/* Reads the header record of `csv`, which stands at the beginning of `file`. */
+/* Finds the columns of `records`, of which none has been read. */
 pl_plan *pl_plan_make(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
-                      uint32_t number, pl_load_file *file, pl_csv *csv);
-/* The same for a row that a test gives: there is no header record. */
+                      uint32_t number, pl_records *records);
+/* The same for a row that a test gives: there is no file. */
 pl_plan *pl_plan_make_given(pl_data *data, const pl_needed *needed, const pl_mapping *mapping,
                             uint32_t number);
 

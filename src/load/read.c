@@ -30,7 +30,7 @@ typedef struct pass {
     pl_load_state *state;
     pl_plan *plan;
     pl_load_file *file;
-    pl_csv *csv;
+    pl_records *records;
     pl_row_table *table;  /* of the mapping's entity */
     record_cells sources; /* of plan->sources */
     record_cells counts;  /* of plan->counts, where a record is one of `rows` */
@@ -51,14 +51,14 @@ typedef struct pass {
 
 static bool read_cell(pass *p, const pl_load_source *source, const record_cells *cells,
                       uint32_t number) {
-    pl_str cell = p->csv->fields[source->index];
+    pl_str cell = p->records->fields[source->index];
     pl_read_fault fault = pl_memo_read(&cells->memos[number], &source->format, p->state->data, cell,
                                        &cells->own[number], &cells->readings[number]);
 
-    assert(source->index < p->csv->count);
+    assert(source->index < p->records->count);
     if (fault == PL_READ_FINE)
         return true;
-    pl_cell_report(&p->file->faults, &source->format, source->name, p->csv->record_line,
+    pl_cell_report(&p->file->faults, &source->format, source->name, p->records->line,
                    source->header, cell, fault);
     return false;
 }
@@ -101,7 +101,7 @@ static const char *header_of(const pass *p, uint32_t source) {
 static bool check_key(pass *p, const char *name, uint32_t source, const pl_reading *reading) {
     if (reading->kind == PL_READING_VALUE)
         return true;
-    PL_FAULT(&p->file->faults, KEY_BLANK, p->csv->record_line, header_of(p, source), name);
+    PL_FAULT(&p->file->faults, KEY_BLANK, p->records->line, header_of(p, source), name);
     return false;
 }
 
@@ -189,12 +189,12 @@ static void put_key_fields(pass *p, pl_row_table *table, const pl_load_link *lin
         uint32_t origin =
             pl_builder_origin(builder, (pl_origin){p->plan->mapping, p->plan->file, header});
 
-        pl_builder_put(builder, row, key_reading(p, link, k), origin, p->csv->record_line);
+        pl_builder_put(builder, row, key_reading(p, link, k), origin, p->records->line);
     }
 }
 
 static pl_row_place place_of(const pass *p) {
-    pl_row_place place = {.mapping = p->plan->number, .line = p->csv->record_line};
+    pl_row_place place = {.mapping = p->plan->number, .line = p->records->line};
 
     if (p->plan->counts.len > 0)
         place.header = p->plan->counts.items[p->source].header;
@@ -205,12 +205,12 @@ static void report_orphan(pass *p, const pl_load_link *links, uint32_t last) {
     const pl_entity *entity = links[last].entity;
     const pl_dataset *dataset = p->state->data->dataset;
 
-    if (!pl_fault_room(&p->file->faults, p->csv->record_line))
+    if (!pl_fault_room(&p->file->faults, p->records->line))
         return;
     for (uint32_t m = 0; m < dataset->mappings.len; m++) {
         if (dataset->mappings.items[m]->entity != entity)
             continue;
-        PL_FAULT(&p->file->faults, KEY_ORPHAN, p->csv->record_line,
+        PL_FAULT(&p->file->faults, KEY_ORPHAN, p->records->line,
                  header_of(p, links[last].sources[0]), entity->name,
                  key_text(p, links, last, entity->yearly), dataset->mappings.items[m]->file);
         return;
@@ -307,7 +307,7 @@ static void unlinked_words(pass *p, uint32_t serial) {
 }
 
 static void report_doubled(pass *p, uint32_t mapping, uint32_t line) {
-    uint32_t last = p->plan->links.len - 1, here = p->csv->record_line;
+    uint32_t last = p->plan->links.len - 1, here = p->records->line;
     bool yearly = p->plan->mapping->entity->yearly || p->splits_years;
     const char *entity = p->plan->mapping->entity->name;
 
@@ -341,7 +341,7 @@ static bool mark_year(pass *p, uint32_t row) {
         p->seen_room = p->seen_room ? p->seen_room * 2 : 64;
         p->seen_lines = pl_heap_resize(p->seen_lines, p->seen_room * sizeof *p->seen_lines);
     }
-    p->seen_lines[number] = p->csv->record_line;
+    p->seen_lines[number] = p->records->line;
     return true;
 }
 
@@ -354,7 +354,7 @@ static bool mark_row(pass *p, uint32_t row, bool added) {
         return false;
     }
     table->mapping[row] = p->plan->number;
-    table->line[row] = p->csv->record_line;
+    table->line[row] = p->records->line;
     return !p->splits_years || mark_year(p, row);
 }
 
@@ -396,13 +396,13 @@ static void report_twice(pass *p, const pl_load_source *source, uint32_t row) {
     const char *file = p->plan->file;
     bool yearly = source->year != PL_ANY_YEAR || p->plan->mapping->entity->yearly;
 
-    if (!pl_fault_room(&p->file->faults, p->csv->record_line))
+    if (!pl_fault_room(&p->file->faults, p->records->line))
         return;
     if (builder->keeps_lines) {
         line = builder->lines[row];
         file = builder->origins.items[builder->origin_of ? builder->origin_of[row] : 0].file;
     }
-    PL_FAULT(&p->file->faults, FIELD_TWICE, p->csv->record_line, source->header, source->name,
+    PL_FAULT(&p->file->faults, FIELD_TWICE, p->records->line, source->header, source->name,
              key_text(p, p->plan->links.items, p->plan->links.len - 1, yearly), file,
              pl_arena_format(p->state->diags->arena, "%u", line));
 }
@@ -428,7 +428,7 @@ static void put(pass *p, pl_load_source *source, uint32_t row, const pl_reading 
             return;
         }
     }
-    pl_builder_put(source->builder, row, reading, source->origin, p->csv->record_line);
+    pl_builder_put(source->builder, row, reading, source->origin, p->records->line);
 }
 
 /* A count that is blank is not one: how many the row stands for is then unknown. */
@@ -546,16 +546,16 @@ static bool read_row(pass *p) {
 static bool has_all_fields(pass *p) {
     char fields[16], wanted[16];
 
-    if (p->csv->count == p->plan->fields)
+    if (p->records->count == p->records->width)
         return true;
     if (p->file->scanned) /* said when the first mapping read it */
         return false;
-    snprintf(fields, sizeof fields, "%u", p->csv->count);
-    snprintf(wanted, sizeof wanted, "%u", p->plan->fields);
-    if (p->csv->count < p->plan->fields)
-        PL_FAULT(&p->file->faults, RECORD_SHORT, p->csv->record_line, NULL, fields, wanted);
+    snprintf(fields, sizeof fields, "%u", p->records->count);
+    snprintf(wanted, sizeof wanted, "%u", p->records->width);
+    if (p->records->count < p->records->width)
+        PL_FAULT(&p->file->faults, RECORD_SHORT, p->records->line, NULL, fields, wanted);
     else
-        PL_FAULT(&p->file->faults, RECORD_LONG, p->csv->record_line, NULL, fields, wanted);
+        PL_FAULT(&p->file->faults, RECORD_LONG, p->records->line, NULL, fields, wanted);
     return false;
 }
 
@@ -587,11 +587,7 @@ static void close_file(pass *p, uint32_t records) {
     file->scanned = true;
     assert(file->number < p->state->data->files.len);
     p->state->data->files.items[file->number].records = records;
-    if (p->csv->fault == PL_CSV_UNCLOSED_QUOTE)
-        PL_FAULT0(&file->faults, QUOTE_UNCLOSED, p->csv->record_line, NULL);
-    else if (p->csv->fault == PL_CSV_TEXT_AFTER_QUOTE)
-        PL_FAULT0(&file->faults, QUOTE_TEXT, p->csv->record_line, NULL);
-    else if (records == 0)
+    if (!p->records->form->report_end(p->records) && records == 0)
         pl_diag_add_data(p->state->diags, PL_DIAG_NO_RECORDS, file->faults.path, 0, NULL,
                          (const char *const[]){"", NULL});
 }
@@ -652,24 +648,24 @@ static void end_pass(pass *p) {
     end_cells(&p->sources);
 }
 
-void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl_csv *csv) {
+void pl_read_records(pl_load_state *state, pl_plan *plan, pl_records *records) {
     pass p = {.state = state,
               .plan = plan,
-              .file = file,
-              .csv = csv,
+              .file = records->file,
+              .records = records,
               .table = state->tables[plan->mapping->entity->index]};
     pl_timings *timings = state->needed->timings;
-    uint32_t records = 0;
+    uint32_t count = 0;
 
     begin_pass(&p);
     pl_timings_sample(timings);
     pl_timings_turn(timings, 0, PL_STAGE_SCAN);
-    while (pl_csv_next(csv)) {
+    while (records->form->next(records)) {
         read_record(&p);
-        pl_timings_turn(timings, ++records, PL_STAGE_SCAN);
+        pl_timings_turn(timings, ++count, PL_STAGE_SCAN);
     }
     pl_timings_spread(timings);
-    close_file(&p, records);
+    close_file(&p, count);
     report_blanks(&p);
     end_pass(&p);
 }
@@ -678,12 +674,11 @@ void pl_read_given(pl_load_state *state, pl_plan *plan) {
     const pl_mapping *mapping = plan->mapping;
     pl_load_file file = {.name = mapping->file,
                          .faults = {.diags = state->diags, .path = mapping->file}};
-    pl_csv here = {.record_line =
-                       pl_source_position(mapping->span.source, mapping->span.start).line};
+    pl_records here = {.line = pl_source_position(mapping->span.source, mapping->span.start).line};
     pass p = {.state = state,
               .plan = plan,
               .file = &file,
-              .csv = &here,
+              .records = &here,
               .table = state->tables[mapping->entity->index]};
 
     begin_pass(&p);

@@ -13,9 +13,9 @@ typedef struct pl_load_state {
     pl_builder_series *measures; /* [model->measures.len] */
 } pl_load_state;
 
-/* Reads all records after the header. `csv` stands behind it; the plan is sound. Bad cells, keys
- * and records are reported. */
-void pl_read_records(pl_load_state *state, pl_plan *plan, pl_load_file *file, pl_csv *csv);
+/* Reads all records; the plan is sound, and found its columns in them. Bad cells, keys and records
+ * are reported. */
+void pl_read_records(pl_load_state *state, pl_plan *plan, pl_records *records);
 /* The one row that a test gives; its line is that of the rule file. Keys that lead nowhere are reported. */
 void pl_read_given(pl_load_state *state, pl_plan *plan);
 
