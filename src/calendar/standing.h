@@ -35,7 +35,7 @@ typedef struct pl_standing {
     pl_date due, ends; /* of the occurrence; of a lapse, what the last evidence makes them */
 } pl_standing;
 
-/* How each of the occurrences (of one rhythm and one school year, or the one of an event) stands on
+/* How each of the occurrences (of one rhythm and one school year, or those of events) stands on
  * `date`; evidence after that day is not looked at.
  *
  * Each day of evidence counts once, in the order of days: for the first unsettled occurrence that is

@@ -139,9 +139,10 @@ typedef struct pl_program_clause {
 /* What a deadline needs of the data; slots of the entity that each is of, PL_NO_INDEX for what is
  * not there. Nothing in the program reads them: they are for vm/deadlines.c. */
 typedef struct pl_program_deadline {
-    uint32_t region;      /* member, of the rule's entity */
-    uint32_t event;       /* date, of the rule's entity or of deadline->event_rows */
-    uint32_t day, counts; /* date and truth, of deadline->evidence */
+    uint32_t region;        /* member, of the rule's entity */
+    uint32_t event;         /* date, of the rule's entity or of deadline->event_rows */
+    uint32_t day, counts;   /* date and truth, of deadline->evidence */
+    uint32_t counts_before; /* for the school year before; the same where it does not matter */
 } pl_program_deadline;
 
 typedef struct pl_program_rule {
@@ -165,7 +166,11 @@ typedef struct pl_program_population {
 
 /* What of an expression is recorded: its value, or of an aggregate or quantifier how many rows
  * count for it, and of how many. */
-typedef enum pl_record_aspect { PL_RECORD_VALUE, PL_RECORD_COUNT, PL_RECORD_TOTAL } pl_record_aspect;
+typedef enum pl_record_aspect {
+    PL_RECORD_VALUE,
+    PL_RECORD_COUNT,
+    PL_RECORD_TOTAL
+} pl_record_aspect;
 
 /* Where the value of an expression is stored for every row of `entity`, so that it can be shown. */
 typedef struct pl_program_record {

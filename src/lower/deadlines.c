@@ -43,6 +43,11 @@ static uint32_t store(pl_lowering *l, pl_draft *draft, const pl_expr *e, const c
     return pl_pool_stored(l, draft, pl_emit_expr(l, draft, e), e->type, e->span, name);
 }
 
+/* Of the year that each row is judged in. */
+static uint32_t store_own(pl_lowering *l, pl_draft *draft, const pl_expr *e, const char *name) {
+    return pl_pool_stored(l, draft, pl_emit_own(l, draft, e), e->type, e->span, name);
+}
+
 uint32_t pl_stage_of_deadline(pl_lowering *l, const pl_rule *rule) {
     const pl_deadline *deadline = rule->deadline;
     uint32_t stage = deadline->region != NULL ? pl_stage_of(l, deadline->region) : 0;
@@ -51,14 +56,34 @@ uint32_t pl_stage_of_deadline(pl_lowering *l, const pl_rule *rule) {
     return stage > event ? stage : event;
 }
 
-static void store_evidence(pl_lowering *l, const pl_deadline *deadline,
-                           pl_program_deadline *parts) {
+bool pl_deadline_looks_back(const pl_lowering *l, const pl_rule *rule) {
+    int before = l->program->schooljaar - 1;
+
+    assert(rule->deadline != NULL);
+    return rule->deadline->failed == NULL && before >= 1 &&
+        pl_rule_in_force(rule, pl_schooljaar_end(before));
+}
+
+/* `31 jan`, a parameter or a yearly field in the condition is that of the year it is asked for. */
+static uint32_t store_before(pl_lowering *l, pl_draft *draft, const pl_expr *where) {
+    int year = pl_lower_year(l, l->program->schooljaar - 1);
+    uint32_t slot = store(l, draft, where, "evidence before");
+
+    pl_lower_year(l, year);
+    return slot;
+}
+
+static void store_evidence(pl_lowering *l, const pl_rule *rule, pl_program_deadline *parts) {
+    const pl_deadline *deadline = rule->deadline;
     const pl_expr *where = deadline->evidence_where;
     pl_draft *draft = pl_draft_at(l, deadline->evidence, where != NULL ? pl_stage_of(l, where) : 0);
 
     parts->day = store(l, draft, deadline->evidence_day, "day");
-    if (where != NULL)
-        parts->counts = store(l, draft, where, "evidence");
+    if (where == NULL)
+        return;
+    parts->counts = parts->counts_before = store(l, draft, where, "evidence");
+    if (pl_deadline_looks_back(l, rule))
+        parts->counts_before = store_before(l, draft, where);
 }
 
 pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
@@ -66,15 +91,15 @@ pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl
     pl_program_deadline *parts = PL_MAKE(l->arena, pl_program_deadline);
 
     assert(draft->entity == rule->entity && deadline->evidence != NULL);
-    *parts = (pl_program_deadline){PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
+    *parts = (pl_program_deadline){PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
     if (deadline->region != NULL)
-        parts->region = store(l, draft, deadline->region, "region");
+        parts->region = store_own(l, draft, deadline->region, "region");
     if (deadline->event_kind == PL_EVENT_VALUE)
-        parts->event = store(l, draft, deadline->event, "event");
+        parts->event = store_own(l, draft, deadline->event, "event");
     if (deadline->event_kind == PL_EVENT_ROWS)
         parts->event =
             store(l, pl_draft_at(l, deadline->event_rows, pl_stage_of(l, deadline->event)),
                   deadline->event, "event");
-    store_evidence(l, deadline, parts);
+    store_evidence(l, rule, parts);
     return parts;
 }

@@ -212,6 +212,9 @@ void pl_lower_populations(pl_lowering *l);
 
 /* ### deadlines.c */
 
+/* May it carry something over from the school year before that of the evaluation? */
+bool pl_deadline_looks_back(const pl_lowering *l, const pl_rule *rule);
+
 /* The lowest stage at which what a deadline needs of the rule's entity can be computed. */
 uint32_t pl_stage_of_deadline(pl_lowering *l, const pl_rule *rule);
 /* Stores what it needs, in the draft of the rule and in drafts of its own. */

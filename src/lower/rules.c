@@ -30,16 +30,20 @@ static bool is_evaluated(const pl_lowering *l, const pl_rule *rule) {
 
 /* ### rows of several school years */
 
-/* The years that rows of the rule are judged in: where these have none, that of the date. */
+/* The years that rows of the rule are judged in: where these have none, that of the date. A deadline
+ * asks rows of the year before what they left open. */
 static void find_judged(pl_lowering *l, const pl_rule *rule) {
     const pl_lower_options *options = l->options;
 
     l->judged.len = 0;
+    if (rule->deadline != NULL && rule->entity->yearly && pl_deadline_looks_back(l, rule))
+        PL_PUSH(l->arena, &l->judged, l->program->schooljaar - 1);
     for (uint32_t y = 0; goes_by_year(rule) && y < options->year_count; y++)
         if (pl_rule_in_force(rule, pl_date_in_year(options->years[y], l->program->date)))
             PL_PUSH(l->arena, &l->judged, options->years[y]);
-    if (l->judged.len == 0)
+    if (l->judged.len == 0 || !goes_by_year(rule))
         PL_PUSH(l->arena, &l->judged, l->program->schooljaar);
+    assert(l->judged.len > 0);
 }
 
 typedef pl_draft_value emitter(pl_lowering *l, pl_draft *draft, const pl_expr *e, int what);

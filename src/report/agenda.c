@@ -34,7 +34,8 @@ const char *pl_agenda_title(const pl_rule *rule) {
 }
 
 void pl_agenda_push_year(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
-    if (item->task && item->task->schooljaar != run->schooljaar)
+    if (item->task && item->task->schooljaar != run->schooljaar &&
+        !item->result->rule->entity->yearly)
         pl_buffer_printf(out, " (%s)", item->year);
 }
 

@@ -1,8 +1,9 @@
 /* deadlines.c - from rhythms, events and evidence to tasks and verdicts. The occurrences of the
  * calendar are made once for each region, those of events for each subject; calendar/standing.c
- * says how they stand. Those of the school year before take part too: what was not settled when that
- * year ended is carried over. Deadlines that another counts from, and rules that a consequence is of, come
- * first. Reads columns that the machine left behind. */
+ * says how they stand. Those of the school year before are carried over when that year left them open:
+ * of the same subject, or, where subjects are of one school year, of its row of that year. Deadlines that
+ * another counts from, and rules that a consequence is of, come first. Reads columns that the machine
+ * left behind. */
 #include "vm/deadlines.h"
 
 #include <assert.h>
@@ -24,6 +25,12 @@ typedef struct proof {
     bool dated, sure;
 } proof;
 
+/* What may be evidence for a school year, by subject, dated first, by day. */
+typedef struct proofs {
+    proof *items;
+    uint32_t count, at;
+} proofs;
+
 /* One deadline while it is settled. */
 typedef struct settling {
     pl_arena *arena;
@@ -31,14 +38,14 @@ typedef struct settling {
     pl_rule_result *result;
     const pl_deadline *deadline;
     pl_deadline_result *out;
-    proof *proofs; /* by subject, dated first, by day */
-    uint32_t proof_count, proof_at;
+    proofs proofs[YEARS];
     uint32_t *events, *event_start; /* rows of the event by row of deadline->event_top */
     pl_date known_from;
     pl_date known_before; /* as far back as the evidence of the year before is known; PL_NEVER */
-    const uint8_t *there; /* [rows]: subjects of the year before; NULL: nothing is carried over */
-    bool no_data;         /* no file gives the evidence, or the rows of the event */
-    bool no_year;         /* no row of evidence of the year is in the data */
+    const uint8_t
+        *there;   /* [rows]: was there in the year before; NULL: has a year, or is not asked */
+    bool no_data; /* no file gives the evidence, or the rows of the event */
+    bool no_year; /* no row of evidence of the year is in the data */
     pl_occurrences schedule[YEARS][REGIONS]; /* of the calendar, for each region */
     bool scheduled[YEARS][REGIONS];
 } settling;
@@ -54,6 +61,19 @@ static int32_t row_above(const pl_run *run, const pl_entity *entity, uint32_t ro
 
 static int year_of(const settling *s, year which) {
     return s->run->schooljaar - (which == BEFORE);
+}
+
+/* Is a subject of one school year? */
+static bool is_yearly(const settling *s) {
+    return s->result->rule->entity->yearly;
+}
+
+/* Is the row a subject of the school year? One that carries no year is so of every year. */
+static bool is_of_year(const settling *s, uint32_t row, year which) {
+    const pl_rows *rows = pl_data_rows(s->run->data, s->result->rule->entity);
+
+    assert(row < rows->count);
+    return !is_yearly(s) || rows->years[row] == year_of(s, which);
 }
 
 static bool date_at(const pl_amounts *dates, uint32_t row, pl_date *date) {
@@ -85,25 +105,34 @@ static bool is_nothing(const settling *s, const pl_rows *rows, uint32_t row) {
     return weight.state == PL_OK && pl_number_sign(weight.hi) == 0;
 }
 
-static void collect_evidence(settling *s) {
+static proofs collect_proofs(const settling *s, const uint8_t *counted) {
     const pl_entity *entity = s->deadline->evidence;
-    uint32_t rows = pl_data_rows(s->run->data, entity)->count;
+    const pl_rows *rows = pl_data_rows(s->run->data, entity);
+    proofs list = {.items = PL_MAKE_ARRAY(s->arena, proof, rows->count + 1)};
 
-    s->proofs = PL_MAKE_ARRAY(s->arena, proof, rows + 1);
-    for (uint32_t row = 0; row < rows; row++) {
-        pl_truth counts = s->out->counts ? (pl_truth)s->out->counts[row] : PL_TRUE;
+    for (uint32_t row = 0; row < rows->count; row++) {
+        pl_truth counts = counted ? (pl_truth)counted[row] : PL_TRUE;
         int32_t subject = row_above(s->run, entity, row, s->result->rule->entity);
-        proof *p = &s->proofs[s->proof_count];
+        proof *p = &list.items[list.count];
 
         if (subject == PL_NO_ROW || counts == PL_FALSE || counts == PL_NONE ||
-            is_nothing(s, pl_data_rows(s->run->data, entity), row))
+            is_nothing(s, rows, row))
             continue;
         *p = (proof){.subject = (uint32_t)subject, .row = row, .sure = counts == PL_TRUE};
         p->dated = date_at(s->out->day, row, &p->day);
-        s->proof_count++;
+        list.count++;
     }
-    if (s->proof_count > 0)
-        qsort(s->proofs, s->proof_count, sizeof *s->proofs, by_subject);
+    if (list.count > 0)
+        qsort(list.items, list.count, sizeof *list.items, by_subject);
+    return list;
+}
+
+/* Most conditions are the same in every year. */
+static void collect_evidence(settling *s) {
+    s->proofs[OWN] = collect_proofs(s, s->out->counts);
+    s->proofs[BEFORE] = s->out->counts_before == s->out->counts
+        ? s->proofs[OWN]
+        : collect_proofs(s, s->out->counts_before);
 }
 
 /* Rows that carry a school year are complete for the years that occur in the data: from the first of
@@ -158,23 +187,30 @@ static void find_known_from(settling *s) {
                                               : known_in(s, rows, BEFORE);
 }
 
+/* Rows of a school year of the subject's own say nothing of the next. */
+static pl_date known_for(const settling *s, year which) {
+    return which == BEFORE && is_yearly(s) ? s->known_before : s->known_from;
+}
+
 /* The proofs of a subject as lists of days; `rows` gets the row of each sure day. Subjects are asked
  * for in the order of their rows. */
-static pl_evidence evidence_of(settling *s, uint32_t subject, uint32_t **rows) {
-    uint32_t first = s->proof_at, last = first, sure = 0, perhaps = 0;
-    pl_evidence evidence = {.known_from = s->known_from};
+static pl_evidence evidence_of(settling *s, uint32_t subject, year which, uint32_t **rows) {
+    proofs *list = &s->proofs[which];
+    uint32_t first = list->at, last, sure = 0, perhaps = 0;
+    pl_evidence evidence = {.known_from = known_for(s, which)};
     pl_date *days, *maybe;
 
-    while (first < s->proof_count && s->proofs[first].subject < subject)
+    assert(first == 0 || list->items[first - 1].subject < subject);
+    while (first < list->count && list->items[first].subject < subject)
         first++;
-    for (last = first; last < s->proof_count && s->proofs[last].subject == subject;)
+    for (last = first; last < list->count && list->items[last].subject == subject;)
         last++;
-    s->proof_at = last;
+    list->at = last;
     days = PL_MAKE_ARRAY(s->arena, pl_date, last - first + 1);
     maybe = PL_MAKE_ARRAY(s->arena, pl_date, last - first + 1);
     *rows = PL_MAKE_ARRAY(s->arena, uint32_t, last - first + 1);
     for (uint32_t i = first; i < last; i++) {
-        const proof *p = &s->proofs[i];
+        const proof *p = &list->items[i];
 
         if (!p->dated) {
             evidence.undated++;
@@ -457,14 +493,21 @@ static pl_occurrences occurrences_of(settling *s, uint32_t row, int32_t index,
 
 /* ### the school year before */
 
-/* A row of a school year is asked in that year only. What a consequence asks rests on the rule as it
- * was then; nothing is carried over of it. */
-static void find_there(settling *s) {
-    const pl_entity *entity = s->result->rule->entity;
+/* What a consequence asks rests on the rule as it was then; nothing is carried over of it. */
+static bool carries_over(const settling *s) {
+    return !s->deadline->failed && year_of(s, BEFORE) >= 1;
+}
 
-    if (!s->deadline->failed && !entity->yearly && year_of(s, BEFORE) >= 1)
-        s->there = pl_rows_there(s->arena, s->run->data, entity, s->deadline->evidence, s->out->day,
-                                 year_of(s, BEFORE));
+static void find_there(settling *s) {
+    if (carries_over(s) && !is_yearly(s))
+        s->there = pl_rows_there(s->arena, s->run->data, s->result->rule->entity,
+                                 s->deadline->evidence, s->out->day, year_of(s, BEFORE));
+}
+
+static bool was_there(const settling *s, uint32_t row) {
+    if (is_yearly(s))
+        return carries_over(s) && is_of_year(s, row, BEFORE);
+    return s->there && s->there[row];
 }
 
 /* Was the rule in force on the last day on time, or when the year ended? */
@@ -479,7 +522,7 @@ static pl_occurrences before_of(settling *s, uint32_t row, int32_t index, const 
     pl_date end = pl_schooljaar_end(s->run->schooljaar);
     pl_occurrences all, list = {0};
 
-    if (!s->there || !s->there[row])
+    if (!was_there(s, row))
         return list;
     all = occurrences_of(s, row, index, region, BEFORE);
     for (uint32_t i = 0; i < all.len; i++) {
@@ -529,18 +572,11 @@ static void decide(settling *s, uint32_t row, pl_verdict verdict, pl_deadline_wh
     s->out->why[row] = (uint8_t)why;
 }
 
-/* The occurrences of a subject, those of the year before first. */
+/* Occurrences that evidence is counted for together, those of the year before first. */
 typedef struct subject_list {
     pl_occurrences list;
     uint32_t before; /* how many are of the year before */
-    pl_evidence evidence;
-    uint32_t *rows;
 } subject_list;
-
-static bool is_task(const settling *s, const subject_list *of, uint32_t i,
-                    const pl_standing *standing) {
-    return i >= of->before || !is_over(s, &of->list.items[i], standing, &of->evidence);
-}
 
 static void decide_by(settling *s, uint32_t row, const pl_task *task) {
     pl_deadline_why why = PL_WHY_NOTHING;
@@ -553,50 +589,74 @@ static void decide_by(settling *s, uint32_t row, const pl_task *task) {
 }
 
 /* Of equally bad ones the first. */
-static void take_tasks(settling *s, uint32_t row, const subject_list *of,
-                       const pl_standing *standings) {
-    uint32_t worst = NO_TASK;
+static void add_task(settling *s, uint32_t row, const pl_task *task) {
+    pl_deadline_result *out = s->out;
+    uint32_t worst = out->deciding[row];
 
+    if (worst == NO_TASK || task->standing.status > out->tasks.items[worst].standing.status)
+        out->deciding[row] = out->tasks.len;
+    PL_PUSH(s->arena, &out->tasks, *task);
+}
+
+static void stand_together(settling *s, uint32_t row, const subject_list *of, year which) {
+    uint32_t *rows;
+    pl_evidence evidence = evidence_of(s, row, which, &rows);
+    pl_standing *standings = PL_MAKE_ARRAY(s->arena, pl_standing, of->list.len + 1);
+
+    pl_stand(of->list.items, of->list.len, &evidence, s->run->date, s->arena, standings);
     for (uint32_t i = 0; i < of->list.len; i++) {
         pl_task task = {of->list.items[i], standings[i], PL_NO_EVIDENCE,
                         year_of(s, i < of->before ? BEFORE : OWN)};
 
-        if (!is_task(s, of, i, &standings[i]))
+        if (i < of->before && is_over(s, &of->list.items[i], &standings[i], &evidence))
             continue;
         if (standings[i].evidence != PL_NO_EVIDENCE)
-            task.evidence = of->rows[standings[i].evidence];
-        if (worst == NO_TASK || standings[i].status > s->out->tasks.items[worst].standing.status)
-            worst = s->out->tasks.len;
-        PL_PUSH(s->arena, &s->out->tasks, task);
+            task.evidence = rows[standings[i].evidence];
+        add_task(s, row, &task);
     }
-    s->out->deciding[row] = worst;
-    if (worst == NO_TASK)
-        decide(s, row, PL_VERDICT_NO_NORM, PL_WHY_NOT_YEAR);
-    else
-        decide_by(s, row, &s->out->tasks.items[worst]);
 }
 
-static void stand(settling *s, uint32_t row, const pl_region *region, int32_t index) {
-    pl_occurrences own = occurrences_of(s, row, index, region, OWN);
+static void add_before(settling *s, uint32_t row, const pl_region *region, int32_t index,
+                       subject_list *of) {
     pl_occurrences before = before_of(s, row, index, region);
-    subject_list of = {0};
-    pl_standing *standings;
 
     keep_days(s, &before);
     for (uint32_t i = 0; i < before.len; i++)
         if (before.items[i].opens >= s->known_before)
-            PL_PUSH(s->arena, &of.list, before.items[i]);
-    of.before = of.list.len;
+            PL_PUSH(s->arena, &of->list, before.items[i]);
+    of->before = of->list.len;
+}
+
+static void add_own(settling *s, uint32_t row, const pl_region *region, int32_t index,
+                    subject_list *of) {
+    pl_occurrences own;
+
+    if (!is_of_year(s, row, OWN))
+        return;
+    own = occurrences_of(s, row, index, region, OWN);
     for (uint32_t i = 0; i < own.len; i++) {
         pl_occurrence o = own.items[i];
 
         bridge_gap(s, region, index, i, &o);
-        PL_PUSH(s->arena, &of.list, o);
+        PL_PUSH(s->arena, &of->list, o);
     }
-    of.evidence = evidence_of(s, row, &of.rows);
-    standings = PL_MAKE_ARRAY(s->arena, pl_standing, of.list.len + 1);
-    pl_stand(of.list.items, of.list.len, &of.evidence, s->run->date, s->arena, standings);
-    take_tasks(s, row, &of, standings);
+}
+
+/* What comes back every year is counted for each year by itself, so that a day counts for this year and
+ * makes up for the last. What hangs on events is not the same again: a day counts for one of them. */
+static void stand(settling *s, uint32_t row, const pl_region *region, int32_t index) {
+    bool apart = s->deadline->event_kind == PL_EVENT_NONE || is_yearly(s);
+    subject_list of[YEARS] = {0};
+
+    add_before(s, row, region, index, &of[apart ? BEFORE : OWN]);
+    add_own(s, row, region, index, &of[OWN]);
+    for (int which = BEFORE; which < YEARS; which++)
+        if (of[which].list.len > 0)
+            stand_together(s, row, &of[which], (year)which);
+    if (s->out->deciding[row] == NO_TASK)
+        decide(s, row, PL_VERDICT_NO_NORM, PL_WHY_NOT_YEAR);
+    else
+        decide_by(s, row, &s->out->tasks.items[s->out->deciding[row]]);
 }
 
 /* False when the event is unknown: no file gives its column, or the subject is linked to none. */
@@ -636,7 +696,8 @@ static void settle_row(settling *s, uint32_t row) {
         return;
     }
     if (s->out->region && !region) {
-        note_gap(s, index, (pl_gap){s->run->schooljaar, PL_HOLIDAY_SUMMER});
+        if (is_of_year(s, row, OWN))
+            note_gap(s, index, (pl_gap){s->run->schooljaar, PL_HOLIDAY_SUMMER});
         decide(s, row, PL_VERDICT_UNKNOWN, PL_WHY_HOLIDAY);
         return;
     }
@@ -661,6 +722,15 @@ static bool is_asked_of(settling *s, uint32_t row) {
     return false;
 }
 
+/* A subject of the year before is listed for what it left open, and for nothing else. */
+static void skip_unless_open(settling *s, uint32_t row) {
+    if (s->out->deciding[row] != NO_TASK)
+        return;
+    s->result->verdict[row] = PL_VERDICT_SKIPPED;
+    s->result->cause[row] = PL_CAUSE_CLAUSES;
+    s->out->why[row] = PL_WHY_NOTHING;
+}
+
 static void settle_rows(settling *s) {
     const pl_rule_result *result = s->result;
 
@@ -673,6 +743,8 @@ static void settle_rows(settling *s) {
         s->out->deciding[row] = NO_TASK;
         if (open && is_asked_of(s, row))
             settle_row(s, row);
+        if (!is_of_year(s, row, OWN))
+            skip_unless_open(s, row);
     }
     s->out->first[result->rows] = s->out->tasks.len;
     s->out->before_first[result->rows] = s->out->before.len;

@@ -307,8 +307,10 @@ static pl_deadline_result *deadline_of(pl_machine *m, const pl_program_deadline 
     result->region = amounts_of(m, d->region);
     result->event = amounts_of(m, d->event);
     result->day = amounts_of(m, d->day);
-    if (d->counts != PL_NO_INDEX)
+    if (d->counts != PL_NO_INDEX) {
         result->counts = m->slots[d->counts].truths;
+        result->counts_before = m->slots[d->counts_before].truths;
+    }
     assert(result->day != NULL);
     return result;
 }

@@ -16,7 +16,8 @@ DAY = timedelta(days=1)
 START, END = date(2021, 8, 1), date(2022, 7, 31)
 BEFORE = date(2020, 8, 1)
 GRACE = 2
-# Days on which no school in the country is open, of the school year in the example and around it.
+# Days on which no school in the country is open, of the school year in the example and around it. Of the
+# year before only weeks are counted, and no week of it consists of such days.
 GENERAL = {date(2021, 12, 25), date(2021, 12, 26), date(2022, 1, 1), date(2022, 4, 18),
            date(2022, 4, 27), date(2022, 5, 26), date(2022, 6, 6)}
 FIELDS = ("day", "status", "role", "subject", "rule", "schooljaar", "due", "ends", "found", "evidence")
@@ -47,11 +48,11 @@ def is_school_day(free, day):
     return day.weekday() < 5 and day not in free and day not in GENERAL
 
 
-def mondays(free):
-    """The Mondays of the teaching weeks from 1 August 2021 on."""
-    found, monday = [], START - timedelta(days=START.weekday())
-    while monday <= END:
-        if any(is_school_day(free, monday + i * DAY) for i in range(5) if monday + i * DAY >= START):
+def mondays(free, start):
+    """The Mondays of the teaching weeks of the school year that begins on `start`."""
+    found, monday = [], start - timedelta(days=start.weekday())
+    while monday < start.replace(year=start.year + 1):
+        if any(is_school_day(free, monday + i * DAY) for i in range(5) if monday + i * DAY >= start):
             found.append(monday)
         monday += 7 * DAY
     return found
@@ -89,10 +90,10 @@ def status(task, today):
     return "upcoming" if today < task.due else "due" if today <= task.ends else "overdue"
 
 
-def week_tasks(weeks):
-    tasks, opens = [], START
+def week_tasks(weeks, start):
+    tasks, opens, closes = [], start, start.replace(year=start.year + 1) - DAY
     for week in (10, 30):
-        task = Task(weeks[week - 1] + 7 * DAY, weeks[week + GRACE - 1] + 6 * DAY, opens)
+        task = Task(weeks[week - 1] + 7 * DAY, weeks[week + GRACE - 1] + 6 * DAY, opens, closes)
         opens = task.ends + DAY
         tasks.append(task)
     return tasks
@@ -125,29 +126,46 @@ def four_years(days, today):
     return (str(ends), state, str(due), str(ends), "1", str(last))
 
 
-def carried(rows, rule, roles, subject, before, tasks, days, today):
-    """The tasks of the year and, in the same count, those of the year before: of these are listed the
-    ones that were not settled when that year ended."""
+def left_open(tasks):
+    """What was not settled when the year before ended."""
+    return [task for task in tasks if task.is_open() or task.days[-1] >= START]
+
+
+def carried(rows, rule, roles, subject, before, tasks, days, today, together=False):
+    """The tasks of the year, and of those of the year before the ones that it left open. The two years are
+    counted apart; `together` what hangs on events, where a day counts for one of them."""
     for task in before:
         task.closes = max(task.closes, END)
-    assign(before + tasks, days, today)
-    emit(rows, rule, roles, subject,
-         [task for task in before if task.is_open() or task.days[-1] >= START] + tasks, [], today)
+    if together:
+        assign(before + tasks, days, today)
+    else:
+        assign(before, days, today)
+        assign(tasks, days, today)
+    emit(rows, rule, roles, subject, left_open(before) + tasks, [], today)
 
 
-def of_group(rows, school, days, weeks, today):
-    subject = school["brin"] + "/5a/2021-2022"
+def of_group(rows, group, days, weeks, today):
+    """A group is of one year; of one of the year before is listed what it left open."""
+    start = START if group["jaar"] == "2021/2022" else BEFORE
+    end = start.replace(year=start.year + 1) - DAY
+    subject = f"{group['brin']}/{group['groep']}/{group['jaar'].replace('/', '-')}"
     own, talks = days("eigen"), days("opbrengstengesprek")
+
+    def listed(rule, roles, tasks, done):
+        if start == START:
+            carried(rows, rule, roles, subject, [], tasks, done, today)
+        else:
+            carried(rows, rule, roles, subject, tasks, [], done, today)
+
     if weeks is None:
         unknown(rows, "eigen_evaluatie", ("leerkracht",), subject)
         unknown(rows, "groepsplan", ("intern_begeleider", "leerkracht"), subject)
     else:
-        emit(rows, "eigen_evaluatie", ("leerkracht",), subject, week_tasks(weeks), own, today)
+        listed("eigen_evaluatie", ("leerkracht",), week_tasks(weeks, start), own)
         due = weeks[9] + 7 * DAY  # the Monday after week 10
-        window = Task(due, weeks[11] + 6 * DAY, due)
-        emit(rows, "groepsplan", ("intern_begeleider", "leerkracht"), subject, [window], talks, today)
-    emit(rows, "besprekingen", ("intern_begeleider",), subject, [Task(START, END, START, times=2)],
-         talks, today)
+        listed("groepsplan", ("intern_begeleider", "leerkracht"),
+               [Task(due, weeks[11] + 6 * DAY, due, end)], talks)
+    listed("besprekingen", ("intern_begeleider",), [Task(start, end, start, end, times=2)], talks)
 
 
 def of_school(rows, school, days, visits, free, today):
@@ -157,7 +175,7 @@ def of_school(rows, school, days, visits, free, today):
             [Task(START, january, START)], days("M-toetsen"), today)
     carried(rows, "bespreking_m", ("intern_begeleider",), brin,
             [Task(last, last + 14 * DAY, last, date.max)],
-            [Task(january, january + 14 * DAY, january, date.max)], days("bespreking"), today)
+            [Task(january, january + 14 * DAY, january, date.max)], days("bespreking"), today, True)
     carried(rows, "vensters", ("directeur",), brin,
             [Task(date(2021, 4, 1), date(2021, 4, 30), date(2021, 4, 1))],
             [Task(date(2022, 4, 1), date(2022, 4, 30), date(2022, 4, 1))], days("vensters"), today)
@@ -166,7 +184,7 @@ def of_school(rows, school, days, visits, free, today):
         carried(rows, "verslag", ("directeur",), brin,
                 [task for task in tasks if BEFORE <= task.ends < START],
                 [task for task in tasks if START <= task.ends and task.due <= END],
-                days("verslag"), today)
+                days("verslag"), today, True)
     day, state, due, ends, found, evidence = four_years(days("RI&E"), today)
     rows.append((day, state, "directeur", brin, "rie", "2021/2022", due, ends, found, evidence))
 
@@ -177,14 +195,24 @@ def expected(example, vakanties, today):
     visits = read(example, "bezoeken.csv")
     for school in read(example, "scholen.csv"):
         brin = school["brin"]
+        region = free.get(school["regio"])
+        for group in read(example, "groepen.csv"):
+            if group["brin"] != brin:
+                continue
 
-        def days(kind, source=evaluations):
-            return [date.fromisoformat(row["datum"]) for row in source
+            def days(kind):
+                return [date.fromisoformat(row["datum"]) for row in evaluations
+                        if row["soort"] == kind
+                        and all(row[name] == group[name] for name in ("brin", "groep", "jaar"))]
+
+            start = START if group["jaar"] == "2021/2022" else BEFORE
+            of_group(rows, group, days, mondays(region, start) if region else None, today)
+
+        def done(kind):
+            return [date.fromisoformat(row["datum"]) for row in activities
                     if row["brin"] == brin and row["soort"] == kind]
 
-        region = free.get(school["regio"])
-        of_group(rows, school, days, mondays(region) if region else None, today)
-        of_school(rows, school, lambda kind: days(kind, activities),
+        of_school(rows, school, done,
                   [date.fromisoformat(row["datum"]) for row in visits if row["brin"] == brin],
                   region, today)
     return sorted(rows)
