@@ -431,11 +431,15 @@ test:
 |   TEST sync                           { $$ = BROKEN; }
 |   test ON day                         { $$ = PUSH($1, MAKE(ON, @3, NULL, $3)); }
 |   test GIVEN name given               { $$ = PUSH($1, MAKE(GIVEN, @3, $3->text, $4)); }
-|   test EXPECT rule_name expect subject
+|   test EXPECT rule_names expect subject
                                         { $$ = PUSH($1, MAKE(EXPECT, pl_span_join(@3, @5), NULL, $3, $4, $5)); }
 |   test remark                         { $$ = PUSH($1, $2); }
 |   test sync                           { $$ = PUSH($1, UNREAD); }
 |   test ANEW
+
+rule_names:
+    rule_name                           { $$ = LIST1($1); }
+|   rule_names COMMA rule_name          { $$ = PUSH($1, $3); }
 
 /* Nothing behind the entity: a row of which nothing is known. */
 given:
@@ -449,6 +453,7 @@ given_values:
 given_value:
     NAME EQUAL literal                  { $$ = MAKE(VALUE, @$, $1->text, $3); }
 |   NAME EQUAL range                    { $$ = MAKE(VALUE, @$, $1->text, $3); }
+|   NAME EQUAL set                      { $$ = MAKE(VALUE, @$, $1->text, $3); }
 
 expect:
     name                                { $$ = pl_build_state(reader, $1); }

@@ -94,7 +94,7 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> rule failing_rule rule_clause dataset dataset_head mapping option column cell_reading rows row_source
 %type <node> row_values row_value deadline decision derive define define_head population attest attested indicators like new_ids left_out
 %type <node> indicator_row indicator_cells indicator_cell definition role task by waiver rule_name same sames test given
-%type <node> given_values given_value expect subject extension extension_inputs
+%type <node> given_values given_value expect rule_names subject extension extension_inputs
 %type <node> clause remark cite note owner valid until day grade grades grade_case timing event weeks week duration rhythm plan evaluate
 %type <node> rhythm_option where_option
 %type <node> value cases when_cases condition simple comparison operand rounded sum product factor primary postfix literal number

@@ -7,6 +7,7 @@
 
 typedef struct giving {
     pl_checker *ck;
+    uint32_t number; /* of the row, where a set gives several */
     pl_given *given;
     pl_mapping *mapping; /* of given */
 } giving;
@@ -210,6 +211,10 @@ static bool read_years(giving *g, const pl_node *node) {
     return true;
 }
 
+static const pl_node *value_of_row(const giving *g, const pl_node *value) {
+    return pl_sema_is(value, PL_NODE_SET) ? pl_sema_kid(value, g->number) : value;
+}
+
 /* The school year is that of the row, not a column of it. */
 static bool read_given_value(giving *g, const pl_node *node) {
     pl_span span = pl_sema_name_span(node);
@@ -221,7 +226,7 @@ static bool read_given_value(giving *g, const pl_node *node) {
         return false;
     if (target.kind == PL_TARGET_SCHOOLJAAR && pl_sema_is(pl_sema_kid(node, 0), PL_NODE_RANGE))
         return read_years(g, pl_sema_kid(node, 0));
-    if (!read_value(g, pl_sema_kid(node, 0), target, &value))
+    if (!read_value(g, value_of_row(g, pl_sema_kid(node, 0)), target, &value))
         return false;
     if (target.kind == PL_TARGET_SCHOOLJAAR) {
         g->mapping->has_year = true;
@@ -234,12 +239,32 @@ static bool read_given_value(giving *g, const pl_node *node) {
 
 /* ### a row */
 
-pl_given pl_sema_read_given(pl_checker *ck, const pl_node *node) {
+uint32_t pl_sema_given_rows(pl_checker *ck, const pl_node *node) {
+    const pl_node *values = pl_sema_kid(node, 0), *set = NULL;
+
+    for (uint32_t i = 0; i < values->count; i++) {
+        const pl_node *value = pl_sema_is(pl_sema_kid(values, i), PL_NODE_VALUE)
+            ? pl_sema_kid(pl_sema_kid(values, i), 0)
+            : NULL;
+
+        if (!value || !pl_sema_is(value, PL_NODE_SET))
+            continue;
+        if (set) {
+            PL_REPORT(ck->diags, GIVEN_SETS, value->span, pl_sema_written(ck, value),
+                      pl_sema_written(ck, set));
+            return 0;
+        }
+        set = value;
+    }
+    return set ? set->count : 1;
+}
+
+pl_given pl_sema_read_given(pl_checker *ck, const pl_node *node, uint32_t number) {
     const pl_node *values = pl_sema_kid(node, 0);
     pl_span span = pl_sema_name_span(node);
     pl_mapping *mapping = PL_MAKE(ck->arena, pl_mapping);
     pl_given given = {0};
-    giving g = {.ck = ck, .given = &given, .mapping = mapping};
+    giving g = {.ck = ck, .number = number, .given = &given, .mapping = mapping};
 
     *mapping = (pl_mapping){.entity = pl_sema_need_entity(ck, node->text, span),
                             .given = true,

@@ -10,8 +10,10 @@ typedef struct pl_given {
     int last_year; /* mapping->has_year: there is a row for each year from mapping->year to this one */
 } pl_given;
 
-/* The row of a GIVEN node, its keys as far as they are written. */
-pl_given pl_sema_read_given(pl_checker *ck, const pl_node *node);
+/* How many rows a GIVEN node stands for: one for each value of a set in it; 0 after a diagnostic. */
+uint32_t pl_sema_given_rows(pl_checker *ck, const pl_node *node);
+/* Row `number` of a GIVEN node, below that many, its keys as far as they are written. */
+pl_given pl_sema_read_given(pl_checker *ck, const pl_node *node, uint32_t number);
 /* One more value of a given row. */
 void pl_sema_give(pl_checker *ck, pl_mapping *mapping, pl_target target, pl_value value,
                   pl_span span);

@@ -61,6 +61,28 @@ static pl_value numbered(completing *c, const pl_field *key, uint32_t number) {
     return value;
 }
 
+/* What stands for nobody may have any key: no rule asks for it. */
+static bool is_nobody(const completing *c) {
+    for (uint32_t i = 0; i < c->mapping->columns.len; i++) {
+        const pl_map_column *column = &c->mapping->columns.items[i];
+
+        if (column->target.kind == PL_TARGET_COUNT && column->given->state == PL_OK &&
+            pl_number_sign(column->given->hi) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void give_any(completing *c, const pl_field *key) {
+    pl_value value = {.base = key->type.base, .state = PL_OK};
+
+    if (key->type.base == PL_DATE)
+        value.index = c->test->date;
+    if (key->type.base == PL_SCHOOLJAAR)
+        value.index = pl_schooljaar_of(c->test->date);
+    give_key(c, key, value);
+}
+
 static bool is_outside(const pl_field *key, const pl_value *value) {
     return key->has_domain &&
         (pl_number_compare(value->lo, key->domain_lo) < 0 ||
@@ -85,7 +107,10 @@ static void make_up(completing *c, const pl_field *key, bool fresh) {
     if (key->default_value)
         return;
     if (key->type.base != PL_TEXT && key->type.base != PL_NUMBER) {
-        report_key(c, key);
+        if (fresh && is_nobody(c))
+            give_any(c, key);
+        else
+            report_key(c, key);
         return;
     }
     value = numbered(c, key, number);

@@ -67,9 +67,10 @@ static const char *verdict_of(pl_checker *ck, const pl_rule *rule, const pl_node
 
 /* ### expectations */
 
-/* False when nothing could be made of it. */
-static bool read_expect(pl_checker *ck, pl_test *test, const pl_node *node, const char *own) {
-    const pl_node *name = pl_sema_kid(node, 0), *subject = pl_sema_kid(node, 2);
+/* Of one of the rules named; false when nothing could be made of it. */
+static bool read_expect(pl_checker *ck, pl_test *test, const pl_node *node, const pl_node *name,
+                        const char *own) {
+    const pl_node *subject = pl_sema_kid(node, 2);
     pl_expectation expectation = {.span = node->span};
 
     expectation.rule = pl_sema_find_rule(ck, name, own);
@@ -85,10 +86,14 @@ static bool read_expectations(pl_checker *ck, pl_test *test, const pl_node *node
     bool sound = !pl_sema_has_error(node), expects = !sound;
 
     for (uint32_t i = 0; i < node->count; i++) {
-        if (!pl_sema_is(pl_sema_kid(node, i), PL_NODE_EXPECT))
+        const pl_node *expect = pl_sema_kid(node, i);
+
+        if (!pl_sema_is(expect, PL_NODE_EXPECT))
             continue;
         expects = true;
-        sound = read_expect(ck, test, pl_sema_kid(node, i), own) && sound;
+        for (uint32_t r = 0; r < pl_sema_kid(expect, 0)->count; r++)
+            sound = read_expect(ck, test, expect, pl_sema_kid(pl_sema_kid(expect, 0), r), own) &&
+                sound;
     }
     if (!expects)
         PL_REPORT(ck->diags, TEST_EXPECTS_NOTHING, test->span, test->title);
@@ -176,8 +181,8 @@ static bool is_skipped(const pl_entity *entity, int year) {
 }
 
 /* The row, and the same once more for each further year. */
-static bool add_given(pl_checker *ck, pl_test *test, const pl_node *node) {
-    pl_given given = pl_sema_read_given(ck, node);
+static bool add_row(pl_checker *ck, pl_test *test, const pl_node *node, uint32_t number) {
+    pl_given given = pl_sema_read_given(ck, node, number);
 
     if (!given.mapping)
         return false;
@@ -193,6 +198,16 @@ static bool add_given(pl_checker *ck, pl_test *test, const pl_node *node) {
             PL_PUSH(ck->arena, &test->dataset->mappings, other);
     }
     return given.sound;
+}
+
+static bool add_given(pl_checker *ck, pl_test *test, const pl_node *node) {
+    uint32_t rows = pl_sema_given_rows(ck, node);
+    uint32_t number = 0;
+
+    /* What is wrong in one row is mostly wrong in the next as well. */
+    while (number < rows && add_row(ck, test, node, number))
+        number++;
+    return rows > 0 && number == rows;
 }
 
 /* A parent before its children, whatever the order in the test. */
