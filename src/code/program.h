@@ -143,6 +143,7 @@ typedef struct pl_program_deadline {
     uint32_t event;         /* date, of the rule's entity or of deadline->event_rows */
     uint32_t day, counts;   /* date and truth, of deadline->evidence */
     uint32_t counts_before; /* for the school year before; the same where it does not matter */
+    uint32_t asked_before;  /* truth, of the rule's entity: a subject of the school year before */
 } pl_program_deadline;
 
 typedef struct pl_program_rule {

@@ -73,6 +73,31 @@ static uint32_t store_before(pl_lowering *l, pl_draft *draft, const pl_expr *whe
     return slot;
 }
 
+static pl_draft_value emit_and(pl_lowering *l, pl_draft *draft, const pl_expr *e, bool not,
+                               pl_draft_value all) {
+    pl_draft_value value = pl_emit_expr(l, draft, e);
+
+    if (not )
+        value = pl_emit(l, draft, e->span, PL_OP_NOT, value, 0, 0, 0);
+    return pl_emit(l, draft, e->span, PL_OP_AND, all, value, 0, 0);
+}
+
+/* Was the subject asked in the year before? Rows of a year are judged for that year as they are. */
+static uint32_t store_asked(pl_lowering *l, pl_draft *draft, const pl_rule *rule) {
+    static const pl_type truth = {.base = PL_TRUTH};
+    int year = pl_lower_year(l, l->program->schooljaar - 1);
+    pl_draft_value asked = pl_emit_truth(l, draft, rule->span, PL_TRUE);
+
+    if (rule->scope != NULL)
+        asked = emit_and(l, draft, rule->scope, false, asked);
+    for (uint32_t k = 0; k < rule->exceptions.len; k++)
+        asked = emit_and(l, draft, rule->exceptions.items[k], true, asked);
+    for (uint32_t k = 0; k < rule->needs.len; k++)
+        asked = emit_and(l, draft, rule->needs.items[k].condition, false, asked);
+    pl_lower_year(l, year);
+    return pl_pool_stored(l, draft, asked, truth, rule->span, "asked before");
+}
+
 static void store_evidence(pl_lowering *l, const pl_rule *rule, pl_program_deadline *parts) {
     const pl_deadline *deadline = rule->deadline;
     const pl_expr *where = deadline->evidence_where;
@@ -91,7 +116,8 @@ pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl
     pl_program_deadline *parts = PL_MAKE(l->arena, pl_program_deadline);
 
     assert(draft->entity == rule->entity && deadline->evidence != NULL);
-    *parts = (pl_program_deadline){PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
+    *parts = (pl_program_deadline){PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX,
+                                     PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
     if (deadline->region != NULL)
         parts->region = store_own(l, draft, deadline->region, "region");
     if (deadline->event_kind == PL_EVENT_VALUE)
@@ -101,5 +127,7 @@ pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl
             store(l, pl_draft_at(l, deadline->event_rows, pl_stage_of(l, deadline->event)),
                   deadline->event, "event");
     store_evidence(l, rule, parts);
+    if (pl_deadline_looks_back(l, rule) && !rule->entity->yearly)
+        parts->asked_before = store_asked(l, draft, rule);
     return parts;
 }

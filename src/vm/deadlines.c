@@ -42,10 +42,10 @@ typedef struct settling {
     uint32_t *events, *event_start; /* rows of the event by row of deadline->event_top */
     pl_date known_from;
     pl_date known_before; /* as far back as the evidence of the year before is known; PL_NEVER */
-    const uint8_t
-        *there;   /* [rows]: was there in the year before; NULL: has a year, or is not asked */
-    bool no_data; /* no file gives the evidence, or the rows of the event */
-    bool no_year; /* no row of evidence of the year is in the data */
+    const uint8_t *there; /* [rows]: was there in the year before; NULL: nothing is carried over,
+                           * or rows are of one year */
+    bool no_data;         /* no file gives the evidence, or the rows of the event */
+    bool no_year;         /* no row of evidence of the year is in the data */
     pl_occurrences schedule[YEARS][REGIONS]; /* of the calendar, for each region */
     bool scheduled[YEARS][REGIONS];
 } settling;
@@ -493,21 +493,17 @@ static pl_occurrences occurrences_of(settling *s, uint32_t row, int32_t index,
 
 /* ### the school year before */
 
-/* What a consequence asks rests on the rule as it was then; nothing is carried over of it. */
-static bool carries_over(const settling *s) {
-    return !s->deadline->failed && year_of(s, BEFORE) >= 1;
-}
-
+/* The machine says who was asked in the year before, the data who was there. */
 static void find_there(settling *s) {
-    if (carries_over(s) && !is_yearly(s))
+    if (s->out->asked_before)
         s->there = pl_rows_there(s->arena, s->run->data, s->result->rule->entity,
                                  s->deadline->evidence, s->out->day, year_of(s, BEFORE));
 }
 
 static bool was_there(const settling *s, uint32_t row) {
     if (is_yearly(s))
-        return carries_over(s) && is_of_year(s, row, BEFORE);
-    return s->there && s->there[row];
+        return is_of_year(s, row, BEFORE);
+    return s->there && s->there[row] && s->out->asked_before[row] == PL_TRUE;
 }
 
 /* Was the rule in force on the last day on time, or when the year ended? */

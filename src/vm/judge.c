@@ -311,6 +311,8 @@ static pl_deadline_result *deadline_of(pl_machine *m, const pl_program_deadline 
         result->counts = m->slots[d->counts].truths;
         result->counts_before = m->slots[d->counts_before].truths;
     }
+    if (d->asked_before != PL_NO_INDEX)
+        result->asked_before = m->slots[d->asked_before].truths;
     assert(result->day != NULL);
     return result;
 }

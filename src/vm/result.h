@@ -107,6 +107,8 @@ typedef struct pl_deadline_result {
     const pl_amounts *region, *event, *day; /* NULL: not needed */
     const uint8_t *counts;                  /* pl_truth of each row of evidence; NULL: all count */
     const uint8_t *counts_before;           /* the same for the school year before */
+    const uint8_t *asked_before; /* pl_truth of each subject: asked in the school year before; NULL:
+                                  * nothing is carried over, or rows are of one year */
     bool settled;
     PL_VEC(pl_task) tasks;  /* of a subject in the order of their days */
     uint32_t *first;        /* [rows + 1]: where the tasks of a subject begin */
