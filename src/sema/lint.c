@@ -38,9 +38,15 @@ static void walk_own(pl_lint_run *run, visit *look, void *context) {
     for (uint32_t i = 0; i < model->measures.len; i++)
         if (pl_lint_is_own(model->measures.items[i]->span))
             walk(run, model->measures.items[i]->definition, look, context);
-    for (uint32_t i = 0; i < model->rules.len; i++)
-        if (pl_lint_is_own(model->rules.items[i]->span))
-            pl_rule_each_expr(model->rules.items[i], walk_root, &rules);
+    for (uint32_t i = 0; i < model->rules.len; i++) {
+        const pl_rule *rule = model->rules.items[i];
+
+        if (!pl_lint_is_own(rule->span))
+            continue;
+        pl_rule_each_expr(rule, walk_root, &rules);
+        if (rule->deadline)
+            pl_deadline_each_expr(rule->deadline, walk_root, &rules);
+    }
 }
 
 /* ### a mean of shares */
@@ -199,6 +205,8 @@ static void lint_rules(pl_lint_run *run) {
             continue;
         lint_rule(run, rule);
         pl_rule_each_expr(rule, look_at_root, run);
+        if (rule->deadline)
+            pl_deadline_each_expr(rule->deadline, look_at_root, run);
     }
 }
 

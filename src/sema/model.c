@@ -83,6 +83,13 @@ void pl_rule_each_expr(const pl_rule *rule, pl_rule_visit *visit, void *context)
         visit(context, rule->outcome);
 }
 
+void pl_deadline_each_expr(const pl_deadline *deadline, pl_rule_visit *visit, void *context) {
+    if (deadline->event)
+        visit(context, deadline->event);
+    if (deadline->evidence_where)
+        visit(context, deadline->evidence_where);
+}
+
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above) {
     for (; below; below = below->parent)
         if (below == above)

@@ -553,6 +553,8 @@ uint32_t pl_entity_key_depth(const pl_entity *entity);
  * what a deadline has besides is not among them. */
 typedef void pl_rule_visit(void *context, const pl_expr *root);
 void pl_rule_each_expr(const pl_rule *rule, pl_rule_visit *visit, void *context);
+/* The same for those: what it counts from, and which rows are evidence. */
+void pl_deadline_each_expr(const pl_deadline *deadline, pl_rule_visit *visit, void *context);
 /* Is `above` an ancestor of `below`, or the same? */
 bool pl_entity_is_within(const pl_entity *below, const pl_entity *above);
 /* May an aggregate for a row of `above` be over rows of `below`: those of a descendant, or of the

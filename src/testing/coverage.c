@@ -27,6 +27,35 @@ static pl_table_seen table_seen(pl_arena *arena, const pl_table *table) {
     return seen;
 }
 
+/* ### tables that data decide a row of */
+
+static void look_for_tables(void *context, const pl_expr *e) {
+    pl_coverage *coverage = context;
+    bool given = e->kind == PL_EXPR_LOOKUP;
+
+    for (uint32_t i = 0; i < e->count; i++) {
+        if (e->kids[i])
+            look_for_tables(context, e->kids[i]);
+        given = given && e->kids[i] && e->kids[i]->kind == PL_EXPR_CONST;
+    }
+    if (e->kind != PL_EXPR_LOOKUP || given)
+        return;
+    for (uint32_t i = 0; i < coverage->tables.len; i++)
+        if (coverage->tables.items[i].table == e->table)
+            coverage->tables.items[i].asked = true;
+}
+
+static void find_asked_tables(pl_coverage *coverage, const pl_model *model) {
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        if (model->measures.items[i]->definition)
+            look_for_tables(coverage, model->measures.items[i]->definition);
+    for (uint32_t i = 0; i < model->rules.len; i++) {
+        pl_rule_each_expr(model->rules.items[i], look_for_tables, coverage);
+        if (model->rules.items[i]->deadline)
+            pl_deadline_each_expr(model->rules.items[i]->deadline, look_for_tables, coverage);
+    }
+}
+
 void pl_coverage_begin(pl_coverage *coverage, pl_arena *arena, const pl_model *model,
                        const pl_testing_scope *scope) {
     assert(coverage->rules.len == 0 && coverage->tables.len == 0);
@@ -36,6 +65,7 @@ void pl_coverage_begin(pl_coverage *coverage, pl_arena *arena, const pl_model *m
     for (uint32_t i = 0; i < model->tables.len; i++)
         if (scope->asked(scope->session, model->tables.items[i]->span.source))
             PL_PUSH(arena, &coverage->tables, table_seen(arena, model->tables.items[i]));
+    find_asked_tables(coverage, model);
 }
 
 /* ### what a run touched */
@@ -114,17 +144,29 @@ static bool gives_all(const pl_rule_seen *seen) {
     return true;
 }
 
-bool pl_coverage_saw(const pl_rule_seen *seen, pl_verdict side) {
+/* Late is neither; what has no term is never overdue. */
+static bool saw_deadline(const pl_rule_seen *seen, pl_verdict side) {
     const bool *verdicts = seen->verdicts;
 
     if (side == PL_VERDICT_MET)
-        return verdicts[PL_VERDICT_MET] || verdicts[PL_VERDICT_DECIDED] ||
-            verdicts[PL_VERDICT_DONE] || verdicts[PL_VERDICT_DONE_LATE];
+        return verdicts[PL_VERDICT_DONE];
+    if (side == PL_VERDICT_NOT_MET)
+        return verdicts[PL_VERDICT_OVERDUE] || verdicts[PL_VERDICT_NOT_MET_WAIVED] ||
+            (verdicts[PL_VERDICT_DUE] && !seen->rule->deadline->has_timing);
+    return verdicts[side];
+}
+
+bool pl_coverage_saw(const pl_rule_seen *seen, pl_verdict side) {
+    const bool *verdicts = seen->verdicts;
+
+    assert(side == PL_VERDICT_MET || side == PL_VERDICT_NOT_MET || side == PL_VERDICT_UNKNOWN);
+    if (seen->rule->deadline)
+        return saw_deadline(seen, side);
+    if (side == PL_VERDICT_MET)
+        return verdicts[PL_VERDICT_MET] || verdicts[PL_VERDICT_DECIDED];
     if (side == PL_VERDICT_NOT_MET)
         return verdicts[PL_VERDICT_NOT_MET] || verdicts[PL_VERDICT_NOT_MET_WAIVED] ||
-            verdicts[PL_VERDICT_DUE] || verdicts[PL_VERDICT_OVERDUE] ||
             (seen->rule->outcome && gives_all(seen));
-    assert(side == PL_VERDICT_UNKNOWN);
     return verdicts[side];
 }
 
@@ -164,7 +206,7 @@ pl_covered pl_coverage_count(const pl_coverage *coverage) {
     for (uint32_t i = 0; i < coverage->tables.len; i++) {
         const pl_table_seen *seen = &coverage->tables.items[i];
 
-        for (uint32_t v = 0; v < seen->table->versions.len; v++)
+        for (uint32_t v = 0; seen->asked && v < seen->table->versions.len; v++)
             for (uint32_t r = 0; r < seen->table->versions.items[v].rows.len; r++) {
                 c.rows_of++;
                 c.rows += seen->rows[v][r];

@@ -35,6 +35,14 @@ static void list_outcomes(listing *l, const pl_rule_seen *seen) {
         add(l, seen->rule->span, SAY(l, N_("%s: never unknown"), seen->rule->name));
 }
 
+static const char *side_words(const pl_rule *rule, bool good) {
+    if (!rule->deadline)
+        return good ? N_("%s: never met") : N_("%s: never not met");
+    if (good)
+        return N_("%s: never done");
+    return rule->deadline->has_timing ? N_("%s: never overdue") : N_("%s: never due");
+}
+
 static void list_verdicts(listing *l, const pl_rule_seen *seen) {
     const pl_rule *rule = seen->rule;
 
@@ -43,11 +51,9 @@ static void list_verdicts(listing *l, const pl_rule_seen *seen) {
         return;
     }
     if (lacks(seen, PL_VERDICT_MET))
-        add(l, rule->span,
-            SAY(l, rule->deadline ? N_("%s: never done") : N_("%s: never met"), rule->name));
+        add(l, rule->span, SAY(l, side_words(rule, true), rule->name));
     if (lacks(seen, PL_VERDICT_NOT_MET))
-        add(l, rule->span,
-            SAY(l, rule->deadline ? N_("%s: never overdue") : N_("%s: never not met"), rule->name));
+        add(l, rule->span, SAY(l, side_words(rule, false), rule->name));
     if (lacks(seen, PL_VERDICT_UNKNOWN))
         add(l, rule->span, SAY(l, N_("%s: never unknown"), rule->name));
 }
@@ -88,7 +94,7 @@ static void list_rule(listing *l, const pl_rule_seen *seen) {
 static void list_table(listing *l, const pl_table_seen *seen) {
     const pl_table *table = seen->table;
 
-    for (uint32_t v = 0; v < table->versions.len; v++)
+    for (uint32_t v = 0; seen->asked && v < table->versions.len; v++)
         for (uint32_t r = 0; r < table->versions.items[v].rows.len; r++)
             if (!seen->rows[v][r])
                 add(l, table->versions.items[v].rows.items[r].span,

@@ -47,6 +47,7 @@ typedef struct pl_rule_seen {
 
 typedef struct pl_table_seen {
     const pl_table *table;
+    bool asked;  /* some expression looks a value up in it; keys that are written out are no test */
     bool **rows; /* [version][row]: a key fell in it */
 } pl_table_seen;
 
