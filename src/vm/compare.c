@@ -173,6 +173,19 @@ void pl_op_EQ_T(pl_machine *m, const pl_instruction *i) {
 
 /* ### what is known */
 
+static void by_state(pl_machine *m, uint8_t *d, const uint8_t *state, const uint8_t table[4]) {
+    if (state == NULL)
+        memset(d, table[PL_OK], m->n);
+    else
+        pl_kernel_map(d, state, table, m->n);
+}
+
+static void known(pl_machine *m, uint8_t *d, const uint8_t *state) {
+    static const uint8_t table[4] = {[PL_OK] = PL_TRUE};
+
+    by_state(m, d, state, table);
+}
+
 /* 1 where the row is OK and its two ends differ (`differ`) or are the same. */
 static void ends_differ(pl_machine *m, uint8_t *d, const pl_number_register *a, bool differ) {
     if (a->big == NULL) {
@@ -196,8 +209,7 @@ void pl_op_KNOWN_N(pl_machine *m, const pl_instruction *i) {
         ends_differ(m, d, a, false);
         return;
     }
-    for (uint32_t r = 0; r < m->n; r++)
-        d[r] = a->state == NULL || a->state[r] == PL_OK;
+    known(m, d, a->state);
 }
 
 void pl_op_BOUNDED(pl_machine *m, const pl_instruction *i) {
@@ -218,18 +230,15 @@ void pl_op_KNOWN_T(pl_machine *m, const pl_instruction *i) {
 }
 
 void pl_op_KNOWN_I(pl_machine *m, const pl_instruction *i) {
-    uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
-    const pl_index_register *a = &m->indexes[i->operands[0]];
-
-    for (uint32_t r = 0; r < m->n; r++)
-        d[r] = a->state == NULL || a->state[r] == PL_OK;
+    known(m, pl_own_truths(m, &m->truths[i->result]), m->indexes[i->operands[0]].state);
 }
 
 /* ### what is not missing */
 
 static void given(pl_machine *m, uint8_t *d, const uint8_t *state) {
-    for (uint32_t r = 0; r < m->n; r++)
-        d[r] = state == NULL || state[r] != PL_MISSING;
+    static const uint8_t table[4] = {[PL_OK] = PL_TRUE, [PL_EMPTY] = PL_TRUE};
+
+    by_state(m, d, state, table);
 }
 
 void pl_op_GIVEN_N(pl_machine *m, const pl_instruction *i) {

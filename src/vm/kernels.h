@@ -8,6 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Of each kernel a version for wider vectors, chosen when the program starts. */
+#ifdef HAVE_TARGET_CLONES
+#define PL_KERNEL __attribute__((target_clones("avx2", "default")))
+#else
+#define PL_KERNEL
+#endif
+
 /* ### numbers; a result of INT64_MIN counts as overflow, so that every number can be negated */
 
 /* True: overflow in some row. */
@@ -73,6 +80,16 @@ bool pl_kernel_any_is(const uint8_t *a, uint8_t value, uint32_t n);
 void pl_kernel_larger(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n);
 /* Truths of comparisons where the state is not OK. */
 void pl_kernel_apply_state(uint8_t *truths, const uint8_t *states, uint32_t n);
+
+/* ### counting rows: filters and predicates are truths */
+
+/* May some row count, and for or against is not certain? */
+bool pl_kernel_any_unsure(const uint8_t *filter, const uint8_t *predicate, uint32_t n);
+/* Sets the bit where the filter is T and the predicate is `wanted`. */
+void pl_kernel_mark(uint8_t *d, const uint8_t *filter, const uint8_t *predicate, uint8_t wanted,
+                    uint32_t bit, uint32_t n);
+/* How often a number is another than the one before it. */
+uint32_t pl_kernel_changes(const int32_t *a, uint32_t n);
 
 /* ### choice: d[i] = where[i] is PL_TRUE ? a[i] : b[i] */
 

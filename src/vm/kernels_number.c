@@ -1,11 +1,14 @@
 /* kernels_number.c - arithmetic, widening and gathering: see kernels.h. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
 #include "vm/kernels.h"
 
 #include <stddef.h>
 
 /* ### arithmetic */
 
-bool pl_kernel_add(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
+PL_KERNEL bool pl_kernel_add(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
     uint64_t over = 0;
 
     for (uint32_t i = 0; i < n; i++) {
@@ -17,7 +20,7 @@ bool pl_kernel_add(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
     return (over >> 63) != 0;
 }
 
-bool pl_kernel_sub(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
+PL_KERNEL bool pl_kernel_sub(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
     uint64_t over = 0;
 
     for (uint32_t i = 0; i < n; i++) {
@@ -30,7 +33,7 @@ bool pl_kernel_sub(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
     return (over >> 63) != 0;
 }
 
-bool pl_kernel_mul(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
+PL_KERNEL bool pl_kernel_mul(int64_t *d, const int64_t *a, const int64_t *b, uint32_t n) {
     bool over = false;
 
     for (uint32_t i = 0; i < n; i++) {
@@ -48,8 +51,8 @@ static int64_t greater(int64_t a, int64_t b) {
     return a > b ? a : b;
 }
 
-bool pl_kernel_mul_ends(int64_t *lo, int64_t *hi, const int64_t *alo, const int64_t *ahi,
-                        const int64_t *blo, const int64_t *bhi, uint32_t n) {
+PL_KERNEL bool pl_kernel_mul_ends(int64_t *lo, int64_t *hi, const int64_t *alo, const int64_t *ahi,
+                                  const int64_t *blo, const int64_t *bhi, uint32_t n) {
     bool over = false;
 
     for (uint32_t i = 0; i < n; i++) {
@@ -66,7 +69,7 @@ bool pl_kernel_mul_ends(int64_t *lo, int64_t *hi, const int64_t *alo, const int6
     return over;
 }
 
-bool pl_kernel_scale(int64_t *d, const int64_t *a, int64_t factor, uint32_t n) {
+PL_KERNEL bool pl_kernel_scale(int64_t *d, const int64_t *a, int64_t factor, uint32_t n) {
     bool over = false;
 
     for (uint32_t i = 0; i < n; i++) {
@@ -76,17 +79,17 @@ bool pl_kernel_scale(int64_t *d, const int64_t *a, int64_t factor, uint32_t n) {
     return over;
 }
 
-void pl_kernel_negate(int64_t *d, const int64_t *a, uint32_t n) {
+PL_KERNEL void pl_kernel_negate(int64_t *d, const int64_t *a, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = -a[i];
 }
 
-void pl_kernel_fill(int64_t *d, int64_t value, uint32_t n) {
+PL_KERNEL void pl_kernel_fill(int64_t *d, int64_t value, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = value;
 }
 
-bool pl_kernel_same(const int64_t *a, const int64_t *b, uint32_t n) {
+PL_KERNEL bool pl_kernel_same(const int64_t *a, const int64_t *b, uint32_t n) {
     uint64_t different = 0;
 
     for (uint32_t i = 0; i < n; i++)
@@ -97,7 +100,7 @@ bool pl_kernel_same(const int64_t *a, const int64_t *b, uint32_t n) {
 /* ### columns to registers */
 
 #define WIDEN(name, to, from)                                                                      \
-    void pl_kernel_##name(to *d, const from *a, uint32_t n) {                                      \
+    PL_KERNEL void pl_kernel_##name(to *d, const from *a, uint32_t n) {                            \
         for (uint32_t i = 0; i < n; i++)                                                           \
             d[i] = a[i];                                                                           \
     }
@@ -107,7 +110,7 @@ WIDEN(index_1, int32_t, uint8_t)
 WIDEN(index_2, int32_t, int16_t)
 
 #define GATHER(name, to, from)                                                                     \
-    void pl_kernel_gather_##name(to *d, const from *a, const int32_t *up, uint32_t n) {            \
+    PL_KERNEL void pl_kernel_gather_##name(to *d, const from *a, const int32_t *up, uint32_t n) {  \
         for (uint32_t i = 0; i < n; i++)                                                           \
             d[i] = up[i] >= 0 ? (to)a[up[i]] : 0;                                                  \
     }
@@ -118,8 +121,8 @@ GATHER(index_1, int32_t, uint8_t)
 GATHER(index_2, int32_t, int16_t)
 GATHER(index_4, int32_t, int32_t)
 
-void pl_kernel_gather_byte(uint8_t *d, const uint8_t *a, const int32_t *up, uint8_t loose,
-                           uint32_t n) {
+PL_KERNEL void pl_kernel_gather_byte(uint8_t *d, const uint8_t *a, const int32_t *up, uint8_t loose,
+                                     uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = up[i] < 0 ? loose : a != NULL ? a[up[i]] : 0;
 }

@@ -2,6 +2,9 @@
  * computed on ranks, so that it vectorises: for `or` the order F < N < U < T, which is (-x) & 3
  * for x = F T U N = 0 1 2 3, and the larger rank wins; `and` is `or` between two `not`. A unit
  * test holds it against the tables of doc/semantics.md. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
 #include "vm/kernels.h"
 
 #include <stddef.h>
@@ -16,7 +19,7 @@ __extension__ typedef __int128 wide;
     break;
 
 #define COMPARE(name, parameters, left, right)                                                     \
-    void pl_kernel_compare##name parameters {                                                      \
+    PL_KERNEL void pl_kernel_compare##name parameters {                                            \
         switch (how) {                                                                             \
         case PL_REL_LT: COMPARE_LOOP(<, left, right)                                               \
         case PL_REL_LE: COMPARE_LOOP(<=, left, right)                                              \
@@ -36,7 +39,7 @@ COMPARE(_index, (uint8_t * d, pl_relation how, const int32_t *a, const int32_t *
 COMPARE(_quotients, (uint8_t * d, pl_relation how, pl_quotients a, pl_quotients b, uint32_t n),
         a.num[i] * DEN(b), b.num[i] * DEN(a))
 
-void pl_kernel_interval_truth(uint8_t *certain, const uint8_t *perhaps, uint32_t n) {
+PL_KERNEL void pl_kernel_interval_truth(uint8_t *certain, const uint8_t *perhaps, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         certain[i] = (uint8_t)(2 * perhaps[i] - certain[i]);
 }
@@ -53,22 +56,22 @@ static inline uint8_t or_of(uint8_t a, uint8_t b) {
     return (uint8_t)(-(p > q ? p : q) & 3);
 }
 
-void pl_kernel_and(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
+PL_KERNEL void pl_kernel_and(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = not_of(or_of(not_of(a[i]), not_of(b[i])));
 }
 
-void pl_kernel_or(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
+PL_KERNEL void pl_kernel_or(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = or_of(a[i], b[i]);
 }
 
-void pl_kernel_not(uint8_t *d, const uint8_t *a, uint32_t n) {
+PL_KERNEL void pl_kernel_not(uint8_t *d, const uint8_t *a, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = not_of(a[i]);
 }
 
-void pl_kernel_map(uint8_t *d, const uint8_t *a, const uint8_t table[4], uint32_t n) {
+PL_KERNEL void pl_kernel_map(uint8_t *d, const uint8_t *a, const uint8_t table[4], uint32_t n) {
     const uint8_t t0 = table[0], t1 = table[1], t2 = table[2], t3 = table[3];
 
     for (uint32_t i = 0; i < n; i++) {
@@ -80,7 +83,7 @@ void pl_kernel_map(uint8_t *d, const uint8_t *a, const uint8_t table[4], uint32_
 
 /* ### states */
 
-bool pl_kernel_any(const uint8_t *a, uint32_t n) {
+PL_KERNEL bool pl_kernel_any(const uint8_t *a, uint32_t n) {
     uint8_t any = 0;
 
     for (uint32_t i = 0; i < n; i++)
@@ -88,7 +91,7 @@ bool pl_kernel_any(const uint8_t *a, uint32_t n) {
     return any != 0;
 }
 
-bool pl_kernel_any_is(const uint8_t *a, uint8_t value, uint32_t n) {
+PL_KERNEL bool pl_kernel_any_is(const uint8_t *a, uint8_t value, uint32_t n) {
     uint8_t any = 0;
 
     for (uint32_t i = 0; i < n; i++)
@@ -96,22 +99,48 @@ bool pl_kernel_any_is(const uint8_t *a, uint8_t value, uint32_t n) {
     return any != 0;
 }
 
-void pl_kernel_larger(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
+PL_KERNEL void pl_kernel_larger(uint8_t *d, const uint8_t *a, const uint8_t *b, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         d[i] = a[i] > b[i] ? a[i] : b[i];
 }
 
 /* OK 0 keeps, EMPTY 1 gives none 3, MISSING 2 gives unknown 2. */
-void pl_kernel_apply_state(uint8_t *truths, const uint8_t *states, uint32_t n) {
+PL_KERNEL void pl_kernel_apply_state(uint8_t *truths, const uint8_t *states, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         truths[i] = states[i] == 0 ? truths[i] : (uint8_t)(4 - states[i]);
+}
+
+/* ### counting rows */
+
+PL_KERNEL bool pl_kernel_any_unsure(const uint8_t *filter, const uint8_t *predicate, uint32_t n) {
+    uint8_t any = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        any |= (uint8_t)((filter[i] == 2) | ((filter[i] == 1) & (predicate[i] >= 2)));
+    return any != 0;
+}
+
+PL_KERNEL void pl_kernel_mark(uint8_t *d, const uint8_t *filter, const uint8_t *predicate,
+                              uint8_t wanted, uint32_t bit, uint32_t n) {
+    const uint8_t mark = (uint8_t)(1u << bit);
+
+    for (uint32_t i = 0; i < n; i++)
+        d[i] |= (uint8_t)(-((filter[i] == 1) & (predicate[i] == wanted)) & mark);
+}
+
+PL_KERNEL uint32_t pl_kernel_changes(const int32_t *a, uint32_t n) {
+    uint32_t changes = 0;
+
+    for (uint32_t i = 1; i < n; i++)
+        changes += a[i] != a[i - 1];
+    return changes;
 }
 
 /* ### choice */
 
 #define SELECT(name, type)                                                                         \
-    void pl_kernel_select_##name(type *d, const uint8_t *where, const type *a, const type *b,      \
-                                 uint32_t n) {                                                     \
+    PL_KERNEL void pl_kernel_select_##name(type *d, const uint8_t *where, const type *a,           \
+                                           const type *b, uint32_t n) {                            \
         for (uint32_t i = 0; i < n; i++)                                                           \
             d[i] = where[i] == 1 ? a[i] : b[i];                                                    \
     }
