@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "vm/tally.h"
+
 /* ### binding */
 
 /* May rows be absent: is the entity not given, a file incomplete, a year of the period without
@@ -34,6 +36,10 @@ static bool is_of_period(const pl_program *p, const pl_accumulator *a, int year)
     return false;
 }
 
+static bool has_cells(const pl_accumulator *a) {
+    return a->kind == PL_ACC_SIDES || a->kind == PL_ACC_VALUES || a->kind == PL_ACC_RANGES;
+}
+
 /* Rows of a derived entity may be absent below this row of its parent. */
 static void open_above(pl_machine *m, const pl_accumulator *a, pl_gathering *g, int32_t parent) {
     const pl_rows *above =
@@ -42,10 +48,12 @@ static void open_above(pl_machine *m, const pl_accumulator *a, pl_gathering *g, 
 
     if (row != PL_NO_ROW && above->entity != a->parent)
         row = above->up[a->parent->depth][row];
-    if (parent == PL_NO_ROW || g->cells == NULL) /* who keeps one row does not ask */
+    if (parent == PL_NO_ROW || !has_cells(a)) { /* who keeps one row does not ask */
         g->open = true;
-    else if (row != PL_NO_ROW)
+    } else if (row != PL_NO_ROW) {
+        pl_gathering_cells(m, g);
         g->cells[row][PL_CELL_FLAGS] |= PL_FLAG_OPEN;
+    }
 }
 
 /* Where keys are missing, rows may belong to a group, and groups may exist, that nobody knows of. */
@@ -53,12 +61,24 @@ static void open_groups(pl_machine *m, const pl_accumulator *a, pl_gathering *g)
     const pl_rows *parents = pl_data_rows(m->data, a->parent),
                   *children = pl_data_rows(m->data, a->child);
 
-    if (a->parent->source == a->child && parents->unsure != NULL && g->cells != NULL)
+    if (a->parent->source == a->child && parents->unsure != NULL && has_cells(a)) {
+        pl_gathering_cells(m, g);
         for (uint32_t row = 0; row < parents->count; row++)
             g->cells[row][PL_CELL_FLAGS] |= parents->unsure[row] ? PL_FLAG_OPEN : 0;
+    }
     for (uint32_t u = 0; u < children->unplaced.len && !a->closed; u++)
         if (is_of_period(m->program, a, children->unplaced.items[u].year))
             open_above(m, a, g, children->unplaced.items[u].parent);
+}
+
+static void note_asked(pl_machine *m) {
+    for (uint32_t b = 0; b < m->program->blocks.len; b++)
+        for (uint32_t k = 0; k < m->program->blocks.items[b]->code.len; k++) {
+            const pl_instruction *i = &m->program->blocks.items[b]->code.items[k];
+
+            if (pl_op_infos[i->op].operands[0] == PL_ARG_RR)
+                m->gatherings[i->operands[0]].asked = true;
+        }
 }
 
 static int32_t *no_rows(pl_machine *m, uint32_t count) {
@@ -85,15 +105,19 @@ void pl_gatherings_bind(pl_machine *m) {
             g->kept = no_rows(m, g->parents);
         else if (accumulator->kind == PL_ACC_GROUPS)
             pl_map_init(&g->group_index, m->arena);
-        else if (accumulator->kind != PL_ACC_LATEST)
-            g->cells = pl_arena_alloc(m->arena, g->parents, sizeof *g->cells);
         if (accumulator->child == accumulator->parent)
             g->self = PL_MAKE_ARRAY(m->arena, int32_t, m->chunk_rows);
         open_groups(m, accumulator, g);
     }
+    note_asked(m);
 }
 
-/* ### sums */
+/* ### cells, where counts do not do */
+
+void pl_gathering_cells(pl_machine *m, pl_gathering *g) {
+    if (g->cells == NULL)
+        g->cells = pl_arena_alloc(m->arena, g->parents, sizeof *g->cells);
+}
 
 static pl_number *exact_part(pl_machine *m, pl_gathering *g, uint32_t parent, int cell) {
     if (g->exact == NULL)
@@ -122,6 +146,46 @@ static void add_scaled(pl_machine *m, pl_gathering *g, uint32_t parent, int cell
     add_number(m, g, parent, cell,
                pl_number_scaled(m->arena, before, format_of_cell(g, cell).scale));
     *sum = number;
+}
+
+/* ### from counts to cells */
+
+static void settle_side(pl_machine *m, pl_gathering *g, const uint32_t *rows, int lo) {
+    for (uint32_t p = 0; p < g->parents && rows != NULL; p++) {
+        add_scaled(m, g, p, lo, rows[p]);
+        add_scaled(m, g, p, lo + 1, rows[p]);
+        add_scaled(m, g, p, PL_CELL_TLO, rows[p]);
+        add_scaled(m, g, p, PL_CELL_THI, rows[p]);
+    }
+}
+
+static void settle_totals(pl_machine *m, pl_gathering *g) {
+    for (uint32_t p = 0; p < g->parents && g->totals != NULL; p++) {
+        add_scaled(m, g, p, PL_CELL_SUM_LO, g->totals[p].sum);
+        add_scaled(m, g, p, PL_CELL_SUM_HI, g->totals[p].sum);
+        add_scaled(m, g, p, PL_CELL_TLO, g->totals[p].rows);
+        add_scaled(m, g, p, PL_CELL_THI, g->totals[p].rows);
+    }
+}
+
+void pl_gathering_settle(pl_machine *m, pl_gathering *g) {
+    if (g->cells == NULL)
+        return;
+    assert(!g->weights.quotient && g->weights.scale == 0);
+    settle_side(m, g, g->counted, PL_CELL_YLO);
+    settle_side(m, g, g->against, PL_CELL_NLO);
+    settle_totals(m, g);
+    g->counted = g->against = NULL;
+    g->totals = NULL;
+}
+
+const pl_gathering *pl_gathering_read(pl_machine *m, uint32_t index) {
+    pl_gathering *g = &m->gatherings[index];
+
+    assert(g->cells == NULL || (g->counted == NULL && g->totals == NULL));
+    if (g->counted == NULL && g->totals == NULL)
+        pl_gathering_cells(m, g);
+    return g;
 }
 
 pl_number pl_cell_number(pl_machine *m, const pl_gathering *g, uint32_t parent, int cell) {
@@ -166,10 +230,12 @@ static adding open_adding(pl_machine *m, const pl_instruction *i) {
     adding add = {.m = m, .g = &m->gatherings[i->operands[0]]};
 
     assert(m->rows->entity == a->child);
-    add.up = add.g->self != NULL ? themselves(m, add.g) : pl_data_links(m->rows, a->parent) + m->base;
+    add.up =
+        add.g->self != NULL ? themselves(m, add.g) : pl_data_links(m->rows, a->parent) + m->base;
     add.filter = m->truths[i->operands[1]].values;
     add.weight = &m->numbers[i->operands[3]];
     add.exact_ways = add.weight->format.quotient || add.weight->big != NULL;
+    pl_gathering_cells(m, add.g);
     if (!add.g->has_format)
         add.g->weights = add.weight->format;
     assert(pl_format_equal(add.g->weights, add.weight->format));
@@ -295,7 +361,7 @@ static void add_sides(const adding *add, const uint8_t *predicate) {
     }
 }
 
-void pl_op_ADD_SIDES(pl_machine *m, const pl_instruction *i) {
+static void add_sides_one_by_one(pl_machine *m, const pl_instruction *i) {
     adding add = open_adding(m, i);
     const uint8_t *predicate = m->truths[i->operands[2]].values;
 
@@ -306,6 +372,17 @@ void pl_op_ADD_SIDES(pl_machine *m, const pl_instruction *i) {
         add_sides(&add, predicate);
     else
         add_small_sides(&add, predicate);
+}
+
+void pl_op_ADD_SIDES(pl_machine *m, const pl_instruction *i) {
+    const pl_forecast *step = pl_forecast_of(m, i);
+    const uint8_t *filter = m->truths[i->operands[1]].values,
+                  *predicate = m->truths[i->operands[2]].values;
+
+    if (step->tally == NULL || !pl_tally_mark(m, step, filter, predicate))
+        add_sides_one_by_one(m, i);
+    if (step->tally != NULL && step->last)
+        pl_tally_count(m, step->tally);
 }
 
 /* ### values */
@@ -320,7 +397,7 @@ static pl_interval times(pl_machine *m, pl_interval w, pl_interval x) {
 
 #define MOST_SCALE 18
 
-static pl_format format_of_sums(pl_format weights, pl_format values) {
+pl_format pl_format_of_sums(pl_format weights, pl_format values) {
     if (weights.quotient || values.quotient || weights.scale + values.scale > MOST_SCALE)
         return (pl_format){true, 0};
     return (pl_format){false, (uint8_t)(weights.scale + values.scale)};
@@ -352,7 +429,7 @@ static void add_value(const adding *add, const pl_number_register *value, uint32
         (value->big != NULL && pl_is_big(value->big[r][0]));
 
     exact = exact ||
-        !pl_format_equal(add->g->values, format_of_sums(add->weight->format, value->format)) ||
+        !pl_format_equal(add->g->values, pl_format_of_sums(add->weight->format, value->format)) ||
         add->g->values.quotient;
     if (!exact) {
         exact = __builtin_mul_overflow(value->lo[r] < 0 ? w->hi : w->lo, value->lo[r], &lo);
@@ -368,11 +445,13 @@ static void add_value(const adding *add, const pl_number_register *value, uint32
 }
 
 void pl_op_ADD_VALUE(pl_machine *m, const pl_instruction *i) {
+    if (pl_forecast_of(m, i)->unit && pl_totals_add(m, i))
+        return;
     adding add = open_adding(m, i);
     const pl_number_register *value = &m->numbers[i->operands[2]];
 
     if (!add.g->has_format)
-        add.g->values = format_of_sums(add.weight->format, value->format);
+        add.g->values = pl_format_of_sums(add.weight->format, value->format);
     add.g->has_format = true;
     for (uint32_t r = 0; r < m->n; r++) {
         weighed w = weigh(&add, r);
@@ -453,6 +532,8 @@ static void widen(const adding *add, uint32_t parent, const pl_number_register *
 }
 
 void pl_op_ADD_RANGE(pl_machine *m, const pl_instruction *i) {
+    if (pl_forecast_of(m, i)->idle)
+        return;
     adding add = open_adding(m, i);
     const pl_number_register *value = &m->numbers[i->operands[2]];
 

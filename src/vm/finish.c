@@ -1,6 +1,6 @@
 /* finish.c - opcodes that read finished accumulators: the table of aggregates and that of
  * quantifiers in doc/semantics.md. Shares and counts of scaled weights have a way without exact
- * numbers; the rest goes row by row. */
+ * numbers; the rest goes row by row. What was only counted is in counted.c. */
 #include <assert.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@ static const pl_interval missing = {.state = PL_MISSING, .lo = {0, 1, NULL}, .hi
 static const pl_interval empty = {.state = PL_EMPTY, .lo = {0, 1, NULL}, .hi = {0, 1, NULL}};
 
 static bool is_open(const pl_gathering *g, uint32_t parent) {
-    return g->open || (g->cells[parent][PL_CELL_FLAGS] & PL_FLAG_OPEN) != 0;
+    return g->open || (g->cells != NULL && (g->cells[parent][PL_CELL_FLAGS] & PL_FLAG_OPEN) != 0);
 }
 
 static bool has_flag(const pl_gathering *g, uint32_t parent, int flag) {
@@ -29,6 +29,8 @@ static bool is_some(pl_machine *m, const pl_gathering *g, uint32_t parent, int c
 /* The gate before everything but counts: OK when the parent surely has rows. */
 static pl_state gate(pl_machine *m, const pl_gathering *g, uint32_t parent) {
     assert(parent < g->parents);
+    if (g->cells == NULL)
+        return pl_counted_all(g, parent) > 0 ? PL_OK : g->open ? PL_MISSING : PL_EMPTY;
     if (is_some(m, g, parent, PL_CELL_TLO))
         return PL_OK;
     return is_open(g, parent) || is_some(m, g, parent, PL_CELL_THI) ? PL_MISSING : PL_EMPTY;
@@ -82,8 +84,12 @@ static bool share_by_cells(pl_machine *m, pl_number_register *d, const pl_gather
 
 void pl_op_SHARE(pl_machine *m, const pl_instruction *i) {
     pl_number_register *d = &m->numbers[i->result];
-    const pl_gathering *g = &m->gatherings[i->operands[0]];
+    const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
 
+    if (g->cells == NULL) {
+        pl_counted_share(m, d, g);
+        return;
+    }
     if (g->exact == NULL && !g->weights.quotient && share_by_cells(m, d, g))
         return;
     pl_rows_open(m, d, (pl_format){true, 0});
@@ -96,7 +102,12 @@ void pl_op_SHARE(pl_machine *m, const pl_instruction *i) {
 
 static void weight_of(pl_machine *m, const pl_instruction *i, int lo, int hi) {
     pl_number_register *d = &m->numbers[i->result];
-    const pl_gathering *g = &m->gatherings[i->operands[0]];
+    const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
+
+    if (g->cells == NULL) {
+        pl_counted_weight(m, d, g, lo == PL_CELL_TLO);
+        return;
+    }
     bool by_cells = g->exact == NULL && !g->weights.quotient;
 
     assert(m->base + m->n <= g->parents);
@@ -128,8 +139,12 @@ void pl_op_TOTAL(pl_machine *m, const pl_instruction *i) {
 
 void pl_op_ANY_ROW(pl_machine *m, const pl_instruction *i) {
     uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
-    const pl_gathering *g = &m->gatherings[i->operands[0]];
+    const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
 
+    if (g->cells == NULL) {
+        pl_counted_any(m, d, g);
+        return;
+    }
     /* A row that is not in the data cannot be found here: only counts that are missing, not
      * `open`, leave it unknown. */
     for (uint32_t r = 0; r < m->n; r++) {
@@ -144,16 +159,23 @@ void pl_op_ANY_ROW(pl_machine *m, const pl_instruction *i) {
 
 /* The weights that a quantifier compares: those for the predicate, or for `every` those against
  * it. */
-typedef struct pl_tally {
+typedef struct amount {
     pl_number lo, hi;
     bool open; /* hi has no end */
-} pl_tally;
+} amount;
 
 static pl_truth decide(bool holds, bool fails) {
     return holds ? PL_TRUE : fails ? PL_FALSE : PL_UNKNOWN;
 }
 
-static pl_truth judge_tally(pl_quantity quantity, const pl_tally *t, pl_number k) {
+static pl_number amount_of(pl_machine *m, const pl_gathering *g, uint32_t parent, int cell) {
+    if (g->cells == NULL)
+        return (pl_number){pl_counted_side(g, parent, cell == PL_CELL_NLO || cell == PL_CELL_NHI),
+                           1, NULL};
+    return pl_cell_number(m, g, parent, cell);
+}
+
+static pl_truth judge_amount(pl_quantity quantity, const amount *t, pl_number k) {
     int lo = pl_number_compare(t->lo, k), hi = t->open ? 1 : pl_number_compare(t->hi, k);
 
     switch (quantity) {
@@ -170,7 +192,7 @@ static pl_truth judge_tally(pl_quantity quantity, const pl_tally *t, pl_number k
 
 void pl_op_QUANTITY(pl_machine *m, const pl_instruction *i) {
     uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
-    const pl_gathering *g = &m->gatherings[i->operands[0]];
+    const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
     pl_number k = m->program->numbers.items[i->operands[1]];
     pl_quantity quantity = (pl_quantity)i->operands[2];
     int lo = quantity == PL_Q_EVERY ? PL_CELL_NLO : PL_CELL_YLO,
@@ -185,10 +207,9 @@ void pl_op_QUANTITY(pl_machine *m, const pl_instruction *i) {
             d[r] = state == PL_EMPTY ? PL_NONE : PL_UNKNOWN;
             continue;
         }
-        pl_tally tally = {pl_cell_number(m, g, parent, lo), pl_cell_number(m, g, parent, hi),
-                          is_open(g, parent)};
+        amount of = {amount_of(m, g, parent, lo), amount_of(m, g, parent, hi), is_open(g, parent)};
 
-        d[r] = (uint8_t)judge_tally(quantity, &tally, k);
+        d[r] = (uint8_t)judge_amount(quantity, &of, k);
     }
 }
 
@@ -213,7 +234,12 @@ static pl_interval sum_of(pl_machine *m, const pl_gathering *g, uint32_t parent)
 
 void pl_op_SUM(pl_machine *m, const pl_instruction *i) {
     pl_number_register *d = &m->numbers[i->result];
-    const pl_gathering *g = &m->gatherings[i->operands[0]];
+    const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
+
+    if (g->cells == NULL) {
+        pl_counted_sum(m, d, g);
+        return;
+    }
 
     pl_rows_open(m, d, g->values);
     for (uint32_t r = 0; r < m->n; r++) {
@@ -245,8 +271,13 @@ static pl_interval mean_of(pl_machine *m, const pl_gathering *values, const pl_g
 
 void pl_op_AVERAGE(pl_machine *m, const pl_instruction *i) {
     pl_number_register *d = &m->numbers[i->result];
-    const pl_gathering *values = &m->gatherings[i->operands[0]],
+    const pl_gathering *values = pl_gathering_read(m, i->operands[0]),
                        *ranges = &m->gatherings[i->operands[1]];
+
+    if (values->cells == NULL) {
+        pl_counted_mean(m, d, values);
+        return;
+    }
 
     pl_rows_open(m, d, (pl_format){true, 0});
     for (uint32_t r = 0; r < m->n; r++) {
@@ -270,7 +301,7 @@ static pl_state gate_ranges(const pl_gathering *g, uint32_t parent) {
 
 static void extreme(pl_machine *m, const pl_instruction *i, int lo, int hi) {
     pl_number_register *d = &m->numbers[i->result];
-    const pl_gathering *g = &m->gatherings[i->operands[0]];
+    const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
 
     pl_rows_open(m, d, g->values);
     for (uint32_t r = 0; r < m->n; r++) {

@@ -6,6 +6,8 @@
 
 #include <assert.h>
 
+#include "vm/forecast.h"
+
 /* ### texts: those of the data, then those that only rules know */
 
 static pl_str text_key(const char *text) {
@@ -96,6 +98,7 @@ static void run_block(pl_machine *m, const pl_block *block) {
         return;
     m->base = 0;
     m->n = m->chunk_rows;
+    m->forecasts = pl_forecast_block(m);
     for (uint32_t i = 0; i < block->setup; i++)
         execute(m, &block->code.items[i]);
     for (m->base = 0; m->base < m->rows->count; m->base += m->n) {
@@ -105,6 +108,7 @@ static void run_block(pl_machine *m, const pl_block *block) {
         for (uint32_t i = block->setup; i < block->code.len; i++)
             execute(m, &block->code.items[i]);
     }
+    pl_forecast_close(m);
 }
 
 static bool **make_touched(pl_arena *arena, const pl_program *program) {

@@ -60,6 +60,7 @@ typedef struct pl_slot_view {
 struct pl_gathering;   /* an accumulator: accumulate.h */
 struct pl_lookup_plan; /* lookup.c */
 struct pl_ranked;      /* percentile.c */
+struct pl_forecast;    /* forecast.h */
 
 typedef struct pl_machine {
     pl_arena *arena;
@@ -77,7 +78,8 @@ typedef struct pl_machine {
     int32_t *constants; /* [program->indexes] */
 
     const pl_block *block;
-    const pl_rows *rows; /* of the block's entity */
+    struct pl_forecast *forecasts; /* [block->code]: see forecast.h */
+    const pl_rows *rows;           /* of the block's entity */
     uint32_t base, n;
     pl_number_register *numbers;
     pl_truth_register *truths;
