@@ -234,6 +234,7 @@ static adding open_adding(pl_machine *m, const pl_instruction *i) {
         add.g->self != NULL ? themselves(m, add.g) : pl_data_links(m->rows, a->parent) + m->base;
     add.filter = m->truths[i->operands[1]].values;
     add.weight = &m->numbers[i->operands[3]];
+    pl_widen(m, &m->numbers[i->operands[3]]);
     add.exact_ways = add.weight->format.quotient || add.weight->big != NULL;
     pl_gathering_cells(m, add.g);
     if (!add.g->has_format)
@@ -448,7 +449,9 @@ void pl_op_ADD_VALUE(pl_machine *m, const pl_instruction *i) {
     if (pl_forecast_of(m, i)->unit && pl_totals_add(m, i))
         return;
     adding add = open_adding(m, i);
-    const pl_number_register *value = &m->numbers[i->operands[2]];
+    pl_number_register *value = &m->numbers[i->operands[2]];
+
+    pl_widen(m, value);
 
     if (!add.g->has_format)
         add.g->values = pl_format_of_sums(add.weight->format, value->format);
@@ -535,7 +538,9 @@ void pl_op_ADD_RANGE(pl_machine *m, const pl_instruction *i) {
     if (pl_forecast_of(m, i)->idle)
         return;
     adding add = open_adding(m, i);
-    const pl_number_register *value = &m->numbers[i->operands[2]];
+    pl_number_register *value = &m->numbers[i->operands[2]];
+
+    pl_widen(m, value);
 
     if (!add.g->has_format)
         add.g->values = value->format;

@@ -258,14 +258,18 @@ static void copy_row(pl_machine *m, pl_number_register *d, const pl_number_regis
 }
 
 void pl_op_FILL(pl_machine *m, const pl_instruction *i) {
-    pl_number_register *d = &m->numbers[i->result];
-    const pl_number_register *a = &m->numbers[i->operands[0]];
+    pl_number_register *d = &m->numbers[i->result], *a = &m->numbers[i->operands[0]];
     pl_number lo = m->program->numbers.items[i->operands[1]],
               hi = m->program->numbers.items[i->operands[2]];
     pl_format format =
         pl_format_join(a->format, pl_format_join(pl_format_of_number(lo), pl_format_of_number(hi)));
     pl_ends x;
 
+    if (a->state == NULL && a->narrow != NULL && pl_format_equal(a->format, format)) {
+        memcpy(pl_open_narrow(m, d, format, a->width), a->narrow, (size_t)m->n * a->width);
+        return;
+    }
+    pl_widen(m, a);
     if (a->state == NULL && can_use_kernels(a, a, format) &&
         pl_ends_at_scale(m, a, format.scale, 0, &x)) {
         bool exact = x.lo == x.hi;

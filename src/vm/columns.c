@@ -111,8 +111,22 @@ static void drop_idle(pl_machine *m, pl_number_register *d) {
     d->hi_den = d->lo_den;
 }
 
+/* Exact numbers of 2 or 4 bytes are read where they stand. */
+static void load_narrow(pl_machine *m, pl_number_register *d, const pl_column *c) {
+    pl_open_exact(m, d, format_of_column(c), NULL);
+    d->narrow = (const char *)c->values + (size_t)m->base * c->width;
+    d->width = c->width;
+    d->lo = d->hi = NULL;
+    if (c->state != NULL && pl_kernel_any(c->state + m->base, m->n))
+        d->state = c->state + m->base;
+}
+
 static void load_column(pl_machine *m, pl_number_register *d, const pl_column *c) {
     assert(c->base == PL_NUMBER && c->scale <= 18);
+    if (c->upper == NULL && c->width < 8) {
+        load_narrow(m, d, c);
+        return;
+    }
     pl_open_exact(m, d, format_of_column(c), NULL);
     d->lo = d->hi = widened(c->values, c->width, m->base, d->own[LO], m->n);
     if (c->upper != NULL)
@@ -159,6 +173,7 @@ static void load_stored(pl_machine *m, pl_number_register *d, const pl_slot_view
 
     assert(view->has_format);
     d->format = view->format;
+    d->narrow = NULL;
     d->constant = false;
     d->lo = a->lo.num + m->base;
     d->hi = a->hi.num == a->lo.num ? d->lo : a->hi.num + m->base;

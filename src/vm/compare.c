@@ -94,19 +94,102 @@ static void compare_intervals(pl_machine *m, uint8_t *d, pl_relation how,
     pl_kernel_interval_truth(d, possible, m->n);
 }
 
-static void compare_numbers(pl_machine *m, const pl_instruction *i, pl_relation how) {
-    uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
-    const pl_number_register *a = &m->numbers[i->operands[0]], *b = &m->numbers[i->operands[1]];
+/* ### narrow numbers */
 
-    if (a->big != NULL || b->big != NULL) {
-        for (uint32_t r = 0; r < m->n; r++)
-            d[r] = (uint8_t)exact_compare(how, pl_row_get(m, a, r), pl_row_get(m, b, r));
-        return;
+/* A constant at the scale of a narrow register: what is not whole there lies between two. */
+typedef struct pl_level {
+    int64_t floor, ceiling;
+} pl_level;
+
+static int64_t floor_of(int64_t number, int64_t divisor) {
+    return number / divisor - (number % divisor < 0);
+}
+
+static bool find_level(const pl_number_register *constant, uint8_t scale, pl_level *level) {
+    uint8_t own = constant->format.scale;
+
+    if (constant->format.quotient)
+        return false;
+    if (own <= scale) {
+        bool over = __builtin_mul_overflow(constant->lo[0],
+                                           pl_power_of_ten((unsigned)(scale - own)), &level->floor);
+
+        level->ceiling = level->floor;
+        return !over;
     }
+    int64_t divisor = pl_power_of_ten((unsigned)(own - scale));
+
+    level->floor = floor_of(constant->lo[0], divisor);
+    level->ceiling = level->floor + (constant->lo[0] % divisor != 0);
+    return true;
+}
+
+static bool fits_width(int64_t number, uint8_t width) {
+    return width == 2 ? number == (int16_t)number : number == (int32_t)number;
+}
+
+/* `right`: the register stands before the constant. */
+static bool compare_level(uint8_t *d, pl_relation how, const pl_number_register *r, pl_level level,
+                          bool right, uint32_t n) {
+    bool low = right ? how == PL_REL_LE : how == PL_REL_LT;
+    int64_t k = low ? level.floor : level.ceiling;
+
+    if (!fits_width(level.floor, r->width) || !fits_width(level.ceiling, r->width))
+        return false;
+    if (how == PL_REL_EQ && level.floor != level.ceiling)
+        memset(d, PL_FALSE, n);
+    else if (right)
+        pl_kernel_compare_narrow_right(d, how, r->narrow, (int32_t)k, r->width, n);
+    else
+        pl_kernel_compare_narrow_left(d, how, (int32_t)k, r->narrow, r->width, n);
+    return true;
+}
+
+/* False: not without widening. */
+static bool compare_narrow(const pl_machine *m, uint8_t *d, pl_relation how,
+                           const pl_number_register *a, const pl_number_register *b) {
+    pl_level level;
+
+    if (a->narrow != NULL && b->narrow != NULL) {
+        if (a->width != b->width || !pl_format_equal(a->format, b->format))
+            return false;
+        pl_kernel_compare_narrow(d, how, a->narrow, b->narrow, a->width, m->n);
+        return true;
+    }
+    if (a->narrow != NULL && b->constant)
+        return find_level(b, a->format.scale, &level) &&
+            compare_level(d, how, a, level, true, m->n);
+    if (b->narrow != NULL && a->constant)
+        return find_level(a, b->format.scale, &level) &&
+            compare_level(d, how, b, level, false, m->n);
+    return false;
+}
+
+/* Of registers without big numbers. */
+static void compare_scaled(pl_machine *m, uint8_t *d, pl_relation how, pl_number_register *a,
+                           pl_number_register *b) {
+    if (compare_narrow(m, d, how, a, b))
+        return;
+    pl_widen(m, a);
+    pl_widen(m, b);
     if (a->lo == a->hi && b->lo == b->hi)
         compare_ends(d, how, end_of(a, false), end_of(b, false), m->n);
     else
         compare_intervals(m, d, how, a, b);
+}
+
+static void compare_numbers(pl_machine *m, const pl_instruction *i, pl_relation how) {
+    uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
+    pl_number_register *a = &m->numbers[i->operands[0]], *b = &m->numbers[i->operands[1]];
+
+    if (a->big != NULL || b->big != NULL) {
+        pl_widen(m, a);
+        pl_widen(m, b);
+        for (uint32_t r = 0; r < m->n; r++)
+            d[r] = (uint8_t)exact_compare(how, pl_row_get(m, a, r), pl_row_get(m, b, r));
+        return;
+    }
+    compare_scaled(m, d, how, a, b);
     if (a->state == NULL && b->state == NULL)
         return;
     const uint8_t *state = a->state != NULL ? a->state : b->state;

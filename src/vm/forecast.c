@@ -13,6 +13,8 @@ typedef struct walk {
         [PL_CLASS_COUNT]; /* [register]: truths T or F, numbers exact and there, indexes there */
     bool *unit;           /* [register of numbers]: 1 in every row */
     bool *constant;       /* [register of truths]: T in every row */
+    uint32_t *lookup;     /* [register of numbers]: 1 + the LOOKUP_N that gives it, or 0 */
+    const pl_column **column; /* [register of numbers]: that it is loaded from, or NULL */
     pl_forecast *steps;
     PL_VEC(pl_tally *) tallies;
 } walk;
@@ -84,16 +86,44 @@ static bool is_one(const walk *w, const pl_instruction *i) {
         pl_number_compare(w->m->program->numbers.items[i->operands[0]], PL_NUMBER_ONE) == 0;
 }
 
-static void note_result(walk *w, const pl_instruction *i) {
+static void note_result(walk *w, const pl_instruction *i, uint32_t at) {
     pl_arg result = pl_op_infos[i->op].result;
 
     if (!pl_arg_is_register(result))
         return;
     w->sure[pl_arg_class(result)][i->result] = is_sure(w, i);
-    if (pl_arg_class(result) == PL_CLASS_N)
+    if (pl_arg_class(result) == PL_CLASS_N) {
         w->unit[i->result] = is_one(w, i);
+        w->lookup[i->result] = i->op == PL_OP_LOOKUP_N ? at + 1 : 0;
+        w->column[i->result] = i->op == PL_OP_LOAD_N ? w->m->slots[i->operands[0]].column : NULL;
+    }
     if (pl_arg_class(result) == PL_CLASS_T)
         w->constant[i->result] = i->op == PL_OP_CONST_T && i->operands[0] == PL_TRUE;
+}
+
+/* ### comparisons */
+
+/* A norm of a table is given at the scale of the column that it is compared with. */
+static void note_compared(const walk *w, uint32_t norm, uint32_t with) {
+    const pl_column *column = w->column[with];
+    pl_forecast *forecast = &w->steps[w->lookup[norm] - 1];
+
+    assert(w->lookup[norm] > 0);
+    if (column == NULL || column->upper != NULL)
+        return;
+    if (column->width != 2 && column->width != 4)
+        return;
+    forecast->scale = column->scale;
+    forecast->width = column->width;
+}
+
+static void note_comparison(const walk *w, const pl_instruction *i) {
+    if (i->op != PL_OP_LT_N && i->op != PL_OP_LE_N && i->op != PL_OP_EQ_N)
+        return;
+    if (w->lookup[i->operands[0]] > 0)
+        note_compared(w, i->operands[0], i->operands[1]);
+    if (w->lookup[i->operands[1]] > 0)
+        note_compared(w, i->operands[1], i->operands[0]);
 }
 
 /* ### additions */
@@ -133,6 +163,7 @@ static void note_addition(walk *w, const pl_instruction *i, pl_forecast *step) {
     if (i->op != PL_OP_ADD_SIDES && i->op != PL_OP_ADD_VALUE && i->op != PL_OP_ADD_RANGE)
         return;
     step->unit = w->unit[i->operands[3]] && w->m->gatherings[i->operands[0]].self == NULL;
+    step->all = w->constant[i->operands[1]];
     if (!step->unit)
         return;
     if (i->op == PL_OP_ADD_SIDES)
@@ -149,9 +180,12 @@ pl_forecast *pl_forecast_block(pl_machine *m) {
         w.sure[c] = PL_MAKE_ARRAY(m->arena, bool, block->registers[c] + (size_t)1);
     w.unit = PL_MAKE_ARRAY(m->arena, bool, block->registers[PL_CLASS_N] + (size_t)1);
     w.constant = PL_MAKE_ARRAY(m->arena, bool, block->registers[PL_CLASS_T] + (size_t)1);
+    w.lookup = PL_MAKE_ARRAY(m->arena, uint32_t, block->registers[PL_CLASS_N] + (size_t)1);
+    w.column = PL_MAKE_ARRAY(m->arena, const pl_column *, block->registers[PL_CLASS_N] + (size_t)1);
     w.steps = PL_MAKE_ARRAY(m->arena, pl_forecast, block->code.len + (size_t)1);
     for (uint32_t i = 0; i < block->code.len; i++) {
-        note_result(&w, &block->code.items[i]);
+        note_result(&w, &block->code.items[i], i);
+        note_comparison(&w, &block->code.items[i]);
         note_addition(&w, &block->code.items[i], &w.steps[i]);
     }
     for (uint32_t t = 0; t < w.tallies.len; t++)

@@ -11,7 +11,10 @@ struct pl_tally;
 /* One instruction of the block. */
 typedef struct pl_forecast {
     bool unit; /* ADD_*: every row weighs one */
+    bool all;  /* ADD_*: the filter is T in every row */
     bool idle; /* ADD_RANGE: nobody will ask for it */
+    /* LOOKUP_N: what its result is compared with; width 0: nothing, or not known */
+    uint8_t scale, width;
     /* ADD_SIDES whose rows are counted: NULL when they are not. */
     struct pl_tally *tally;
     uint32_t yes, no; /* its lanes in the tally; no: PL_NO_INDEX when no row can be against */

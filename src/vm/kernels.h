@@ -57,6 +57,14 @@ void pl_kernel_compare_left(uint8_t *d, pl_relation how, int64_t k, const int64_
 void pl_kernel_compare_index(uint8_t *d, pl_relation how, const int32_t *a, const int32_t *b,
                              uint32_t n);
 
+/* Vectors of 2 or 4 bytes, `width`; the number fits it. */
+void pl_kernel_compare_narrow(uint8_t *d, pl_relation how, const void *a, const void *b,
+                              uint8_t width, uint32_t n);
+void pl_kernel_compare_narrow_right(uint8_t *d, pl_relation how, const void *a, int32_t k,
+                                    uint8_t width, uint32_t n);
+void pl_kernel_compare_narrow_left(uint8_t *d, pl_relation how, int32_t k, const void *a,
+                                   uint8_t width, uint32_t n);
+
 /* One side of a comparison of quotients: num / den, den NULL: `all` in every row. den > 0. */
 typedef struct pl_quotients {
     const int64_t *num, *den;
@@ -67,6 +75,20 @@ void pl_kernel_compare_quotients(uint8_t *d, pl_relation how, pl_quotients a, pl
 
 /* From "certainly" and "perhaps" (certainly implies perhaps) to truths, in place of `certain`. */
 void pl_kernel_interval_truth(uint8_t *certain, const uint8_t *perhaps, uint32_t n);
+
+/* ### bands */
+
+/* Ascending ends, and what is picked below the first, from each of them on. */
+typedef struct pl_bands {
+    const int32_t *ends, *picks; /* [count], [1 + count] */
+    uint32_t count;
+} pl_bands;
+
+/* For each key what its band picks; keys, ends and picks fit their widths, of 2 or 4 bytes. */
+void pl_kernel_pick(void *d, uint8_t width, const void *keys, uint8_t key_width, pl_bands bands,
+                    uint32_t n);
+/* The two least numbers of the width stand for states: EMPTY and MISSING. False: there is none. */
+bool pl_kernel_states_of_picks(uint8_t *states, const void *picks, uint8_t width, uint32_t n);
 
 /* ### truths and states */
 
@@ -88,8 +110,9 @@ bool pl_kernel_any_unsure(const uint8_t *filter, const uint8_t *predicate, uint3
 /* Sets the bit where the filter is T and the predicate is `wanted`. */
 void pl_kernel_mark(uint8_t *d, const uint8_t *filter, const uint8_t *predicate, uint8_t wanted,
                     uint32_t bit, uint32_t n);
-/* How often a number is another than the one before it. */
-uint32_t pl_kernel_changes(const int32_t *a, uint32_t n);
+/* 1 where a number is another than the one before it, and for the first; 0 up to a multiple of 8
+ * behind the last. How many are 1. */
+uint32_t pl_kernel_differs(uint8_t *d, const int32_t *a, uint32_t n);
 
 /* ### choice: d[i] = where[i] is PL_TRUE ? a[i] : b[i] */
 

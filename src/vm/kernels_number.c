@@ -126,3 +126,54 @@ PL_KERNEL void pl_kernel_gather_byte(uint8_t *d, const uint8_t *a, const int32_t
     for (uint32_t i = 0; i < n; i++)
         d[i] = up[i] < 0 ? loose : a != NULL ? a[up[i]] : 0;
 }
+
+/* ### bands */
+
+/* For few ends, counting them beats searching: no branch depends on a row. */
+#define PICK(to, from)                                                                             \
+    PL_KERNEL static void pick_##to##_##from(int##to##_t *d, const int##from##_t *keys,            \
+                                             pl_bands bands, uint32_t n) {                         \
+        for (uint32_t i = 0; i < n; i++)                                                           \
+            d[i] = (int##to##_t)bands.picks[0];                                                    \
+        for (uint32_t e = 0; e < bands.count; e++) {                                               \
+            const int##from##_t end = (int##from##_t)bands.ends[e];                                \
+            const int##to##_t pick = (int##to##_t)bands.picks[e + 1];                              \
+                                                                                                   \
+            for (uint32_t i = 0; i < n; i++)                                                       \
+                d[i] = keys[i] >= end ? pick : d[i];                                               \
+        }                                                                                          \
+    }
+PICK(16, 16)
+PICK(16, 32)
+PICK(32, 16)
+PICK(32, 32)
+
+void pl_kernel_pick(void *d, uint8_t width, const void *keys, uint8_t key_width, pl_bands bands,
+                    uint32_t n) {
+    if (width == 2 && key_width == 2)
+        pick_16_16(d, keys, bands, n);
+    else if (width == 2)
+        pick_16_32(d, keys, bands, n);
+    else if (key_width == 2)
+        pick_32_16(d, keys, bands, n);
+    else
+        pick_32_32(d, keys, bands, n);
+}
+
+#define STATES(bits)                                                                               \
+    PL_KERNEL static bool states_##bits(uint8_t *states, const int##bits##_t *picks, uint32_t n) { \
+        uint8_t any = 0;                                                                           \
+                                                                                                   \
+        for (uint32_t i = 0; i < n; i++) {                                                         \
+            states[i] =                                                                            \
+                (uint8_t)((picks[i] == INT##bits##_MIN) | (picks[i] == INT##bits##_MIN + 1) << 1); \
+            any |= states[i];                                                                      \
+        }                                                                                          \
+        return any != 0;                                                                           \
+    }
+STATES(16)
+STATES(32)
+
+bool pl_kernel_states_of_picks(uint8_t *states, const void *picks, uint8_t width, uint32_t n) {
+    return width == 2 ? states_16(states, picks, n) : states_32(states, picks, n);
+}

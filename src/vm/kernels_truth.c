@@ -18,14 +18,16 @@ __extension__ typedef __int128 wide;
         d[i] = (left)op(right);                                                                    \
     break;
 
-#define COMPARE(name, parameters, left, right)                                                     \
-    PL_KERNEL void pl_kernel_compare##name parameters {                                            \
+#define COMPARE_AS(function, parameters, left, right)                                              \
+    PL_KERNEL function parameters {                                                                \
         switch (how) {                                                                             \
         case PL_REL_LT: COMPARE_LOOP(<, left, right)                                               \
         case PL_REL_LE: COMPARE_LOOP(<=, left, right)                                              \
         case PL_REL_EQ: COMPARE_LOOP(==, left, right)                                              \
         }                                                                                          \
     }
+#define COMPARE(name, parameters, left, right)                                                     \
+    COMPARE_AS(void pl_kernel_compare##name, parameters, left, right)
 
 COMPARE(, (uint8_t * d, pl_relation how, const int64_t *a, const int64_t *b, uint32_t n), a[i],
         b[i])
@@ -38,6 +40,47 @@ COMPARE(_index, (uint8_t * d, pl_relation how, const int32_t *a, const int32_t *
 #define DEN(q) ((wide)((q).den != NULL ? (q).den[i] : (q).all))
 COMPARE(_quotients, (uint8_t * d, pl_relation how, pl_quotients a, pl_quotients b, uint32_t n),
         a.num[i] * DEN(b), b.num[i] * DEN(a))
+
+/* The same for narrow vectors: one function for each width. */
+#define COMPARE_NARROW(bits)                                                                       \
+    COMPARE_AS(static void compare_##bits,                                                         \
+               (uint8_t * d, pl_relation how, const int##bits##_t *a, const int##bits##_t *b,      \
+                uint32_t n),                                                                       \
+               a[i], b[i])                                                                         \
+    COMPARE_AS(                                                                                    \
+        static void right_##bits,                                                                  \
+        (uint8_t * d, pl_relation how, const int##bits##_t *a, int##bits##_t k, uint32_t n), a[i], \
+        k)                                                                                         \
+    COMPARE_AS(                                                                                    \
+        static void left_##bits,                                                                   \
+        (uint8_t * d, pl_relation how, int##bits##_t k, const int##bits##_t *a, uint32_t n), k,    \
+        a[i])
+COMPARE_NARROW(16)
+COMPARE_NARROW(32)
+
+void pl_kernel_compare_narrow(uint8_t *d, pl_relation how, const void *a, const void *b,
+                              uint8_t width, uint32_t n) {
+    if (width == 2)
+        compare_16(d, how, a, b, n);
+    else
+        compare_32(d, how, a, b, n);
+}
+
+void pl_kernel_compare_narrow_right(uint8_t *d, pl_relation how, const void *a, int32_t k,
+                                    uint8_t width, uint32_t n) {
+    if (width == 2)
+        right_16(d, how, a, (int16_t)k, n);
+    else
+        right_32(d, how, a, k, n);
+}
+
+void pl_kernel_compare_narrow_left(uint8_t *d, pl_relation how, int32_t k, const void *a,
+                                   uint8_t width, uint32_t n) {
+    if (width == 2)
+        left_16(d, how, (int16_t)k, a, n);
+    else
+        left_32(d, how, k, a, n);
+}
 
 PL_KERNEL void pl_kernel_interval_truth(uint8_t *certain, const uint8_t *perhaps, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
@@ -128,11 +171,18 @@ PL_KERNEL void pl_kernel_mark(uint8_t *d, const uint8_t *filter, const uint8_t *
         d[i] |= (uint8_t)(-((filter[i] == 1) & (predicate[i] == wanted)) & mark);
 }
 
-PL_KERNEL uint32_t pl_kernel_changes(const int32_t *a, uint32_t n) {
-    uint32_t changes = 0;
+PL_KERNEL uint32_t pl_kernel_differs(uint8_t *d, const int32_t *a, uint32_t n) {
+    uint32_t changes = 1;
 
-    for (uint32_t i = 1; i < n; i++)
-        changes += a[i] != a[i - 1];
+    d[0] = 1;
+    for (uint32_t i = 1; i < n; i++) {
+        uint8_t differs = a[i] != a[i - 1];
+
+        d[i] = differs;
+        changes += differs;
+    }
+    for (uint32_t i = n; i % 8 != 0; i++)
+        d[i] = 0;
     return changes;
 }
 

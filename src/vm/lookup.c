@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/machine.h"
+#include "vm/forecast.h"
 
 /* Answers other than a row of the table. */
 enum { NO_ROW = -1, TWO_ROWS = -2 };
@@ -31,6 +31,10 @@ typedef struct pl_lookup_plan {
     /* One key of numbers: for each answer, what the instruction gives. */
     int64_t *answer_values;
     uint8_t *answer_states;
+    /* The same for narrow keys: ends at the scale of the register, answers of `width` bytes with
+     * states among them; width 0: they do not fit. */
+    pl_bands bands;
+    uint8_t width;
 } pl_lookup_plan;
 
 void pl_lookups_bind(pl_machine *m) {
@@ -241,8 +245,9 @@ static bool compile_keys(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan
     return true;
 }
 
-/* False when the numbers of the column have no common scale in 64 bits. */
-static bool compile_numbers(const pl_lookup *l, pl_lookup_plan *plan) {
+/* False when the numbers of the column have no common scale in 64 bits that is `least` or more. */
+static bool compile_numbers(const pl_lookup *l, pl_lookup_plan *plan, uint8_t least) {
+    plan->format = (pl_format){false, least};
     for (uint32_t r = 0; r < l->version->rows.len; r++)
         if (norm_of(l, r) != NULL)
             plan->format = pl_format_join(plan->format, pl_format_of_number(norm_of(l, r)->lo));
@@ -254,10 +259,11 @@ static bool compile_numbers(const pl_lookup *l, pl_lookup_plan *plan) {
     return true;
 }
 
-static void compile_values(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan) {
+static void compile_values(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan,
+                           uint8_t wanted) {
     plan->values = PL_MAKE_ARRAY(m->arena, int64_t, l->version->rows.len);
     if (l->class == PL_CLASS_N) {
-        if (!compile_numbers(l, plan))
+        if (!compile_numbers(l, plan, wanted) && !compile_numbers(l, plan, 0))
             plan->format = (pl_format){true, 0};
         return;
     }
@@ -285,7 +291,58 @@ static void compile_answers(pl_machine *m, const pl_lookup *l, pl_lookup_plan *p
     }
 }
 
-static pl_lookup_plan *plan_of(pl_machine *m, uint32_t index) {
+/* The least number of the register that is at least `end`; false when no number of the width is. */
+static bool narrow_end(int64_t end, int64_t factor, uint8_t width, int32_t *narrow) {
+    int64_t whole = end / factor + (end % factor > 0);
+    int64_t most = width == 2 ? INT16_MAX : INT32_MAX, least = -most - 1;
+
+    *narrow = (int32_t)(whole < least ? least : whole);
+    return whole <= most;
+}
+
+/* An answer with its state in it; false when it does not fit. */
+static bool narrow_answer(const pl_lookup_plan *plan, uint32_t answer, int32_t *narrow) {
+    int64_t most = plan->width == 2 ? INT16_MAX : INT32_MAX, least = -most - 1;
+    int64_t value = plan->answer_values[answer];
+
+    if (plan->answer_states[answer] != PL_OK)
+        value = least + (plan->answer_states[answer] == PL_MISSING);
+    else if (value <= least + 1 || value > most)
+        return false;
+    *narrow = (int32_t)value;
+    return true;
+}
+
+/* Few ends are counted, for all rows at once; many are searched. */
+#define FEW_ENDS 24
+
+static void compile_bands(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan, uint8_t width) {
+    const pl_number_register *key = &m->numbers[l->keys[0]];
+    uint32_t count = plan->keys[0].count;
+    int64_t factor = pl_power_of_ten((unsigned)(plan->keys[0].scale - key->format.scale));
+    int32_t *ends = PL_MAKE_ARRAY(m->arena, int32_t, count),
+            *picks = PL_MAKE_ARRAY(m->arena, int32_t, count + (size_t)1);
+
+    plan->width = width != 0 ? width : key->width;
+    if (count > FEW_ENDS || !narrow_answer(plan, 0, &picks[0])) {
+        plan->width = 0;
+        return;
+    }
+    for (uint32_t e = 0; e < count; e++) {
+        if (!narrow_end(plan->keys[0].ends[e], factor, key->width, &ends[e]))
+            break;
+        if (!narrow_answer(plan, e + 1, &picks[e + 1])) {
+            plan->width = 0;
+            return;
+        }
+        plan->bands.count = e + 1;
+    }
+    plan->bands.ends = ends;
+    plan->bands.picks = picks;
+}
+
+/* `wanted`: what the numbers are compared with. */
+static pl_lookup_plan *plan_of(pl_machine *m, uint32_t index, const pl_forecast *wanted) {
     const pl_lookup *l = &m->program->lookups.items[index];
 
     if (m->plans[index] != NULL)
@@ -294,9 +351,12 @@ static pl_lookup_plan *plan_of(pl_machine *m, uint32_t index) {
 
     plan->keys = PL_MAKE_ARRAY(m->arena, pl_plan_key, l->count);
     plan->direct = compile_keys(m, l, plan);
-    compile_values(m, l, plan);
+    compile_values(m, l, plan, wanted->scale);
     if (plan->direct && l->count == 1 && !plan->format.quotient)
         compile_answers(m, l, plan);
+    if (plan->answer_values != NULL && l->key_classes[0] == PL_CLASS_N &&
+        m->numbers[l->keys[0]].narrow != NULL)
+        compile_bands(m, l, plan, wanted->width);
     m->plans[index] = plan;
     return plan;
 }
@@ -450,9 +510,6 @@ static void exact_numbers(pl_machine *m, const pl_lookup *l, const pl_lookup_pla
     pl_rows_close(m, d);
 }
 
-/* Few ends are counted, for all rows at once; many are searched. */
-#define FEW_ENDS 24
-
 static void find_classes(const pl_plan_key *key, const int64_t *values, int64_t *classes,
                          uint32_t n) {
     if (key->count > FEW_ENDS) {
@@ -464,6 +521,19 @@ static void find_classes(const pl_plan_key *key, const int64_t *values, int64_t 
     for (uint32_t e = 0; e < key->count; e++)
         for (uint32_t r = 0; r < n; r++)
             classes[r] += key->ends[e] <= values[r];
+}
+
+/* One narrow key for a whole chunk. */
+static void look_up_narrow(pl_machine *m, const pl_number_register *k, const pl_lookup_plan *plan,
+                           pl_number_register *d) {
+    void *picks = pl_open_narrow(m, d, plan->format, plan->width);
+    uint8_t *states = pl_own_number_state(m, d);
+
+    pl_kernel_pick(picks, plan->width, k->narrow, k->width, plan->bands, m->n);
+    if (pl_kernel_states_of_picks(states, picks, plan->width, m->n) || k->state != NULL)
+        d->state = states;
+    for (uint32_t r = 0; r < m->n && k->state != NULL; r++)
+        states[r] = k->state[r] != PL_OK ? k->state[r] : states[r];
 }
 
 /* One exact scaled key for a whole chunk; false when it is not that simple. */
@@ -489,11 +559,22 @@ static bool look_up_chunk(pl_machine *m, const pl_lookup *l, const pl_lookup_pla
     return true;
 }
 
+static void widen_keys(pl_machine *m, const pl_lookup *l) {
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->key_classes[k] == PL_CLASS_N)
+            pl_widen(m, &m->numbers[l->keys[k]]);
+}
+
 void pl_op_LOOKUP_N(pl_machine *m, const pl_instruction *i) {
     const pl_lookup *l = &m->program->lookups.items[i->operands[0]];
-    const pl_lookup_plan *plan = plan_of(m, i->operands[0]);
+    const pl_lookup_plan *plan = plan_of(m, i->operands[0], pl_forecast_of(m, i));
     pl_number_register *d = &m->numbers[i->result];
 
+    if (plan->width != 0 && m->run->touched == NULL && m->numbers[l->keys[0]].narrow != NULL) {
+        look_up_narrow(m, &m->numbers[l->keys[0]], plan, d);
+        return;
+    }
+    widen_keys(m, l);
     touch(m, l, plan, i->operands[0]);
     if (look_up_chunk(m, l, plan, d))
         return;
@@ -516,11 +597,12 @@ void pl_op_LOOKUP_N(pl_machine *m, const pl_instruction *i) {
 
 void pl_op_LOOKUP_I(pl_machine *m, const pl_instruction *i) {
     const pl_lookup *l = &m->program->lookups.items[i->operands[0]];
-    const pl_lookup_plan *plan = plan_of(m, i->operands[0]);
+    const pl_lookup_plan *plan = plan_of(m, i->operands[0], pl_forecast_of(m, i));
     pl_index_register *d = &m->indexes[i->result];
     int32_t *out = pl_own_indexes(m, d);
     uint8_t *states = pl_own_index_state(m, d);
 
+    widen_keys(m, l);
     touch(m, l, plan, i->operands[0]);
     for (uint32_t r = 0; r < m->n; r++) {
         pl_state state;

@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "vm/forecast.h"
+#include "vm/runs.h"
 
 /* ### texts: those of the data, then those that only rules know */
 
@@ -74,11 +75,26 @@ static void make_registers(pl_machine *m) {
     for (size_t s = 0; s < sizeof m->scratch / sizeof *m->scratch; s++)
         m->scratch[s] = PL_MAKE_ARRAY(m->arena, int64_t, rows);
     m->scratch_bytes = PL_MAKE_ARRAY(m->arena, uint8_t, 2 * rows);
+    m->runs = PL_MAKE_ARRAY(m->arena, pl_runs, m->program->model->entities.len);
 }
 
 /* ### running */
 
+/* Those that read narrow registers as they are, or find out themselves. */
+static const bool takes_narrow[PL_OP_COUNT] = {
+    [PL_OP_LT_N] = true,    [PL_OP_LE_N] = true,    [PL_OP_EQ_N] = true, [PL_OP_KNOWN_N] = true,
+    [PL_OP_GIVEN_N] = true, [PL_OP_BOUNDED] = true, [PL_OP_FILL] = true, [PL_OP_ADD_VALUE] = true,
+};
+
+static void widen_operands(pl_machine *m, const pl_instruction *i) {
+    for (int k = 0; k < PL_OPERANDS; k++)
+        if (pl_op_infos[i->op].operands[k] == PL_ARG_N)
+            pl_widen(m, &m->numbers[i->operands[k]]);
+}
+
 static void execute(pl_machine *m, const pl_instruction *i) {
+    if (!takes_narrow[i->op])
+        widen_operands(m, i);
     switch (i->op) {
 #define PL_OP(name, mnemonic, result, a, b, c, d, does)                                            \
     case PL_OP_##name:                                                                             \

@@ -22,9 +22,13 @@ typedef struct pl_format {
 } pl_format;
 
 /* Vectors point to own memory or into a column. lo and hi are the same pointer when every row is
- * exact. Where the state is not OK the number says nothing, but a denominator is always > 0. */
+ * exact. Where the state is not OK the number says nothing, but a denominator is always > 0.
+ * An exact register may be narrow: then lo and hi are NULL until somebody widens it, which the
+ * machine does for every instruction but those that take_narrow in machine.c names. */
 typedef struct pl_number_register {
     pl_format format;
+    const void *narrow; /* NULL, or scaled integers of 2 or 4 bytes, `width` */
+    uint8_t width;
     const int64_t *lo, *hi;
     const int64_t *lo_den, *hi_den; /* quotients */
     const uint8_t *state;           /* pl_state; NULL: OK in every row */
@@ -60,6 +64,7 @@ typedef struct pl_slot_view {
 struct pl_gathering;   /* an accumulator: accumulate.h */
 struct pl_lookup_plan; /* lookup.c */
 struct pl_ranked;      /* percentile.c */
+struct pl_runs;        /* runs.c */
 struct pl_forecast;    /* forecast.h */
 
 typedef struct pl_machine {
@@ -80,6 +85,7 @@ typedef struct pl_machine {
     const pl_block *block;
     struct pl_forecast *forecasts; /* [block->code]: see forecast.h */
     const pl_rows *rows;           /* of the block's entity */
+    struct pl_runs *runs;          /* [entity]: see runs.h */
     uint32_t base, n;
     pl_number_register *numbers;
     pl_truth_register *truths;
@@ -111,6 +117,11 @@ pl_interval pl_row_get(pl_machine *m, const pl_number_register *r, uint32_t i);
 void pl_rows_open(pl_machine *m, pl_number_register *r, pl_format format);
 void pl_row_put(pl_machine *m, pl_number_register *r, uint32_t i, pl_interval value);
 void pl_rows_close(pl_machine *m, pl_number_register *r);
+
+/* Makes a register wide, if it is not. */
+void pl_widen(pl_machine *m, pl_number_register *r);
+/* Opens a register for narrow numbers of its own, to be filled. */
+void *pl_open_narrow(pl_machine *m, pl_number_register *r, pl_format format, uint8_t width);
 
 /* Own memory of a register. */
 int64_t *pl_own_numbers(pl_machine *m, pl_number_register *r, int which);

@@ -73,6 +73,7 @@ int64_t *pl_open_exact(pl_machine *m, pl_number_register *r, pl_format format, i
     int64_t *lo = pl_own_numbers(m, r, LO);
 
     r->format = format;
+    r->narrow = NULL;
     r->lo = r->hi = lo;
     r->lo_den = r->hi_den = NULL;
     r->state = NULL;
@@ -84,6 +85,27 @@ int64_t *pl_open_exact(pl_machine *m, pl_number_register *r, pl_format format, i
             *den = r->own[LO_DEN];
     }
     return lo;
+}
+
+/* The numbers stand where upper ends would: an exact register has none. */
+void *pl_open_narrow(pl_machine *m, pl_number_register *r, pl_format format, uint8_t width) {
+    assert(!format.quotient && (width == 2 || width == 4));
+    pl_open_exact(m, r, format, NULL);
+    r->narrow = pl_own_numbers(m, r, HI);
+    r->width = width;
+    r->lo = r->hi = NULL;
+    return r->own[HI];
+}
+
+void pl_widen(pl_machine *m, pl_number_register *r) {
+    if (r->narrow == NULL || r->lo != NULL)
+        return;
+    assert(r->hi == NULL && r->big == NULL && !r->format.quotient);
+    if (r->width == 2)
+        pl_kernel_widen_2(pl_own_numbers(m, r, LO), r->narrow, m->n);
+    else
+        pl_kernel_widen_4(pl_own_numbers(m, r, LO), r->narrow, m->n);
+    r->lo = r->hi = r->own[LO];
 }
 
 void pl_join_states(pl_machine *m, pl_number_register *r, const uint8_t *a, const uint8_t *b) {
@@ -149,6 +171,7 @@ pl_interval pl_row_get(pl_machine *m, const pl_number_register *r, uint32_t i) {
 void pl_rows_open(pl_machine *m, pl_number_register *r, pl_format format) {
     assert(m->n <= m->chunk_rows && (!format.quotient || format.scale == 0));
     r->format = format;
+    r->narrow = NULL;
     r->lo = pl_own_numbers(m, r, LO);
     r->hi = pl_own_numbers(m, r, HI);
     r->lo_den = r->hi_den = NULL;

@@ -8,9 +8,10 @@
 #include <assert.h>
 #include <string.h>
 
+#include "vm/runs.h"
+
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 #define MOST_ROWS 127 /* that are added before the bytes of a word are looked at */
-#define AHEAD 16      /* rows */
 
 /* Bit k of the index as byte k. */
 #define BIT(x, k) ((uint64_t)((x) >> (k)&1) << 8 * (k))
@@ -97,47 +98,44 @@ static inline void settle(pl_machine *m, const pl_tally *t, int32_t parent, sums
         move_out(m, t, (uint32_t)parent);
 }
 
-static inline void count_some(pl_machine *m, const pl_tally *t, const int32_t *up, uint32_t from,
-                              uint32_t to, uint32_t words) {
-    int32_t parent = up[from];
-    sums s = {{0, 0}};
+static inline void count_run(pl_machine *m, const pl_tally *t, int32_t parent, uint32_t from,
+                             uint32_t to, uint32_t words) {
+    while (from < to) {
+        uint32_t end = to - from < MOST_ROWS ? to : from + MOST_ROWS;
+        sums s = {{0, 0}};
 
-    assert(to > from && to - from <= MOST_ROWS);
-    for (uint32_t r = from; r < to; r++) {
-        if (up[r] != parent) {
-            settle(m, t, parent, s, words);
-            parent = up[r];
-            s = (sums){{0, 0}};
+        for (; from < end; from++) {
+            s.word[0] += spread[t->masks[0][from]];
+            if (words == 2)
+                s.word[1] += spread[t->masks[1][from]];
         }
-        s.word[0] += spread[t->masks[0][r]];
-        if (words == 2)
-            s.word[1] += spread[t->masks[1][r]];
+        settle(m, t, parent, s, words);
     }
-    settle(m, t, parent, s, words);
 }
 
-static inline void fetch(const pl_tally *t, const int32_t *up, uint32_t from, uint32_t to) {
-    for (uint32_t r = from; r < to; r++)
-        __builtin_prefetch(t->counts + (size_t)(up[r] < 0 ? 0 : up[r]) * t->words, 1);
+static inline void fetch(const pl_tally *t, int32_t parent) {
+    if (parent >= 0)
+        __builtin_prefetch(t->counts + (size_t)parent * t->words, 1);
+}
+
+static inline void count_rows(pl_machine *m, const pl_tally *t, const pl_runs *runs,
+                              uint32_t words) {
+    for (uint32_t k = 0; k < runs->count; k++)
+        count_run(m, t, runs->up[runs->starts[k]], runs->starts[k], runs->starts[k + 1], words);
+    for (uint32_t r = 0; r < m->n && runs->scattered; r++) {
+        if (r + PL_ROWS_AHEAD < m->n)
+            fetch(t, runs->up[r + PL_ROWS_AHEAD]);
+        count_run(m, t, runs->up[r], r, r + 1, words);
+    }
 }
 
 void pl_tally_count(pl_machine *m, pl_tally *t) {
-    const int32_t *up = pl_data_links(m->rows, t->parent) + m->base;
-    bool scattered = pl_kernel_changes(up, m->n) > m->n / 4;
-    uint32_t step = scattered ? AHEAD : MOST_ROWS;
+    const pl_runs *runs = pl_runs_of(m, t->parent);
 
-    if (scattered)
-        fetch(t, up, 0, m->n < AHEAD ? m->n : AHEAD);
-    for (uint32_t from = 0; from < m->n; from += step) {
-        uint32_t to = m->n - from < step ? m->n : from + step;
-
-        if (scattered)
-            fetch(t, up, to, m->n - to < AHEAD ? m->n : to + AHEAD);
-        if (t->words == 1)
-            count_some(m, t, up, from, to, 1);
-        else
-            count_some(m, t, up, from, to, 2);
-    }
+    if (t->words == 1)
+        count_rows(m, t, runs, 1);
+    else
+        count_rows(m, t, runs, 2);
 }
 
 void pl_tally_close(pl_machine *m, pl_tally *t) {

@@ -4,8 +4,9 @@
 #include <assert.h>
 
 #include "vm/accumulate.h"
+#include "vm/forecast.h"
+#include "vm/runs.h"
 
-#define AHEAD 16     /* rows */
 #define MOST_SCALE 9 /* so that a mean is a quotient of 64 bits */
 
 static bool is_small(const int64_t *values, uint32_t n) {
@@ -16,10 +17,14 @@ static bool is_small(const int64_t *values, uint32_t n) {
     return high <= INT32_MAX;
 }
 
+/* `filter` NULL: T in every row. */
 static bool is_simple(const pl_machine *m, const pl_number_register *value, const uint8_t *filter) {
-    return value->state == NULL && pl_is_exact(value) && !value->format.quotient &&
-        value->format.scale <= MOST_SCALE && !pl_kernel_any_is(filter, PL_UNKNOWN, m->n) &&
-        is_small(value->lo, m->n);
+    if (value->state != NULL || !pl_is_exact(value) || value->format.quotient ||
+        value->format.scale > MOST_SCALE)
+        return false;
+    if (filter != NULL && pl_kernel_any_is(filter, PL_UNKNOWN, m->n))
+        return false;
+    return value->narrow != NULL || is_small(value->lo, m->n);
 }
 
 static bool has_format(pl_gathering *g, pl_format format) {
@@ -31,39 +36,58 @@ static bool has_format(pl_gathering *g, pl_format format) {
     return pl_format_equal(g->values, format);
 }
 
-static inline void settle(pl_total *totals, int32_t parent, pl_total more) {
-    if (parent < 0)
-        return;
-    totals[parent].sum += more.sum;
-    totals[parent].rows += more.rows;
+/* One value of a vector of 2, 4 or 8 bytes. */
+static inline int64_t value_at(const void *values, uint8_t width, uint32_t r) {
+    return width == 2 ? ((const int16_t *)values)[r]
+        : width == 4  ? ((const int32_t *)values)[r]
+                      : ((const int64_t *)values)[r];
 }
 
-static inline void add_rows(pl_total *totals, const int32_t *up, const uint8_t *filter,
-                            const int64_t *values, uint32_t n, bool scattered) {
-    pl_total more = {0, 0};
-    int32_t parent = up[0];
+/* `filter` NULL: all rows are in. */
+static inline void add_run(pl_total *total, const void *values, uint8_t width,
+                           const uint8_t *filter, uint32_t from, uint32_t to) {
+    int64_t sum = 0, rows = filter == NULL ? to - from : 0;
 
-    for (uint32_t r = 0; r < n; r++) {
-        int64_t in = filter[r] == PL_TRUE;
+    for (uint32_t r = from; r < to; r++) {
+        int64_t in = filter == NULL || filter[r] == PL_TRUE;
 
-        if (scattered && r + AHEAD < n && up[r + AHEAD] >= 0)
-            __builtin_prefetch(&totals[up[r + AHEAD]], 1);
-        if (up[r] != parent) {
-            settle(totals, parent, more);
-            more = (pl_total){0, 0};
-            parent = up[r];
-        }
-        more.sum += values[r] & -in;
-        more.rows += in;
+        sum += value_at(values, width, r) & -in;
+        rows += filter == NULL ? 0 : in;
     }
-    settle(totals, parent, more);
+    total->sum += sum;
+    total->rows += rows;
+}
+
+static inline void add_rows(pl_total *totals, const pl_runs *runs, const void *values,
+                            uint8_t width, const uint8_t *filter, uint32_t n) {
+    for (uint32_t k = 0; k < runs->count; k++)
+        if (runs->up[runs->starts[k]] >= 0)
+            add_run(&totals[runs->up[runs->starts[k]]], values, width, filter, runs->starts[k],
+                    runs->starts[k + 1]);
+    for (uint32_t r = 0; r < n && runs->scattered; r++) {
+        if (r + PL_ROWS_AHEAD < n && runs->up[r + PL_ROWS_AHEAD] >= 0)
+            __builtin_prefetch(&totals[runs->up[r + PL_ROWS_AHEAD]], 1);
+        if (runs->up[r] >= 0)
+            add_run(&totals[runs->up[r]], values, width, filter, r, r + 1);
+    }
+}
+
+/* A loop for each width, with and without a filter. */
+static void add_all(pl_total *totals, const pl_runs *runs, const pl_number_register *value,
+                    const uint8_t *filter, uint32_t n) {
+    if (value->narrow == NULL)
+        add_rows(totals, runs, value->lo, 8, filter, n);
+    else if (value->width == 4)
+        add_rows(totals, runs, value->narrow, 4, filter, n);
+    else if (filter != NULL)
+        add_rows(totals, runs, value->narrow, 2, filter, n);
+    else
+        add_rows(totals, runs, value->narrow, 2, NULL, n);
 }
 
 bool pl_totals_add(pl_machine *m, const pl_instruction *i) {
     pl_gathering *g = &m->gatherings[i->operands[0]];
-    const int32_t *up =
-        pl_data_links(m->rows, m->program->accumulators.items[i->operands[0]].parent) + m->base;
-    const uint8_t *filter = m->truths[i->operands[1]].values;
+    const uint8_t *filter = pl_forecast_of(m, i)->all ? NULL : m->truths[i->operands[1]].values;
     const pl_number_register *value = &m->numbers[i->operands[2]];
 
     assert(g->self == NULL && m->n > 0);
@@ -71,9 +95,7 @@ bool pl_totals_add(pl_machine *m, const pl_instruction *i) {
         return false;
     if (g->totals == NULL)
         g->totals = PL_MAKE_ARRAY(m->arena, pl_total, g->parents);
-    if (pl_kernel_changes(up, m->n) > m->n / 4)
-        add_rows(g->totals, up, filter, value->lo, m->n, true);
-    else
-        add_rows(g->totals, up, filter, value->lo, m->n, false);
+    add_all(g->totals, pl_runs_of(m, m->program->accumulators.items[i->operands[0]].parent), value,
+            filter, m->n);
     return true;
 }

@@ -1,0 +1,44 @@
+/* runs.c - where rows of the same parent stand behind each other. Found once for a chunk and a
+ * parent, for all that count or add up. */
+#include "vm/runs.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Nothing but one run for every few rows is worth a list. */
+static bool is_scattered(uint32_t changes, uint32_t n) {
+    return changes > n / 4;
+}
+
+static uint32_t list_starts(uint32_t *starts, const uint8_t *differs, uint32_t n) {
+    uint32_t count = 0;
+
+    for (uint32_t r = 0; r < n; r += 8) {
+        uint64_t eight;
+
+        memcpy(&eight, differs + r, sizeof eight);
+        if (eight == 0)
+            continue;
+        for (uint32_t k = r; k < r + 8 && k < n; k++) {
+            starts[count] = k;
+            count += differs[k];
+        }
+    }
+    starts[count] = n;
+    return count;
+}
+
+const pl_runs *pl_runs_of(pl_machine *m, const pl_entity *parent) {
+    pl_runs *runs = &m->runs[parent->index];
+    const int32_t *up = pl_data_links(m->rows, parent) + m->base;
+
+    assert(m->n > 0);
+    if (runs->up == up)
+        return runs;
+    if (runs->starts == NULL)
+        runs->starts = PL_MAKE_ARRAY(m->arena, uint32_t, (size_t)m->chunk_rows + 9);
+    runs->up = up;
+    runs->scattered = is_scattered(pl_kernel_differs(m->scratch_bytes, up, m->n), m->n);
+    runs->count = runs->scattered ? 0 : list_starts(runs->starts, m->scratch_bytes, m->n);
+    return runs;
+}

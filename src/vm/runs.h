@@ -1,0 +1,19 @@
+/* runs.h - rows of a chunk that have the same parent and stand behind each other. */
+#ifndef PL_VM_RUNS_H
+#define PL_VM_RUNS_H
+
+#include "vm/machine.h"
+
+typedef struct pl_runs {
+    const int32_t *up; /* rows of the parent; PL_NO_ROW for a whole run without one */
+    bool scattered;    /* so many runs that they are not listed */
+    uint32_t count;
+    uint32_t *starts; /* [count + 1], the last one being the number of rows of the chunk */
+} pl_runs;
+
+#define PL_ROWS_AHEAD 16 /* so far ahead scattered parents are fetched */
+
+/* Of the chunk, until the next one. */
+const pl_runs *pl_runs_of(pl_machine *m, const pl_entity *parent);
+
+#endif
