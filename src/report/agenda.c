@@ -33,7 +33,16 @@ const char *pl_agenda_title(const pl_rule *rule) {
     return rule->title ? rule->title : rule->name;
 }
 
-void pl_agenda_push_year(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
+/* What follows on a rule is a plan, which has a title, or the evaluation of the rule. */
+static bool is_evaluation(const pl_deadline *deadline) {
+    assert(!deadline->failed || deadline->phase == PL_PHASE_PLAN ||
+           deadline->phase == PL_PHASE_CHECK);
+    return deadline->failed && deadline->phase == PL_PHASE_CHECK;
+}
+
+void pl_agenda_push_which(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
+    if (is_evaluation(item->result->rule->deadline))
+        pl_buffer_puts(out, _(": evaluation"));
     if (item->task && item->task->schooljaar != run->schooljaar &&
         !item->result->rule->entity->yearly)
         pl_buffer_printf(out, " (%s)", item->year);

@@ -39,9 +39,9 @@ typedef struct pl_agenda {
     PL_VEC(const pl_rule_result *) lost; /* deadlines asked for, without data of what they need */
 } pl_agenda;
 
-/* " (2020/2021)" of a task that is carried over from the school year before, where its subject does not
- * say the year; "". */
-void pl_agenda_push_year(pl_buffer *out, const pl_run *run, const pl_agenda_item *item);
+/* What stands behind the title: ": evaluation" of what follows on a rule, " (2020/2021)" of a task
+ * that is carried over from the school year before, where its subject does not say the year. */
+void pl_agenda_push_which(pl_buffer *out, const pl_run *run, const pl_agenda_item *item);
 pl_agenda *pl_agenda_make(const pl_report *report, const pl_agenda_filter *filter);
 /* Does the rule name this role? "" is that of a rule that names none. */
 bool pl_agenda_is_of(const pl_rule *rule, const char *role);

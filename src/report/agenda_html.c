@@ -48,7 +48,7 @@ static void push_school(pl_buffer *out, const pl_agenda_item *item) {
 
 static void push_task(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     push_element(out, "<td>", pl_agenda_title(item->result->rule), "");
-    pl_agenda_push_year(out, run, item);
+    pl_agenda_push_which(out, run, item);
     if (item->task && item->task->occurrence.times > 1)
         pl_buffer_printf(out, _(" (%d of %d)"), item->task->standing.found,
                          item->task->occurrence.times);

@@ -86,7 +86,7 @@ static void push_summary(pl_buffer *out, const pl_run *run, const pl_agenda_item
     pl_buffer summary = {0};
 
     pl_buffer_printf(&summary, "%s: %s", item->subject, pl_agenda_title(item->result->rule));
-    pl_agenda_push_year(&summary, run, item);
+    pl_agenda_push_which(&summary, run, item);
     push_property(out, "SUMMARY", summary.ptr);
     pl_buffer_fini(&summary);
 }

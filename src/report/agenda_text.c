@@ -68,7 +68,7 @@ static pl_text_style style_of(pl_verdict status) {
 
 static void push_title(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     pl_buffer_puts(out, pl_agenda_title(item->result->rule));
-    pl_agenda_push_year(out, run, item);
+    pl_agenda_push_which(out, run, item);
     if (item->task && item->task->occurrence.times > 1)
         pl_buffer_printf(out, _(" (%d of %d)"), item->task->standing.found,
                          item->task->occurrence.times);

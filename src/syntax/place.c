@@ -365,7 +365,7 @@ static bool is_followed(const placer *p, const pl_word *word) {
     case PL_T_HOLD: return last && last->kind == PL_T_SET_END;
     case PL_T_ON:
         return p->declaration == PL_T_TEST &&
-            (next->kind == PL_T_DATE || next->kind == PL_T_SCHOOLJAAR);
+            (next->kind == PL_T_DATE || next->kind == PL_T_SCHOOLJAAR || next->kind == PL_T_NUMBER);
     case PL_T_GIVES:
         return is_plain(next) &&
             (p->declaration == PL_T_DECISION || p->declaration == PL_T_EXTENSION);
@@ -388,38 +388,76 @@ static int to_int(const char *digits) {
     return strlen(digits) < 9 ? atoi(digits) : 0;
 }
 
-/* `5 nov 2021`: no form of ours, but a date all the same. */
-static void join_written_date(placer *p, int day, int month) {
-    const char *text;
+static const char *written_behind(placer *p) {
+    pl_str written = pl_span_text(span_of(p, behind(p)));
+
+    return pl_arena_copy(p->reader->compiler->arena, written.ptr, written.len);
+}
+
+/* The last day up to this one that the month has. */
+static pl_date last_day(int year, int month, int day) {
     pl_date date;
 
-    if (!pl_date_make(to_int(ahead(p, 1)->text), month, day, &date))
+    assert(month >= 1 && month <= 12);
+    day = day < 1 || day > 31 ? 31 : day;
+    while (!pl_date_make(year < 1 ? 2000 : year, month, day, &date))
+        day--;
+    return date;
+}
+
+static const char *iso(placer *p, pl_date date) {
+    pl_buffer text = {0};
+
+    pl_date_print(&text, date);
+    return pl_buffer_take(&text, p->reader->compiler->arena);
+}
+
+/* `5 nov 2021`: no form of ours, but a date all the same. */
+static void join_written_date(placer *p, int day, int month) {
+    int year = to_int(ahead(p, 1)->text);
+    pl_date date;
+
+    if (pl_date_make(year, month, day, &date)) {
+        join(p, PL_T_DATE, intern(p, iso(p, date)), 2);
+        PL_REPORT(diags_of(p), DATE_FORM, span_of(p, behind(p)),
+                  pl_arena_format(p->reader->compiler->arena, "%d ..", day), iso(p, date));
         return;
-    text =
-        pl_arena_format(p->reader->compiler->arena, "%s-%02d-%02d", ahead(p, 1)->text, month, day);
-    join(p, PL_T_DATE, intern(p, text), 2);
-    PL_REPORT(diags_of(p), DATE_FORM, span_of(p, behind(p)),
-              pl_arena_format(p->reader->compiler->arena, "%d ..", day), text);
+    }
+    join(p, PL_T_DATE, intern(p, iso(p, last_day(year, month, day))), 2);
+    if (year < 1)
+        PL_REPORT(diags_of(p), NO_SUCH_DAY, span_of(p, behind(p)), written_behind(p));
+    else
+        PL_REPORT(diags_of(p), NO_DAY_OF_MONTH, span_of(p, behind(p)), written_behind(p),
+                  behind(p)->text);
+}
+
+/* `30 feb` is read as the last day of the month, with 29 February. */
+static void join_day(placer *p, int day, int month) {
+    const char *name = ahead(p, 0)->text;
+    int year, last;
+    pl_date date;
+    bool there = pl_date_make(2000, month, day, &date);
+
+    pl_date_split(last_day(2000, month, day), &year, &month, &last);
+    join(p, PL_T_DAYMONTH,
+         intern(p, pl_arena_format(p->reader->compiler->arena, "%d", month * 100 + last)), 1);
+    if (!there)
+        PL_REPORT(diags_of(p), NO_DAY_OF_MONTH, span_of(p, behind(p)), written_behind(p),
+                  pl_arena_format(p->reader->compiler->arena, "%d %s", last, name));
 }
 
 static bool place_month(placer *p) {
     const pl_word *word = find(ahead(p, 0), PL_CLASS(MONTH));
     int day, month;
-    pl_date date;
 
-    if (!word || !follows_number(p))
+    if (!word || !follows_number(p) || strlen(behind(p)->text) > 2)
         return false;
     day = to_int(behind(p)->text);
     month = to_int(word->means);
-    assert(month >= 1 && month <= 12);
-    if (!pl_date_make(2000, month, day, &date))
-        return false;
-    if (ahead(p, 1)->kind == PL_T_NUMBER && strlen(ahead(p, 1)->text) == 4) {
+    if (ahead(p, 1)->kind == PL_T_NUMBER && strlen(ahead(p, 1)->text) == 4)
         join_written_date(p, day, month);
-        return true;
-    }
-    join(p, PL_T_DAYMONTH,
-         intern(p, pl_arena_format(p->reader->compiler->arena, "%d", month * 100 + day)), 1);
+    else
+        join_day(p, day, month);
     return true;
 }
 
