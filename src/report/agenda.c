@@ -42,7 +42,7 @@ static bool is_evaluation(const pl_deadline *deadline) {
 
 void pl_agenda_push_which(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     if (is_evaluation(item->result->rule->deadline))
-        pl_buffer_puts(out, _(": evaluation"));
+        pl_buffer_puts(out, _(" (evaluation)"));
     if (item->task && item->task->schooljaar != run->schooljaar &&
         !item->result->rule->entity->yearly)
         pl_buffer_printf(out, " (%s)", item->year);
@@ -315,6 +315,12 @@ static void add_standing(pl_agenda *agenda, const pl_agenda_filter *filter) {
 
 /* ### order */
 
+static int by_rule_and_note(const pl_agenda_item *x, const pl_agenda_item *y) {
+    if (x->result->rule->index != y->result->rule->index)
+        return x->result->rule->index < y->result->rule->index ? -1 : 1;
+    return strcmp(x->note, y->note);
+}
+
 static int by_day(const void *a, const void *b) {
     const pl_agenda_item *x = a, *y = b;
     int order;
@@ -324,6 +330,8 @@ static int by_day(const void *a, const void *b) {
     if (x->has_day && x->day != y->day)
         return x->day < y->day ? -1 : 1;
     order = strcmp(x->school, y->school);
+    if (order == 0 && !x->has_day)
+        order = by_rule_and_note(x, y);
     if (order == 0)
         order = strcmp(x->subject, y->subject);
     if (order == 0)
@@ -337,6 +345,39 @@ static int by_day(const void *a, const void *b) {
     return order;
 }
 
+/* ### what is one line for people */
+
+#define ALIKE_LEAST 4 /* fewer are told one by one */
+
+static bool is_alike(const pl_agenda_item *x, const pl_agenda_item *y) {
+    return !x->task && !y->task && x->status == y->status && strcmp(x->school, y->school) == 0 &&
+        by_rule_and_note(x, y) == 0;
+}
+
+static void find_alike(pl_agenda *agenda) {
+    uint32_t last;
+
+    for (uint32_t first = 0; first < agenda->items.len; first = last) {
+        pl_agenda_item *item = &agenda->items.items[first];
+
+        for (last = first + 1; last < agenda->items.len; last++)
+            if (!is_alike(item, &agenda->items.items[last]))
+                break;
+        for (uint32_t i = first; i < last; i++)
+            agenda->items.items[i].alike = last - first < ALIKE_LEAST ? 1 : 0;
+        if (last - first >= ALIKE_LEAST)
+            item->alike = last - first;
+        assert(item->alike > 0);
+    }
+}
+
+const char *pl_agenda_subjects(const pl_report *report, const pl_agenda_item *item,
+                               const char *words) {
+    if (item->alike == 1)
+        return words;
+    return pl_arena_format(report->arena, "%s: %u", item->result->rule->entity->name, item->alike);
+}
+
 pl_agenda *pl_agenda_make(const pl_report *report, const pl_agenda_filter *filter) {
     pl_agenda *agenda = PL_MAKE(report->arena, pl_agenda);
 
@@ -347,6 +388,7 @@ pl_agenda *pl_agenda_make(const pl_report *report, const pl_agenda_filter *filte
     add_standing(agenda, filter);
     if (agenda->items.len > 0)
         qsort(agenda->items.items, agenda->items.len, sizeof *agenda->items.items, by_day);
+    find_alike(agenda);
     if (agenda->roles.len > 0)
         qsort(agenda->roles.items, agenda->roles.len, sizeof *agenda->roles.items, by_name);
     assert(agenda->items.len + agenda->standing.len == 0 || agenda->roles.len > 0);

@@ -25,23 +25,29 @@ typedef struct pl_agenda_item {
     const char *year;     /* of the occurrence: "2021/2022"; "" without a task */
     const char *note;     /* why it is unknown, in the reader's words; "" */
     const char *evidence; /* "29 November 2021 (evaluaties.csv:14)", in the reader's words; "" */
+    uint32_t alike; /* for people one line stands for so many subjects; 0: an earlier line does */
 } pl_agenda_item;
 
 typedef PL_VEC(const char *) pl_agenda_names;
 
 typedef struct pl_agenda {
     const pl_report *report;
-    PL_VEC(pl_agenda_item) items; /* by day, those without one last; then school, subject, rule */
-    pl_agenda_names roles;        /* of the items listed, in the order of their names; "" is none */
+    PL_VEC(pl_agenda_item)
+    items;                 /* by day, then school, subject, rule; without a day last, by school,
+                                   * rule, note */
+    pl_agenda_names roles; /* of the items listed, in the order of their names; "" is none */
     PL_VEC(const pl_statement *)
     standing; /* tasks that have no day; not when a status is asked for */
     uint32_t counts[PL_VERDICT_SKIPPED];
     PL_VEC(const pl_rule_result *) lost; /* deadlines asked for, without data of what they need */
 } pl_agenda;
 
-/* What stands behind the title: ": evaluation" of what follows on a rule, " (2020/2021)" of a task
+/* What stands behind the title: " (evaluation)" of what follows on a rule, " (2020/2021)" of a task
  * that is carried over from the school year before, where its subject does not say the year. */
 void pl_agenda_push_which(pl_buffer *out, const pl_run *run, const pl_agenda_item *item);
+/* "leerling: 24" where a line stands for several subjects, else `words`; in the report's arena. */
+const char *pl_agenda_subjects(const pl_report *report, const pl_agenda_item *item,
+                               const char *words);
 pl_agenda *pl_agenda_make(const pl_report *report, const pl_agenda_filter *filter);
 /* Does the rule name this role? "" is that of a rule that names none. */
 bool pl_agenda_is_of(const pl_rule *rule, const char *role);

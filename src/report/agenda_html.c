@@ -55,14 +55,14 @@ static void push_task(pl_buffer *out, const pl_run *run, const pl_agenda_item *i
     pl_buffer_puts(out, "</td>");
 }
 
-static void push_item(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
+static void push_item(pl_buffer *out, const pl_report *report, const pl_agenda_item *item) {
     pl_buffer_puts(out, "<tr>");
     push_day(out, item);
     pl_buffer_printf(out, "<td class=\"%s\">", pl_verdict_word(item->status));
     push_element(out, "", pl_agenda_status_words(item->status), "</td>");
     push_school(out, item);
-    push_element(out, "<td>", item->subject, "</td>");
-    push_task(out, run, item);
+    push_element(out, "<td>", pl_agenda_subjects(report, item, item->subject), "</td>");
+    push_task(out, report->run, item);
     push_element(out, "<td>", *item->note ? item->note : item->evidence, "</td></tr>\n");
 }
 
@@ -88,8 +88,9 @@ static void push_role(pl_buffer *out, const pl_agenda *agenda, const char *role)
     push_element(out, "<table>\n<caption>", *role ? role : _("nobody named"), "</caption>\n");
     push_head(out);
     for (uint32_t i = 0; i < agenda->items.len; i++)
-        if (pl_agenda_is_of(agenda->items.items[i].result->rule, role))
-            push_item(out, agenda->report->run, &agenda->items.items[i]);
+        if (agenda->items.items[i].alike > 0 &&
+            pl_agenda_is_of(agenda->items.items[i].result->rule, role))
+            push_item(out, agenda->report, &agenda->items.items[i]);
     for (uint32_t i = 0; i < agenda->standing.len; i++)
         if (pl_agenda_task_is_of(agenda->standing.items[i], role))
             push_standing(out, agenda->standing.items[i]);

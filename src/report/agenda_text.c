@@ -29,12 +29,16 @@ static const char *day_words(const page *p, const pl_agenda_item *item) {
 }
 
 /* The subject within its school: "5a/2021-2022" of "01AA/5a/2021-2022". */
-static const char *subject_words(const pl_agenda_item *item) {
+static const char *own_subject(const pl_agenda_item *item) {
     size_t length = strlen(item->school);
 
     if (length == 0 || strncmp(item->subject, item->school, length) != 0)
         return item->subject;
     return item->subject[length] == '/' ? item->subject + length + 1 : "";
+}
+
+static const char *subject_words(const page *p, const pl_agenda_item *item) {
+    return pl_agenda_subjects(p->agenda->report, item, own_subject(item));
 }
 
 static void widen(size_t *width, const char *words) {
@@ -50,7 +54,8 @@ static void measure(page *p) {
 
         widen(&p->day, day_words(p, item));
         widen(&p->status, pl_agenda_status_words(item->status));
-        widen(&p->subject, subject_words(item));
+        if (item->alike > 0)
+            widen(&p->subject, subject_words(p, item));
     }
 }
 
@@ -89,7 +94,7 @@ static void print_item(page *p, const pl_agenda_item *item) {
                 style_of(item->status));
     pl_text_pad(&p->text, "", GAP, false, PL_STYLE_PLAIN);
     if (p->subject > 0)
-        pl_text_pad(&p->text, subject_words(item), p->subject + GAP, false, PL_STYLE_PLAIN);
+        pl_text_pad(&p->text, subject_words(p, item), p->subject + GAP, false, PL_STYLE_PLAIN);
     push_title(&title, p->agenda->report->run, item);
     lines.out = &wrapped;
     pl_text_wrap(&lines, title.ptr, left, left);
@@ -117,7 +122,8 @@ static void print_items_of(page *p, const char *role, uint32_t first) {
     for (uint32_t i = first; i < p->agenda->items.len; i++) {
         const pl_agenda_item *item = &p->agenda->items.items[i];
 
-        if (pl_agenda_is_of(item->result->rule, role) && strcmp(item->school, school) == 0)
+        if (item->alike > 0 && pl_agenda_is_of(item->result->rule, role) &&
+            strcmp(item->school, school) == 0)
             print_item(p, item);
     }
 }

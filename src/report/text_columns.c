@@ -354,7 +354,9 @@ static void add_rule(pl_text_page *p, const pl_rule_result *result) {
 
 static void add_measured(pl_text_page *p, const pl_rule *rule) {
     const char *name = measured_name(rule);
-    const char *header = rule->outcome ? "" : rule->deadline ? _("evidence") : _("measured");
+    const char *header = rule->outcome || rule->attestation ? ""
+        : rule->deadline                                    ? _("evidence")
+                                                            : _("measured");
     pl_text_column c = new_column(p, name ? name : header);
 
     c.right = true;
