@@ -20,6 +20,7 @@
 #include "lower/lower.h"
 #include "oracle.h"
 #include "peil.h"
+#include "vm/deadlines.h"
 #include "vm/vm.h"
 
 typedef enum outcome { AGREED, DIFFERED, REFUSED } outcome;
@@ -125,10 +126,9 @@ static void differ(difference *d, const oracle_answer *want, const pl_rule_resul
     if (want->member >= 0 &&
         (!got->outcome || got->outcome->state[row] != PL_OK ||
          got->outcome->index[row] != want->member))
-        pl_buffer_printf(&d->text, "outcome: oracle %d, machine %d", want->member,
-                         got->outcome && got->outcome->state[row] == PL_OK
-                             ? got->outcome->index[row]
-                             : -1);
+        pl_buffer_printf(
+            &d->text, "outcome: oracle %d, machine %d", want->member,
+            got->outcome && got->outcome->state[row] == PL_OK ? got->outcome->index[row] : -1);
     for (uint32_t i = 0; i < got->rule->clauses.len && !d->text.len; i++) {
         differ_clause(d, &want->clauses[i], &got->clauses[i], row, arena);
         if (d->text.len)
@@ -161,12 +161,13 @@ static void see_amounts(uint32_t *uses, const oracle_answer *a, const oracle_cla
 }
 
 static void see(uint32_t *uses, const oracle_answer *a, const pl_rule *rule) {
-    static const construct seen[] = {[PL_VERDICT_MET] = USES_saw_met,
-                                     [PL_VERDICT_NOT_MET] = USES_saw_not_met,
-                                     [PL_VERDICT_UNKNOWN] = USES_saw_unknown,
-                                     [PL_VERDICT_NO_NORM] = USES_saw_no_norm,
-                                     [PL_VERDICT_EXEMPT] = USES_saw_exempt,
-                                     [PL_VERDICT_DECIDED] = USES_saw_decided};
+    static const construct seen[] = {
+        [PL_VERDICT_MET] = USES_saw_met,           [PL_VERDICT_NOT_MET] = USES_saw_not_met,
+        [PL_VERDICT_UNKNOWN] = USES_saw_unknown,   [PL_VERDICT_NO_NORM] = USES_saw_no_norm,
+        [PL_VERDICT_EXEMPT] = USES_saw_exempt,     [PL_VERDICT_DECIDED] = USES_saw_decided,
+        [PL_VERDICT_DONE] = USES_saw_done,         [PL_VERDICT_DONE_LATE] = USES_saw_done_late,
+        [PL_VERDICT_UPCOMING] = USES_saw_upcoming, [PL_VERDICT_DUE] = USES_saw_due,
+        [PL_VERDICT_OVERDUE] = USES_saw_overdue};
     if (a->verdict == PL_VERDICT_SKIPPED)
         return;
     uses[seen[a->verdict]]++;
@@ -211,8 +212,10 @@ static outcome compare_session(peil *session, uint32_t *uses, uint64_t *verdicts
     }
     pl_arena_init(&arena);
     pl_run *runs[CHUNK_SIZES];
-    for (int k = 0; k < CHUNK_SIZES; k++)
+    for (int k = 0; k < CHUNK_SIZES; k++) {
         runs[k] = pl_vm_run(&arena, view.program, view.data, chunk_sizes[k]);
+        pl_deadlines_settle(&arena, runs[k]);
+    }
     oracle *o = oracle_new(view.model, view.data, view.date, view.all_years);
     bool same = true;
     for (uint32_t i = 0; same && i < runs[0]->rules.len; i++)
@@ -233,14 +236,9 @@ static void write_part(const char *folder, const char *name, const pl_buffer *by
 }
 
 static void write_program(const generated *g, const char *folder) {
-    write_part(folder, "p.peil", &g->rules);
-    write_part(folder, "dataset.peil", &g->dataset);
-    write_part(folder, "school.csv", &g->school);
-    write_part(folder, "weging.csv", &g->weging);
-    write_part(folder, "leerling.csv", &g->leerling);
-    write_part(folder, "toets.csv", &g->toets);
-    write_part(folder, "attest.csv", &g->attest);
-    write_part(folder, "bestuur.csv", &g->bestuur);
+#define PART(name, file) write_part(folder, file, &g->name);
+    GENERATED_PARTS(PART)
+#undef PART
 }
 
 /* NULL after saying why it is refused. */
@@ -294,8 +292,9 @@ static int report_uses(const uint32_t *uses, uint64_t programs, int test) {
 }
 
 static void remove_folder(const char *folder) {
-    static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
-                                        "leerling.csv", "toets.csv",    "attest.csv",   "bestuur.csv"};
+#define PART(name, file) file,
+    static const char *const names[] = {GENERATED_PARTS(PART)};
+#undef PART
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[512];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -353,8 +352,8 @@ static int run_changes(uint64_t programs, uint64_t seed) {
         write_program(&g, folder);
         if (change_generated(folder, &seen))
             continue;
-        printf("# program %llu of seed %llu:\n%s%s", (unsigned long long)i, (unsigned long long)seed,
-               g.rules.ptr, g.leerling.ptr);
+        printf("# program %llu of seed %llu:\n%s%s", (unsigned long long)i,
+               (unsigned long long)seed, g.rules.ptr, g.leerling.ptr);
         failed++;
     }
     generated_fini(&g);
@@ -378,12 +377,9 @@ static int show(uint64_t seed) {
     generated g;
     generated_init(&g);
     generate_program(&g, seed);
-    const pl_buffer *parts[] = {&g.rules,    &g.dataset, &g.school, &g.weging,
-                                &g.leerling, &g.toets,   &g.attest, &g.bestuur};
-    static const char *const names[] = {"p.peil",       "dataset.peil", "school.csv", "weging.csv",
-                                        "leerling.csv", "toets.csv",    "attest.csv",   "bestuur.csv"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        printf("==> %s\n%s\n", names[i], parts[i]->ptr);
+#define PART(name, file) printf("==> %s\n%s\n", file, g.name.len > 0 ? g.name.ptr : "");
+    GENERATED_PARTS(PART)
+#undef PART
     generated_fini(&g);
     return 0;
 }

@@ -481,7 +481,8 @@ static void share_condition(maker *m, int entity, int depth) {
     use(m, USES_comparison);
     put(m, "(");
     share(m, entity, depth);
-    PRINT(m, " %s %s)", generate_sign(m), PICK(m, "50%", "75%", "100%", "66.7%", "25%", "0%", "33.3%"));
+    PRINT(m, " %s %s)", generate_sign(m),
+          PICK(m, "50%", "75%", "100%", "66.7%", "25%", "0%", "33.3%"));
 }
 
 static void number_condition(maker *m, int entity, int depth) {
@@ -516,7 +517,8 @@ static void joined(maker *m, int entity, int depth) {
 static void else_condition(maker *m, int entity) {
     if (entity == TOETS) {
         use(m, USES_else_member);
-        PRINT(m, "((niveau else %s) %s %s)", PICK(m, "1F", "2F"), generate_sign(m), PICK(m, "1F", "1S"));
+        PRINT(m, "((niveau else %s) %s %s)", PICK(m, "1F", "2F"), generate_sign(m),
+              PICK(m, "1F", "1S"));
     } else if (entity == LEERLING) {
         use(m, USES_else_truth);
         PRINT(m, "(actief else (dle %s %d))", generate_sign(m), below(m, 60));
@@ -655,7 +657,8 @@ static void world(maker *m) {
     if (m->boards)
         put(m, "entity bestuur key nr\n  omvang number 0..100\n");
     PRINT(m,
-          "entity school%s key brin\n%s  naam text\n  soort {BO, SBO, SO}%s\n  weging number 0..40%s\n "
+          "entity school%s key brin\n%s  naam text\n  soort {BO, SBO, SO}%s\n  weging number "
+          "0..40%s\n "
           " aantal number\n  groot number\n",
           m->boards ? " in bestuur" : "",
           !m->boards           ? ""
@@ -770,8 +773,9 @@ static void dataset(maker *m) {
     m->out = &m->g->dataset;
     put(m, "dataset proef\n");
     if (m->boards && chance(m, 75)) /* else the boards are those that schools name */
-        put(m, "  bestuur from \"bestuur.csv\" separator \";\"\n    nr = \"Nr\", omvang = "
-               "\"Omvang\"\n");
+        put(m,
+            "  bestuur from \"bestuur.csv\" separator \";\"\n    nr = \"Nr\", omvang = "
+            "\"Omvang\"\n");
     put(m,
         "  school from \"school.csv\" separator \";\" decimal \",\"\n    brin = "
         "\"BRIN\", naam = \"Naam\", soort = \"Soort\", aantal = \"Aantal\", groot = \"Groot\",\n");
@@ -810,16 +814,19 @@ static void dataset(maker *m) {
             "= \"Niveau\", score = \"Score\", punt = \"Punt\",\n");
     }
     put(m, "    \"<5\" is 1..4, \"*\" is missing\n");
+    PRINT(m,
+          "  groep from \"groep.csv\" separator \";\"\n    brin = \"BRIN\", groepsnaam = \"Naam\", "
+          "schooljaar = \"Jaar\", jaargroep = \"Groep\"\n  gesprek from \"gesprek.csv\" separator "
+          "\";\"%s\n    brin = \"BRIN\", groepsnaam = \"Naam\", schooljaar = \"Jaar\", datum = "
+          "\"Datum\", onderwerp = \"Onderwerp\"\n",
+          chance(m, 8) ? " incomplete" : "");
 }
 
 void generate_program(generated *g, uint64_t seed) {
     maker m = {.g = g, .state = seed * 0x2545F4914F6CDD1Du + 1};
     for (int i = 0; i < 4; i++)
         maker_random(&m);
-    pl_buffer *all[] = {&g->rules,    &g->dataset, &g->school, &g->weging,
-                        &g->leerling, &g->toets,   &g->attest,  &g->bestuur};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        all[i]->len = 0;
+    generated_clear(g);
     m.supplied = chance(&m, 40);
     m.wide = chance(&m, 35);
     m.year_fields = chance(&m, 40);
@@ -828,6 +835,7 @@ void generate_program(generated *g, uint64_t seed) {
     m.out = &g->rules;
     world(&m);
     attested(&m);
+    generate_groups(&m);
     if (chance(&m, 35))
         generate_derive(&m);
     measures(&m);
@@ -842,6 +850,9 @@ void generate_program(generated *g, uint64_t seed) {
     }
     if (m.boards)
         generate_board_rule(&m);
+    int deadlines = chance(&m, 50) ? 1 + below(&m, 3) : 0;
+    for (int i = 1; i <= deadlines; i++)
+        generate_deadline(&m, i);
     int schools = 1 + below(&m, 6), first_year = 2017 + below(&m, 3);
     dataset(&m);
     make_data(&m, schools, first_year);
@@ -849,25 +860,21 @@ void generate_program(generated *g, uint64_t seed) {
 
 void generated_init(generated *g) {
     memset(g, 0, sizeof *g);
-    pl_buffer_init(&g->rules);
-    pl_buffer_init(&g->dataset);
-    pl_buffer_init(&g->school);
-    pl_buffer_init(&g->weging);
-    pl_buffer_init(&g->leerling);
-    pl_buffer_init(&g->toets);
-    pl_buffer_init(&g->attest);
-    pl_buffer_init(&g->bestuur);
+#define PART(name, file) pl_buffer_init(&g->name);
+    GENERATED_PARTS(PART)
+#undef PART
 }
 
 void generated_fini(generated *g) {
-    pl_buffer_fini(&g->rules);
-    pl_buffer_fini(&g->dataset);
-    pl_buffer_fini(&g->school);
-    pl_buffer_fini(&g->weging);
-    pl_buffer_fini(&g->leerling);
-    pl_buffer_fini(&g->toets);
-    pl_buffer_fini(&g->attest);
-    pl_buffer_fini(&g->bestuur);
+#define PART(name, file) pl_buffer_fini(&g->name);
+    GENERATED_PARTS(PART)
+#undef PART
+}
+
+void generated_clear(generated *g) {
+#define PART(name, file) g->name.len = 0;
+    GENERATED_PARTS(PART)
+#undef PART
 }
 
 static const struct {

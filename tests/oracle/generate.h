@@ -11,15 +11,30 @@ typedef enum construct {
     CONSTRUCT_COUNT
 } construct;
 
+/* The files of a program: the rules, the dataset, and what that maps. */
+#define GENERATED_PARTS(PART)                                                                      \
+    PART(rules, "p.peil")                                                                          \
+    PART(dataset, "dataset.peil")                                                                  \
+    PART(school, "school.csv")                                                                     \
+    PART(weging, "weging.csv")                                                                     \
+    PART(leerling, "leerling.csv")                                                                 \
+    PART(toets, "toets.csv")                                                                       \
+    PART(attest, "attest.csv")                                                                     \
+    PART(bestuur, "bestuur.csv")                                                                   \
+    PART(groep, "groep.csv")                                                                       \
+    PART(gesprek, "gesprek.csv")
+
 typedef struct generated {
-    pl_buffer rules;                                   /* p.peil */
-    pl_buffer dataset;                                 /* dataset.peil */
-    pl_buffer school, weging, leerling, toets, attest, bestuur; /* the files that it maps: school.csv .. */
+#define PART(name, file) pl_buffer name;
+    GENERATED_PARTS(PART)
+#undef PART
     uint32_t uses[CONSTRUCT_COUNT];
 } generated;
 
 void generated_init(generated *g);
 void generated_fini(generated *g);
+/* Empties all parts. */
+void generated_clear(generated *g);
 /* Program number `seed`; the same seed gives the same bytes everywhere. */
 void generate_program(generated *g, uint64_t seed);
 /* The same for programs that are about what would have to change. */

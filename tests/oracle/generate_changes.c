@@ -156,13 +156,10 @@ static void make_dataset(maker *m) {
 }
 
 void generate_changes(generated *g, uint64_t seed) {
-    pl_buffer *const parts[] = {&g->rules,    &g->dataset, &g->school, &g->weging,
-                                &g->leerling, &g->toets,   &g->attest, &g->bestuur};
     maker m = {.g = g, .state = seed * 0x2545F4914F6CDD1Du + 1};
     int schools = 3 + below(&m, 3);
 
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        parts[i]->len = 0;
+    generated_clear(g);
     make_rules(&m);
     make_dataset(&m);
     make_schools(&m, schools);

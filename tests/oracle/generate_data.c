@@ -156,6 +156,7 @@ void make_data(maker *m, int schools, int first_year) {
     weging_file(m, schools);
     attest_file(m, schools);
     bestuur_file(m);
+    make_groups(m, schools);
     leerling_file(m, schools, pupils);
     if (m->wide)
         wide_file(m, schools, first_year);

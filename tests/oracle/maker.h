@@ -5,7 +5,7 @@
 #include "generate.h"
 
 /* GROEPJE: derived from the tests. */
-enum { SCHOOL, LEERLING, TOETS, GROEPJE, BESTUUR };
+enum { SCHOOL, LEERLING, TOETS, GROEPJE, BESTUUR, GROEP };
 
 typedef struct maker {
     generated *g;
@@ -30,8 +30,9 @@ typedef struct maker {
         bool graded;
     } rules[8]; /* r1 .. written so far */
     int rule_count;
-    int decisions; /* v1 .. of levels and w1 .. of texts, of school, written so far */
-    int in_years; /* windows over school years, and values of other years */
+    int deadlines[3]; /* t1 .. written so far: of which entity */
+    int decisions;    /* v1 .. of levels and w1 .. of texts, of school, written so far */
+    int in_years;     /* windows over school years, and values of other years */
 } maker;
 
 static inline uint64_t maker_random(maker *m) {
@@ -100,6 +101,13 @@ void generate_derive(maker *m);
 void generate_picked(maker *m, int entity);
 /* How many of named members hold, as a condition. */
 void generate_tally(maker *m, int entity);
+
+/* ---- generate_deadlines.c ---- */
+
+/* The entities that deadlines are about, and their files. */
+void generate_groups(maker *m);
+void make_groups(maker *m, int schools);
+void generate_deadline(maker *m, int n);
 
 /* ---- generate_data.c ---- */
 

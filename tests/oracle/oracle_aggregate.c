@@ -33,7 +33,7 @@ static const int32_t *groups_of(oracle *o, const pl_entity *source, const pl_ent
     return of;
 }
 
-static const oracle_children *children_of(oracle *o, const pl_entity *child,
+const oracle_children *oracle_children_of(oracle *o, const pl_entity *child,
                                           const pl_entity *parent) {
     for (uint32_t i = 0; i < o->children_len; i++)
         if (o->children[i].child == child && o->children[i].parent == parent)
@@ -256,7 +256,7 @@ static bool groups_may_lack(oracle *o, const pl_expr *expr, uint32_t subject, co
 static tally fold(oracle *o, const pl_expr *expr, uint32_t subject, const year_set *set) {
     tally t = empty_tally(o);
     const pl_rows *rows = pl_data_rows(o->data, expr->child);
-    const oracle_children *c = children_of(o, expr->child, expr->entity);
+    const oracle_children *c = oracle_children_of(o, expr->child, expr->entity);
     bool is_value = expr->kind == PL_EXPR_AGGREGATE && expr->aggregate != PL_AGG_SHARE &&
         expr->aggregate != PL_AGG_COUNT;
     t.open = rows_may_lack(rows, set) || groups_may_lack(o, expr, subject, set);
@@ -438,7 +438,7 @@ static distinct_count distinct(oracle *o, const pl_expr *expr, uint32_t subject,
                                const year_set *set) {
     const pl_entity *counted = expr->period.small_entity;
     const pl_rows *rows = pl_data_rows(o->data, expr->child);
-    const oracle_children *c = children_of(o, expr->child, expr->entity);
+    const oracle_children *c = oracle_children_of(o, expr->child, expr->entity);
     distinct_count n = {oracle_q(o), oracle_q(o), !rows_may_lack(rows, set)};
     uint32_t len = c->start[subject + 1] - c->start[subject], unlinked = 0, linked = 0,
              surely_linked = 0;
@@ -532,7 +532,7 @@ oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, orac
 
 oracle_value oracle_pick(oracle *o, const pl_expr *expr, uint32_t row) {
     const pl_rows *rows = pl_data_rows(o->data, expr->child);
-    const oracle_children *c = children_of(o, expr->child, expr->entity);
+    const oracle_children *c = oracle_children_of(o, expr->child, expr->entity);
     year_set set = years_of(o, expr, 1);
     for (uint32_t i = c->start[row]; i < c->start[row + 1]; i++) {
         uint32_t at = c->items[i];

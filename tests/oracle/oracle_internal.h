@@ -39,7 +39,13 @@ struct oracle {
     uint32_t texts_len;
     oracle_clause *clauses;
     uint32_t clauses_cap;
+    const pl_rule *known; /* the deadline whose evidence is complete from these days */
+    pl_date known_from, known_before;
 };
+
+/* Valid until the next call. */
+const oracle_children *oracle_children_of(oracle *o, const pl_entity *child,
+                                          const pl_entity *parent);
 
 mpq_ptr oracle_q(oracle *o);
 mpq_ptr oracle_from_number(oracle *o, pl_number number);
@@ -89,6 +95,12 @@ bool oracle_group_is_unsure(oracle *o, const pl_entity *derived, uint32_t group)
 typedef bool oracle_has_year(const void *years, int year);
 bool oracle_group_may_lack(oracle *o, const pl_entity *derived, const pl_entity *above,
                            uint32_t subject, oracle_has_year *has_year, const void *years);
+
+/* Is the row a subject of the deadline: one of the year, or of the year before? */
+bool oracle_is_deadline_subject(const oracle *o, const pl_rule *rule, uint32_t row);
+/* The verdict of a deadline for a row that scope, exceptions and needs leave to it, in the year of the row; SKIPPED when a row of the
+ * year before left nothing open. oracle_deadlines.c. */
+pl_verdict oracle_deadline(oracle *o, const pl_rule *rule, uint32_t row);
 
 /* A PERCENTILE at a row of its entity. */
 oracle_value oracle_percentile(oracle *o, const pl_expr *expr, uint32_t row);

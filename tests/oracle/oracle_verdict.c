@@ -315,6 +315,8 @@ static bool enter_row(oracle *o, const pl_rule *rule, const pl_rows *rows, uint3
     const pl_handbook *h = rule->handbook;
     o->year = rows->years ? rows->years[row] : o->this_year;
     o->now = o->year == o->this_year ? o->date : pl_schooljaar_start(o->year + 1) - 1;
+    if (rule->deadline)
+        return oracle_is_deadline_subject(o, rule, row);
     if (!rows->years || (!o->all_years && o->year == o->this_year))
         return true;
     return o->all_years && o->year <= o->this_year &&
@@ -358,5 +360,11 @@ oracle_answer oracle_judge(oracle *o, const pl_rule *rule, uint32_t row) {
         if (!o->clauses)
             pl_out_of_memory();
     }
-    return oracle_judge_into(o, rule, row, o->clauses);
+    oracle_answer a = oracle_judge_into(o, rule, row, o->clauses);
+    bool open = a.verdict == PL_VERDICT_NO_NORM && a.cause == PL_CAUSE_CLAUSES;
+    if (rule->deadline && open)
+        a.verdict = oracle_deadline(o, rule, row);
+    else if (rule->deadline && o->year != o->this_year)
+        a = (oracle_answer){.verdict = PL_VERDICT_SKIPPED, .part = 255, .member = -1};
+    return a;
 }
