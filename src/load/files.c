@@ -43,6 +43,10 @@ static uint32_t register_file(const pl_load_files *files, const pl_load_file *fi
 static void report_decoding(pl_load_file *file) {
     uint32_t line = file->decoded.line;
 
+    if (file->form == PL_FORM_JSON_LINES && file->decoded.fault != PL_DECODE_FINE) {
+        PL_FAULT0(&file->faults, JSON_NOT_UTF8, line, NULL);
+        return;
+    }
     switch (file->decoded.fault) {
     case PL_DECODE_FINE: break;
     case PL_DECODE_UTF16: PL_FAULT0(&file->faults, FILE_UTF16, 0, NULL); break;
@@ -119,10 +123,12 @@ static pl_load_file *find(const pl_load_files *files, const char *name, pl_encod
     return NULL;
 }
 
-static pl_load_file *make(pl_load_files *files, const char *name, pl_encoding encoding) {
+static pl_load_file *make(pl_load_files *files, const pl_mapping *mapping, pl_encoding encoding) {
     pl_load_file *file = PL_MAKE(files->data->arena, pl_load_file);
+    const char *name = mapping->file;
 
     file->name = name;
+    file->form = mapping->form;
     file->encoding = encoding;
     file->number = UINT32_MAX;
     file->faults = (pl_faults){.diags = files->diags, .path = path_of(files, name)};
@@ -132,11 +138,12 @@ static pl_load_file *make(pl_load_files *files, const char *name, pl_encoding en
 }
 
 pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping) {
-    pl_encoding encoding = pl_encoding_of(mapping->encoding);
+    pl_encoding encoding =
+        mapping->form == PL_FORM_JSON_LINES ? PL_ENCODING_UTF8 : pl_encoding_of(mapping->encoding);
     pl_load_file *file = find(files, mapping->file, encoding);
 
     if (!file) {
-        file = make(files, mapping->file, encoding);
+        file = make(files, mapping, encoding);
         read_file(files, file);
     }
     assert(file->usable ? file->number < files->data->files.len : files->diags->errors > 0);

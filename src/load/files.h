@@ -8,6 +8,7 @@
 
 typedef struct pl_load_file {
     const char *name; /* as the dataset block writes it: what outputs and the receipt show */
+    pl_file_form form;
     pl_encoding encoding;
     pl_faults faults; /* .path is what messages show: `name` seen from where the user stands */
     bool usable;      /* read, and it is text; what was wrong otherwise has been reported */

@@ -221,13 +221,21 @@ static uint32_t add_reference(pl_plan *plan, pl_data *data, const pl_entity *abo
 
 /* ### headers */
 
+/* Figures go through the reading of cells, which knows one decimal sign; texts stay as they are. */
+static pl_wanted wanted_of(const pl_load_source *source) {
+    return (pl_wanted){.header = source->header,
+                       .read = source->read,
+                       .point =
+                           source->format.type.base == PL_NUMBER ? source->format.decimal : '.'};
+}
+
 static void find_columns(pl_plan *plan, pl_records *records) {
     uint32_t sources = plan->sources.len, count = sources + plan->counts.len;
     pl_wanted *wanted = pl_heap_resize(NULL, (count + (size_t)1) * sizeof *wanted);
 
     for (uint32_t i = 0; i < count; i++)
-        wanted[i].header =
-            i < sources ? plan->sources.items[i].header : plan->counts.items[i - sources].header;
+        wanted[i] =
+            wanted_of(i < sources ? &plan->sources.items[i] : &plan->counts.items[i - sources]);
     plan->sound = records->form->find(records, wanted, count);
     for (uint32_t i = 0; i < count && plan->sound; i++) {
         assert(wanted[i].index < records->width);

@@ -6,7 +6,10 @@
 void pl_records_init(pl_records *records, pl_load_file *file, const pl_mapping *mapping) {
     assert(file->usable && !mapping->given);
     *records = (pl_records){.file = file};
-    pl_records_of_csv(records, mapping);
+    switch (mapping->form) {
+    case PL_FORM_CSV: pl_records_of_csv(records, mapping); break;
+    case PL_FORM_JSON_LINES: pl_records_of_json_lines(records); break;
+    }
     assert(records->form && records->reader);
 }
 

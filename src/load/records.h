@@ -12,6 +12,8 @@ typedef struct pl_records pl_records;
 typedef struct pl_wanted {
     const char *header; /* as the dataset block writes it */
     uint32_t index;     /* its field in each record, once found */
+    bool read;          /* its cells are looked at; else it must only be there */
+    char point; /* decimal sign that its numbers are to have, where the form knows numbers */
 } pl_wanted;
 
 typedef struct pl_record_form {
@@ -42,5 +44,6 @@ void pl_records_fini(pl_records *records);
 /* ### the forms: each begins to read a file */
 
 void pl_records_of_csv(pl_records *records, const pl_mapping *mapping);
+void pl_records_of_json_lines(pl_records *records);
 
 #endif

@@ -24,9 +24,9 @@ typedef struct reading {
     pl_checker *ck;
     pl_mapping *mapping;
     PL_VEC(taken) taken;
-    pl_span year_span;     /* of what says the school year; source NULL: nothing yet */
-    bool sound;            /* no part was lost: missing keys are worth telling */
-    bool options[OPTIONS]; /* which were given */
+    pl_span year_span;               /* of what says the school year; source NULL: nothing yet */
+    bool sound;                      /* no part was lost: missing keys are worth telling */
+    const pl_node *options[OPTIONS]; /* those that were given */
 } reading;
 
 /* ### targets */
@@ -201,7 +201,7 @@ static void read_option(reading *r, const pl_node *option) {
         PL_REPORT(r->ck->diags, DOUBLE_CLAUSE, option->span, option->text);
         return;
     }
-    r->options[index] = true;
+    r->options[index] = option;
     switch (index) {
     case SEPARATOR: read_separator(r, value); break;
     case DECIMAL: read_decimal(r, value); break;
@@ -478,6 +478,32 @@ static void check_year(reading *r, pl_span span) {
         PL_REPORT(r->ck->diags, MISSING_YEAR, span, r->mapping->entity->name);
 }
 
+/* ### what a file is */
+
+static bool has_ending(const char *name, const char *ending) {
+    size_t length = strlen(name), tail = strlen(ending);
+
+    return length > tail && strcasecmp(name + length - tail, ending) == 0;
+}
+
+static pl_file_form form_of(const char *name) {
+    if (has_ending(name, ".jsonl") || has_ending(name, ".ndjson"))
+        return PL_FORM_JSON_LINES;
+    return PL_FORM_CSV;
+}
+
+/* What a form settles by itself is not said once more. */
+static void check_options(reading *r) {
+    static const int of_csv[] = {SEPARATOR, ENCODING};
+
+    if (r->mapping->form == PL_FORM_CSV)
+        return;
+    for (size_t i = 0; i < sizeof of_csv / sizeof *of_csv; i++)
+        if (r->options[of_csv[i]])
+            PL_REPORT(r->ck->diags, OPTION_OF_CSV, r->options[of_csv[i]]->span,
+                      option_words[of_csv[i]]);
+}
+
 /* ### mappings */
 
 static void read_part(reading *r, const pl_node *part) {
@@ -501,6 +527,7 @@ static void read_mapping(pl_checker *ck, pl_dataset *dataset, const pl_node *nod
         return;
     *mapping = (pl_mapping){.entity = pl_sema_need_entity(ck, node->text, span),
                             .file = file->text,
+                            .form = file->text ? form_of(file->text) : PL_FORM_CSV,
                             .separator = ',',
                             .decimal = '.',
                             .span = span};
@@ -512,6 +539,7 @@ static void read_mapping(pl_checker *ck, pl_dataset *dataset, const pl_node *nod
     }
     for (uint32_t i = 1; i < node->count; i++)
         read_part(&r, pl_sema_kid(node, i));
+    check_options(&r);
     if (r.sound && !pl_sema_is_broken(ck, mapping->entity)) {
         check_keys(&r, span);
         check_year(&r, span);

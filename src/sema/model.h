@@ -475,10 +475,14 @@ typedef struct pl_map_cell {
     pl_number lo, hi;
 } pl_map_cell;
 
+/* What a data file is, by its name. */
+typedef enum pl_file_form { PL_FORM_CSV, PL_FORM_JSON_LINES } pl_file_form;
+
 typedef struct pl_mapping {
     pl_entity *entity;
     bool given;           /* one row that a test gives: its columns hold the values */
     const char *file;     /* relative to the file of the block; of a given row: the rule file */
+    pl_file_form form;
     char separator;       /* ',' when not said */
     char decimal;         /* '.' when not said */
     const char *encoding; /* utf-8, windows-1252; NULL: UTF-8, Windows-1252 where that is invalid */

@@ -18,7 +18,7 @@ checks() {
     printf 'Locatie;Nummer;Uren\nA;1;24\nA;2;26\n' > "$work/kinderen.csv"
     printf 'Locatie;Nummer;Jaar;Vak;Stand;Score\nA;1;2020/2021;rekenen;hoog;120\nA;2;2020/2021;lezen;midden;*\n' > "$work/uitslagen.csv"
     printf 'Locatie;Indicator;Datum;Oordeel;Door\nA;B5;2021-10-01;ja;Jans\nA;voorbeeld.B6;2021-10-01;nee;Jans\n' > "$work/attestaties.csv"
-    "$build/bin/peil" check "$work/voorbeeld.peil" --dataset "$work/voorbeeld.peil" --date 2021-11-05 --format csv > "$work/out"
+    "$build/bin/peil" check "$work/voorbeeld.peil" --dataset "$work/voorbeeld.peil:voorbeeld_2021" --date 2021-11-05 --format csv > "$work/out"
     status=$?
     cat "$work/out"
     test $status -le 1 && test "$(wc -l < "$work/out")" -ge 12 && grep -q ',uitval_laag,.*,not_met_waived,' "$work/out" &&
