@@ -184,6 +184,7 @@ dataset_head:
 
 mapping:
     MAPPED FROM text                    { $$ = MAKE(MAPPING, @1, $1->text, $3); }
+|   MAPPED FROM table_option            { $$ = PUSH(MAKE(MAPPING, @1, $1->text, NONE), $3); }
 |   MAPPED sync                         { $$ = UNREAD; }
 |   mapping option                      { $$ = PUSH($1, $2); }
 |   mapping column                      { $$ = PUSH($1, $2); }
@@ -200,6 +201,11 @@ option:
 |   ENCODING text                       { $$ = MAKE(OPTION, @$, $1->text, $2); }
 |   SCHOOLJAAR_OPTION SCHOOLJAAR        { $$ = MAKE(OPTION, @$, $1->text, pl_build_schooljaar(reader, $2)); }
 |   INCOMPLETE                          { $$ = MAKE(OPTION, @$, $1->text, NONE); }
+|   table_option
+
+/* Of a database; of that which is the snapshot where no file is named. */
+table_option:
+    TABLE_OPTION text                   { $$ = MAKE(OPTION, @$, $1->text, $2); }
 
 column:
     COLUMN_NAME EQUAL text              { $$ = MAKE(COLUMN, @1, $1->text, $3); }

@@ -76,7 +76,7 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 
 %token <token> SOURCE DATED FROM UNTIL CITE NOTE OWNER ITEMS REASON NEEDS PROVISIONAL GRADE FLAGS GIVES PLAN DO CHECK ACT
 %token <token> EVALUATE BY AS EACH LIKE AFTER BEFORE WITHIN EVIDENCE GIVEN EXPECT ON NORM KEY YEARLY DEFAULT WITHOUT OVERLAP
-%token <token> SEPARATOR DECIMAL ENCODING SCHOOLJAAR_OPTION INCOMPLETE ROWS OVER ELSE AMONG ACROSS
+%token <token> SEPARATOR DECIMAL ENCODING SCHOOLJAAR_OPTION TABLE_OPTION INCOMPLETE ROWS OVER ELSE AMONG ACROSS
 
 %token <token> AGGREGATE PERCENTILE PREVIOUS LAST THIS EXACTLY SUCCESSIVE HOLD
 
@@ -91,7 +91,7 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> declaration name title names text texts
 %type <node> handbook use section omit levels member members entity entity_head parent key_names yearly without years
 %type <node> field typed type domain field_decl measure parameter dated dated_value table row cells cell bound
-%type <node> rule failing_rule rule_clause dataset dataset_head mapping option column cell_reading rows row_source
+%type <node> rule failing_rule rule_clause dataset dataset_head mapping option table_option column cell_reading rows row_source
 %type <node> row_values row_value deadline decision derive define define_head population attest attested indicators like new_ids left_out
 %type <node> indicator_row indicator_cells indicator_cell definition role task by waiver rule_name same sames test given
 %type <node> given_values given_value expect rule_names subject extension extension_inputs

@@ -1,11 +1,12 @@
-/* dataset.c - which dataset block a run reads: the snapshot folder's dataset.peil, or the file and
- * name that were given.
+/* dataset.c - which dataset block a run reads: the dataset.peil of the snapshot folder, that within
+ * the database that the snapshot is, or the file and name that were given.
  * What the block says is checked by sema and read by load. */
 #include <assert.h>
 #include <string.h>
 
 #include "api/session.h"
 #include "base/io.h"
+#include "load/database.h"
 
 #define DATASET_FILE "dataset.peil"
 
@@ -33,16 +34,36 @@ static peil_status open_block(peil *p, const char *path) {
 }
 
 static bool is_database(const char *path) {
-    static const char magic[] = "SQLite format 3";
     const char *why;
     pl_str bytes;
     bool database;
 
     if (!pl_file_map(path, &bytes, &why))
         return false;
-    database = bytes.len >= sizeof magic && memcmp(bytes.ptr, magic, sizeof magic) == 0;
+    database = pl_database_is(bytes);
     pl_file_unmap(bytes);
     return database;
+}
+
+/* The block that stands in the database; its bytes are not needed any longer than it takes. */
+static peil_status open_block_within(peil *p, const char *path) {
+    pl_database_fault fault = {0};
+    pl_database *database = NULL;
+    pl_arena scratch;
+    pl_str bytes, text;
+
+    pl_arena_init(&scratch);
+    if (pl_file_read(&scratch, path, &bytes, &fault.what))
+        database = pl_database_open(&scratch, path, (char *)bytes.ptr, bytes.len, &fault);
+    if (database && pl_database_block(database, &text, &fault))
+        p->dataset_file = pl_session_take(
+            p, pl_arena_format(&p->compilation, "%s:%s", path, PL_DATABASE_BLOCK), text);
+    else
+        PL_REPORT_DATA(&p->compiler.diags, DATABASE_FAULT, path, 0, NULL, fault.what,
+                       fault.help ? fault.help : "");
+    pl_database_close(database);
+    pl_arena_fini(&scratch);
+    return p->dataset_file ? PEIL_OK : PEIL_BAD_DATA;
 }
 
 static peil_status check_snapshot(peil *p, const char *snapshot) {
@@ -55,8 +76,8 @@ static peil_status check_snapshot(peil *p, const char *snapshot) {
         return PEIL_BAD_DATA;
     }
     if (is_database(snapshot)) {
-        PL_REPORT_DATA(diags, SNAPSHOT_NOT_BUILT, snapshot, 0, NULL, "SQLite");
-        return PEIL_USAGE;
+        p->snapshot = pl_arena_copy(&p->compilation, snapshot, strlen(snapshot));
+        return PEIL_OK;
     }
     PL_REPORT_DATA(diags, SNAPSHOT_NO_FOLDER, snapshot, 0, NULL,
                    pl_path_directory(&p->compilation, snapshot));
@@ -72,6 +93,8 @@ peil_status peil_set_data(peil *p, const char *snapshot, const char *dataset) {
         return status;
     if (dataset)
         return open_block(p, split_name(p, dataset));
+    if (p->snapshot)
+        return open_block_within(p, p->snapshot);
     path = pl_path_join(&p->compilation, snapshot, DATASET_FILE);
     if (!pl_path_exists(path)) {
         PL_REPORT_DATA(&p->compiler.diags, SNAPSHOT_NO_DATASET, snapshot, 0, NULL, path);

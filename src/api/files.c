@@ -43,25 +43,50 @@ static const char *real_path(peil *p, const char *path) {
     return kept;
 }
 
+static pl_source *make_source(peil *p, const char *name, pl_str text) {
+    pl_source *source = PL_MAKE(&p->compilation, pl_source);
+
+    source->text = text;
+    source->name = pl_arena_copy(&p->compilation, name, strlen(name));
+    pl_source_index(&p->compilation, source);
+    source->sha256 = pl_sha256(&p->compilation, text);
+    return source;
+}
+
 static const pl_source *read_source(peil *p, const char *path, const char *shown,
                                     const char **why) {
-    pl_source *source = PL_MAKE(&p->compilation, pl_source);
     const char *directory = pl_path_directory(&p->compilation, path);
+    pl_source *source;
+    pl_str text;
 
-    if (!pl_file_read(&p->compilation, path, &source->text, why))
+    if (!pl_file_read(&p->compilation, path, &text, why))
         return NULL;
-    source->name = pl_arena_copy(&p->compilation, shown, strlen(shown));
-    pl_source_index(&p->compilation, source);
+    source = make_source(p, shown, text);
     if (ends_with(path, ".md"))
         source->document = PL_MAKE(&p->compilation, pl_document);
     source->standard = p->stdlib && strcmp(directory, p->stdlib) == 0;
-    source->sha256 = pl_sha256(&p->compilation, source->text);
     return source;
+}
+
+static pl_session_file *add_source(peil *p, const char *real, const char *path,
+                                   const pl_source *source) {
+    pl_session_file *file = PL_MAKE(&p->compilation, pl_session_file);
+
+    assert(source->sha256 && source->name);
+    file->real = real;
+    file->path = pl_arena_copy(&p->compilation, path, strlen(path));
+    file->source = source;
+    PL_PUSH(&p->compilation, &p->files, file);
+    return file;
+}
+
+pl_session_file *pl_session_take(peil *p, const char *name, pl_str text) {
+    text.ptr = pl_arena_copy(&p->compilation, text.ptr, text.len);
+    return add_source(p, real_path(p, name), name, make_source(p, name, text));
 }
 
 pl_session_file *pl_session_open(peil *p, const char *path, const char *shown, const char **why) {
     const char *real = real_path(p, path);
-    pl_session_file *file;
     const pl_source *source;
 
     for (uint32_t i = 0; i < p->files.len; i++)
@@ -70,13 +95,7 @@ pl_session_file *pl_session_open(peil *p, const char *path, const char *shown, c
     source = read_source(p, path, shown, why);
     if (!source)
         return NULL;
-    file = PL_MAKE(&p->compilation, pl_session_file);
-    assert(source->sha256 && source->name);
-    file->real = real;
-    file->path = pl_arena_copy(&p->compilation, path, strlen(path));
-    file->source = source;
-    PL_PUSH(&p->compilation, &p->files, file);
-    return file;
+    return add_source(p, real, path, source);
 }
 
 pl_session_file *pl_session_file_of(const peil *p, const pl_source *source) {

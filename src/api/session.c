@@ -279,6 +279,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     if (!p->outputs)
         pl_session_need_shown(p, &needed);
     needed.digests = !p->outputs;
+    needed.snapshot = p->snapshot;
     needed.timings = &p->timings;
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {

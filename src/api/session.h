@@ -29,6 +29,7 @@ struct peil {
     PL_VEC(pl_session_file *) files;
     pl_session_file *dataset_file; /* NULL: no data was set */
     const char *dataset_name;      /* NULL: the only one */
+    const char *snapshot;          /* the database that holds the data; NULL: a folder does */
     pl_model *model;               /* after peil_check_rules */
     const pl_dataset *dataset;
     bool has_date;
@@ -72,6 +73,8 @@ pl_date pl_session_date(peil *p);
 /* The file with this path, read now or before; NULL and *why when it cannot be read. `shown` is its
  * name in messages. */
 pl_session_file *pl_session_open(peil *p, const char *path, const char *shown, const char **why);
+/* A file that is no file of its own: this text, copied, by this name. */
+pl_session_file *pl_session_take(peil *p, const char *name, pl_str text);
 /* For pl_use_finder: the folder of the file that uses comes first, then the standard library. */
 const pl_source *pl_session_find_module(void *session, const char *name, const pl_source *from,
                                         const char **why);

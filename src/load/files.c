@@ -9,8 +9,10 @@
 #include "base/gettext.h"
 #include "base/io.h"
 
-void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags, bool digests) {
-    *files = (pl_load_files){.data = data, .diags = diags, .digests = digests};
+void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags,
+                        const pl_needed *needed) {
+    *files = (pl_load_files){
+        .data = data, .diags = diags, .digests = needed->digests, .snapshot = needed->snapshot};
 }
 
 void pl_load_files_fini(pl_load_files *files) {
@@ -21,18 +23,39 @@ void pl_load_files_fini(pl_load_files *files) {
         pl_decoded_fini(&file->decoded);
         pl_arena_fini(&file->arena);
     }
+    for (uint32_t i = 0; i < files->databases.len; i++) {
+        pl_database_close(files->databases.items[i]->database);
+        pl_arena_fini(&files->databases.items[i]->arena);
+    }
+}
+
+/* ### names */
+
+static const char *file_name(const pl_mapping *mapping, const char *snapshot) {
+    const char *slash = mapping->file || !snapshot ? NULL : strrchr(snapshot, '/');
+
+    if (mapping->file)
+        return mapping->file;
+    return slash ? slash + 1 : snapshot ? snapshot : "";
+}
+
+const char *pl_load_file_name(pl_arena *arena, const pl_mapping *mapping, const char *snapshot) {
+    const char *name = file_name(mapping, snapshot);
+
+    return mapping->table ? pl_arena_format(arena, "%s:%s", name, mapping->table) : name;
 }
 
 static const char *path_of(const pl_load_files *files, const char *name) {
     return pl_path_join(files->data->arena, files->data->dataset->directory, name);
 }
 
-static uint32_t register_file(const pl_load_files *files, const pl_load_file *file, pl_str bytes) {
+static uint32_t register_file(const pl_load_files *files, const char *name, pl_str bytes,
+                              bool windows_1252) {
     pl_data *data = files->data;
-    pl_data_file entry = {.name = file->name, .windows_1252 = file->decoded.windows_1252};
+    pl_data_file entry = {.name = name, .windows_1252 = windows_1252};
 
     for (uint32_t i = 0; i < data->files.len; i++)
-        if (strcmp(data->files.items[i].name, file->name) == 0)
+        if (strcmp(data->files.items[i].name, name) == 0)
             return i;
     if (files->digests)
         entry.sha256 = pl_sha256(data->arena, bytes);
@@ -108,7 +131,7 @@ static void read_file(pl_load_files *files, pl_load_file *file) {
         return;
     }
     file->decoded = pl_decode(bytes, file->encoding);
-    file->number = register_file(files, file, bytes);
+    file->number = register_file(files, file->name, bytes, file->decoded.windows_1252);
     report_decoding(file);
     file->usable = file->decoded.fault == PL_DECODE_FINE;
 }
@@ -123,9 +146,9 @@ static pl_load_file *find(const pl_load_files *files, const char *name, pl_encod
     return NULL;
 }
 
-static pl_load_file *make(pl_load_files *files, const pl_mapping *mapping, pl_encoding encoding) {
+static pl_load_file *make(pl_load_files *files, const pl_mapping *mapping, const char *name,
+                          pl_encoding encoding) {
     pl_load_file *file = PL_MAKE(files->data->arena, pl_load_file);
-    const char *name = mapping->file;
 
     file->name = name;
     file->form = mapping->form;
@@ -137,20 +160,93 @@ static pl_load_file *make(pl_load_files *files, const pl_mapping *mapping, pl_en
     return file;
 }
 
-pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping) {
+/* ### databases */
+
+/* NULL, and reported: the snapshot is asked for a table, but is no database. */
+static const char *database_path(pl_load_files *files, const pl_mapping *mapping) {
+    if (mapping->file)
+        return path_of(files, mapping->file);
+    if (!files->snapshot)
+        PL_REPORT(files->diags, SNAPSHOT_NO_DATABASE, mapping->span, mapping->table);
+    return files->snapshot;
+}
+
+static void read_database(pl_load_files *files, pl_load_database *database, const char *name) {
+    pl_database_fault fault;
+    const char *why = NULL;
+    pl_str bytes;
+
+    if (!pl_file_read(&database->arena, database->path, &bytes, &why)) {
+        report_unreadable(files, name, why);
+        return;
+    }
+    database->number = register_file(files, name, bytes, false);
+    database->database =
+        pl_database_open(&database->arena, database->path, (char *)bytes.ptr, bytes.len, &fault);
+    if (!database->database)
+        PL_REPORT_DATA(files->diags, DATABASE_FAULT, database->path, 0, NULL, fault.what,
+                       fault.help);
+}
+
+static pl_load_database *open_database(pl_load_files *files, const char *path, const char *name) {
+    pl_load_database *database;
+
+    for (uint32_t i = 0; i < files->databases.len; i++)
+        if (strcmp(files->databases.items[i]->path, path) == 0)
+            return files->databases.items[i];
+    database = PL_MAKE(files->data->arena, pl_load_database);
+    *database = (pl_load_database){.path = path, .number = UINT32_MAX};
+    pl_arena_init(&database->arena);
+    PL_PUSH(files->data->arena, &files->databases, database);
+    read_database(files, database, name);
+    return database;
+}
+
+/* Tables are files of their own, each with its faults. */
+static pl_load_file *open_table(pl_load_files *files, const pl_mapping *mapping) {
+    const char *path = database_path(files, mapping);
+    const char *name = pl_load_file_name(files->data->arena, mapping, files->snapshot);
+    pl_load_file *file = find(files, name, PL_ENCODING_UTF8);
+    pl_load_database *database;
+
+    if (file)
+        return file;
+    file = make(files, mapping, name, PL_ENCODING_UTF8);
+    if (!path)
+        return file;
+    database = open_database(files, path, file_name(mapping, files->snapshot));
+    file->faults.path = pl_arena_format(files->data->arena, "%s:%s", path, mapping->table);
+    file->database = database->database;
+    file->number = database->number;
+    file->usable = file->database != NULL;
+    return file;
+}
+
+/* ### files of all forms */
+
+static pl_load_file *open_text(pl_load_files *files, const pl_mapping *mapping) {
     pl_encoding encoding =
         mapping->form == PL_FORM_JSON_LINES ? PL_ENCODING_UTF8 : pl_encoding_of(mapping->encoding);
     pl_load_file *file = find(files, mapping->file, encoding);
 
     if (!file) {
-        file = make(files, mapping, encoding);
+        file = make(files, mapping, mapping->file, encoding);
         read_file(files, file);
     }
+    return file;
+}
+
+pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping) {
+    pl_load_file *file =
+        mapping->form == PL_FORM_TABLE ? open_table(files, mapping) : open_text(files, mapping);
+
     assert(file->usable ? file->number < files->data->files.len : files->diags->errors > 0);
     return file;
 }
 
 void pl_load_files_require(pl_load_files *files, const pl_mapping *mapping) {
-    if (!pl_path_exists(path_of(files, mapping->file)))
+    if (!mapping->file)
+        database_path(files, mapping);
+    else if (!pl_path_exists(path_of(files, mapping->file)))
         report_unreadable(files, mapping->file, _("no such file or folder"));
 }

@@ -25,7 +25,7 @@ uint32_t pl_headers_count(const pl_headers *headers, const char *header, uint32_
 
 /* ### what is said */
 
-static const char *list(const pl_headers *headers, pl_faults *faults) {
+const char *pl_headers_list(const pl_headers *headers, pl_faults *faults) {
     pl_buffer text;
 
     pl_buffer_init(&text);
@@ -46,7 +46,8 @@ static uint32_t fold_distance(pl_str a, pl_str b, uint32_t limit) {
                                                                    : pl_text_distance(a, b, limit);
 }
 
-static const char *nearest(const pl_headers *headers, pl_str header, pl_faults *faults) {
+const char *pl_headers_nearest(const pl_headers *headers, const char *wanted, pl_faults *faults) {
+    pl_str header = pl_str_trim(pl_str_of(wanted));
     uint32_t least = header.len < 4 ? 2 : header.len < 12 ? 3 : 5;
     const char *best = NULL;
 
@@ -77,9 +78,10 @@ void pl_headers_report(const pl_headers *headers, const char *header, uint32_t f
                  pl_arena_format(faults->diags->arena, "%u", found));
         return;
     }
-    near = nearest(headers, pl_str_trim(pl_str_of(header)), faults);
+    near = pl_headers_nearest(headers, header, faults);
     if (near)
         PL_FAULT(faults, HEADER_MISSING_NEAR, headers->line, NULL, header, near);
     else
-        PL_FAULT(faults, HEADER_MISSING, headers->line, NULL, header, list(headers, faults));
+        PL_FAULT(faults, HEADER_MISSING, headers->line, NULL, header,
+                 pl_headers_list(headers, faults));
 }

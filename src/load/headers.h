@@ -12,6 +12,9 @@ typedef struct pl_headers {
 
 /* How many of the names, trimmed, are `header`; *index is the first, where there is any. */
 uint32_t pl_headers_count(const pl_headers *headers, const char *header, uint32_t *index);
+/* The name that comes near to `wanted`, NULL when none does; and the names, for a message. */
+const char *pl_headers_nearest(const pl_headers *headers, const char *wanted, pl_faults *faults);
+const char *pl_headers_list(const pl_headers *headers, pl_faults *faults);
 /* Reports a header that was not found once, but `found` times. */
 void pl_headers_report(const pl_headers *headers, const char *header, uint32_t found,
                        pl_faults *faults);

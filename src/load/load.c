@@ -301,7 +301,7 @@ pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const 
     data->measures = PL_MAKE_ARRAY(arena, pl_series, model->measures.len + 1);
     data->subject_orders = PL_MAKE_ARRAY(arena, const uint32_t *, model->entities.len + 1);
     pl_texts_init(data);
-    pl_load_files_init(&l.files, data, diags, needed->digests);
+    pl_load_files_init(&l.files, data, diags, needed);
     choose_entities(&l, needed);
     make_tables(&l);
     for (uint32_t i = 0; i < model->entities.len; i++)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/gettext.h"
 #include "data/texts.h"
 #include "load/memo.h"
 
@@ -174,9 +175,21 @@ static const char *key_text(const pass *p, const pl_load_link *links, uint32_t l
     return shown;
 }
 
+static const pl_mapping *mapping_at(const pass *p, uint32_t number) {
+    assert(number < p->state->data->dataset->mappings.len);
+    return p->state->data->dataset->mappings.items[number];
+}
+
 static const char *file_of(const pass *p, uint32_t mapping) {
-    assert(mapping < p->state->data->dataset->mappings.len);
-    return p->state->data->dataset->mappings.items[mapping]->file;
+    return pl_load_file_name(p->state->diags->arena, mapping_at(p, mapping),
+                             p->state->needed->snapshot);
+}
+
+/* "on line 12", of a table "in row 12". */
+static const char *place_words(const pass *p, const pl_mapping *mapping, uint32_t line) {
+    bool table = mapping->form == PL_FORM_TABLE;
+
+    return pl_arena_format(p->state->diags->arena, table ? _("in row %u") : _("on line %u"), line);
 }
 
 /* ### linking */
@@ -212,7 +225,7 @@ static void report_orphan(pass *p, const pl_load_link *links, uint32_t last) {
             continue;
         PL_FAULT(&p->file->faults, KEY_ORPHAN, p->records->line,
                  header_of(p, links[last].sources[0]), entity->name,
-                 key_text(p, links, last, entity->yearly), dataset->mappings.items[m]->file);
+                 key_text(p, links, last, entity->yearly), file_of(p, m));
         return;
     }
     assert(!"an entity that has a mapping is mapped");
@@ -319,11 +332,11 @@ static void report_doubled(pass *p, uint32_t mapping, uint32_t line) {
     if (mapping == p->plan->number)
         PL_FAULT(&p->file->faults, KEY_DOUBLED, here, NULL, entity,
                  key_text(p, p->plan->links.items, last, yearly),
-                 pl_arena_format(p->state->diags->arena, "%u", line));
+                 place_words(p, mapping_at(p, mapping), line));
     else
         PL_FAULT(&p->file->faults, KEY_DOUBLED_ELSEWHERE, here, NULL, entity,
                  key_text(p, p->plan->links.items, last, yearly), file_of(p, mapping),
-                 pl_arena_format(p->state->diags->arena, "%u", line));
+                 place_words(p, mapping_at(p, mapping), line));
 }
 
 /* A row that has a year in each of several records: true when this year of it is new. */
@@ -393,18 +406,18 @@ static pl_builder *find_builder(pass *p, const pl_target *target) {
 static void report_twice(pass *p, const pl_load_source *source, uint32_t row) {
     const pl_builder *builder = source->builder;
     uint32_t line = p->table->line[row];
-    const char *file = p->plan->file;
+    pl_origin origin = {p->plan->mapping, p->plan->file, source->header};
     bool yearly = source->year != PL_ANY_YEAR || p->plan->mapping->entity->yearly;
 
     if (!pl_fault_room(&p->file->faults, p->records->line))
         return;
     if (builder->keeps_lines) {
         line = builder->lines[row];
-        file = builder->origins.items[builder->origin_of ? builder->origin_of[row] : 0].file;
+        origin = builder->origins.items[builder->origin_of ? builder->origin_of[row] : 0];
     }
     PL_FAULT(&p->file->faults, FIELD_TWICE, p->records->line, source->header, source->name,
-             key_text(p, p->plan->links.items, p->plan->links.len - 1, yearly), file,
-             pl_arena_format(p->state->diags->arena, "%u", line));
+             key_text(p, p->plan->links.items, p->plan->links.len - 1, yearly), origin.file,
+             place_words(p, origin.mapping, line));
 }
 
 /* What was put there before stays, unless it said nothing; another value is a fault. */
@@ -586,7 +599,7 @@ static void close_file(pass *p, uint32_t records) {
         return;
     file->scanned = true;
     assert(file->number < p->state->data->files.len);
-    p->state->data->files.items[file->number].records = records;
+    p->state->data->files.items[file->number].records += records;
     if (!p->records->form->report_end(p->records) && records == 0)
         pl_diag_add_data(p->state->diags, PL_DIAG_NO_RECORDS, file->faults.path, 0, NULL,
                          (const char *const[]){"", NULL});

@@ -9,6 +9,7 @@ void pl_records_init(pl_records *records, pl_load_file *file, const pl_mapping *
     switch (mapping->form) {
     case PL_FORM_CSV: pl_records_of_csv(records, mapping); break;
     case PL_FORM_JSON_LINES: pl_records_of_json_lines(records); break;
+    case PL_FORM_TABLE: pl_records_of_table(records, mapping); break;
     }
     assert(records->form && records->reader);
 }

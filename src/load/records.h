@@ -33,8 +33,10 @@ struct pl_records {
     pl_str *fields; /* of the current record; valid until the next */
     uint32_t count;
     uint32_t width; /* how many fields a record has */
-    uint32_t line;  /* on which the current record starts; of a test, that of the rule file */
-    void *reader;   /* what the form reads with; its own */
+    /* On which the current record starts; of a table the number of its row, of a test the line of
+     * the rule file. */
+    uint32_t line;
+    void *reader; /* what the form reads with; its own */
 };
 
 /* `file` is usable and outlives the records, as does `mapping`. */
@@ -45,5 +47,6 @@ void pl_records_fini(pl_records *records);
 
 void pl_records_of_csv(pl_records *records, const pl_mapping *mapping);
 void pl_records_of_json_lines(pl_records *records);
+void pl_records_of_table(pl_records *records, const pl_mapping *mapping);
 
 #endif

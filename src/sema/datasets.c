@@ -9,10 +9,10 @@
 #include "sema/checker.h"
 
 /* The options of a mapping, in the order of option_words. */
-enum { SEPARATOR, DECIMAL, ENCODING, SCHOOLJAAR, INCOMPLETE, OPTIONS };
+enum { SEPARATOR, DECIMAL, ENCODING, SCHOOLJAAR, TABLE, INCOMPLETE, OPTIONS };
 
-static const char *const option_words[OPTIONS] = {"separator", "decimal", "encoding", "schooljaar",
-                                                  "incomplete"};
+static const char *const option_words[OPTIONS] = {"separator",  "decimal", "encoding",
+                                                  "schooljaar", "table",   "incomplete"};
 
 /* A target and where it was named first. */
 typedef struct taken {
@@ -207,6 +207,7 @@ static void read_option(reading *r, const pl_node *option) {
     case DECIMAL: read_decimal(r, value); break;
     case ENCODING: read_encoding(r, value); break;
     case SCHOOLJAAR: read_year(r, option, value); break;
+    case TABLE: r->mapping->table = value->text; break;
     default: r->mapping->incomplete = true; break;
     }
 }
@@ -486,16 +487,27 @@ static bool has_ending(const char *name, const char *ending) {
     return length > tail && strcasecmp(name + length - tail, ending) == 0;
 }
 
-static pl_file_form form_of(const char *name) {
+static bool names_database(const char *name) {
+    return has_ending(name, ".db") || has_ending(name, ".sqlite") || has_ending(name, ".sqlite3");
+}
+
+static pl_file_form form_of(const reading *r) {
+    const char *name = r->mapping->file;
+
+    if (r->options[TABLE] || !name)
+        return PL_FORM_TABLE;
     if (has_ending(name, ".jsonl") || has_ending(name, ".ndjson"))
         return PL_FORM_JSON_LINES;
     return PL_FORM_CSV;
 }
 
 /* What a form settles by itself is not said once more. */
-static void check_options(reading *r) {
+static void check_form(reading *r, pl_span span) {
     static const int of_csv[] = {SEPARATOR, ENCODING};
 
+    r->mapping->form = form_of(r);
+    if (r->sound && r->mapping->form != PL_FORM_TABLE && names_database(r->mapping->file))
+        PL_REPORT(r->ck->diags, TABLE_NOT_SAID, span, r->mapping->file);
     if (r->mapping->form == PL_FORM_CSV)
         return;
     for (size_t i = 0; i < sizeof of_csv / sizeof *of_csv; i++)
@@ -527,11 +539,10 @@ static void read_mapping(pl_checker *ck, pl_dataset *dataset, const pl_node *nod
         return;
     *mapping = (pl_mapping){.entity = pl_sema_need_entity(ck, node->text, span),
                             .file = file->text,
-                            .form = file->text ? form_of(file->text) : PL_FORM_CSV,
                             .separator = ',',
                             .decimal = '.',
                             .span = span};
-    if (!mapping->entity || !file->text)
+    if (!mapping->entity || !(file->text || pl_sema_is(file, PL_NODE_ABSENT)))
         return;
     if (mapping->entity->source) {
         PL_REPORT(ck->diags, DERIVE_MAPPED, span, node->text, mapping->entity->source->name);
@@ -539,7 +550,7 @@ static void read_mapping(pl_checker *ck, pl_dataset *dataset, const pl_node *nod
     }
     for (uint32_t i = 1; i < node->count; i++)
         read_part(&r, pl_sema_kid(node, i));
-    check_options(&r);
+    check_form(&r, span);
     if (r.sound && !pl_sema_is_broken(ck, mapping->entity)) {
         check_keys(&r, span);
         check_year(&r, span);

@@ -498,8 +498,12 @@ static void dump_mapping(pl_buffer *out, const pl_mapping *mapping) {
     char sign[] = {mapping->separator, '\0'};
     const char *separator = mapping->separator == '\t' ? "tab" : sign;
 
-    pl_buffer_printf(out, "  %s from \"%s\" separator %s decimal %c", mapping->entity->name,
-                     mapping->file, separator, mapping->decimal);
+    pl_buffer_printf(out, "  %s from", mapping->entity->name);
+    print_text(out, " ", mapping->file);
+    print_text(out, " table ", mapping->table);
+    if (mapping->form == PL_FORM_CSV)
+        pl_buffer_printf(out, " separator %s", separator);
+    pl_buffer_printf(out, " decimal %c", mapping->decimal);
     print_text(out, " encoding ", mapping->encoding);
     if (mapping->has_year) {
         pl_buffer_putc(out, ' ');

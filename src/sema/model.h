@@ -475,14 +475,15 @@ typedef struct pl_map_cell {
     pl_number lo, hi;
 } pl_map_cell;
 
-/* What a data file is, by its name. */
-typedef enum pl_file_form { PL_FORM_CSV, PL_FORM_JSON_LINES } pl_file_form;
+/* What a data file is, by its name, or because a table of it is named. */
+typedef enum pl_file_form { PL_FORM_CSV, PL_FORM_JSON_LINES, PL_FORM_TABLE } pl_file_form;
 
 typedef struct pl_mapping {
     pl_entity *entity;
-    bool given;           /* one row that a test gives: its columns hold the values */
-    const char *file;     /* relative to the file of the block; of a given row: the rule file */
+    bool given;       /* one row that a test gives: its columns hold the values */
+    const char *file; /* relative to the file of the block; of a given row: the rule file */
     pl_file_form form;
+    const char *table;    /* TABLE: its name; then file NULL is the database that is the snapshot */
     char separator;       /* ',' when not said */
     char decimal;         /* '.' when not said */
     const char *encoding; /* utf-8, windows-1252; NULL: UTF-8, Windows-1252 where that is invalid */

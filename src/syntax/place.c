@@ -270,13 +270,22 @@ static bool repair_declaration(placer *p) {
 
 /* ### datasets */
 
+/* `table "scholen"`; at the margin a table is declared, at the start of a line also by a name. */
+static bool names_table(const placer *p, uint32_t steps) {
+    const pl_token *token = ahead(p, steps), *name = ahead(p, steps + 1);
+
+    if (!reads(token, "table") || begins_at_margin(p, token) || is_first(name))
+        return false;
+    return name->kind == PL_T_TEXT || (name->kind == PL_T_NAME && !is_first(token));
+}
+
 /* At the start of a line also without quotes round the file, a mistake that is easily made. */
 static bool begins_mapping(const placer *p, uint32_t steps) {
     const pl_token *file = ahead(p, steps + 2);
 
     if (ahead(p, steps)->kind != PL_T_NAME || !reads(ahead(p, steps + 1), "from"))
         return false;
-    return file->kind == PL_T_TEXT ||
+    return file->kind == PL_T_TEXT || names_table(p, steps + 2) ||
         (is_first(ahead(p, steps)) && file->kind == PL_T_NAME && !is_first(file));
 }
 
@@ -326,6 +335,8 @@ static bool place_in_dataset(placer *p) {
     else if (reads(token, "schooljaar") &&
              (ahead(p, 1)->kind == PL_T_SCHOOLJAAR || ahead(p, 1)->kind == PL_T_NUMBER))
         kind = PL_T_SCHOOLJAAR_OPTION;
+    else if (names_table(p, 0))
+        kind = PL_T_TABLE_OPTION;
     if (kind == 0)
         return false;
     keep(p, kind, token->text);
