@@ -8,6 +8,7 @@
 
 #include "base/gettext.h"
 #include "base/io.h"
+#include "load/compressed.h"
 
 void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags,
                         const pl_needed *needed) {
@@ -21,6 +22,7 @@ void pl_load_files_fini(pl_load_files *files) {
 
         pl_faults_close(&file->faults);
         pl_decoded_fini(&file->decoded);
+        pl_buffer_fini(&file->unpacked);
         pl_arena_fini(&file->arena);
     }
     for (uint32_t i = 0; i < files->databases.len; i++) {
@@ -120,17 +122,49 @@ static void report_unreadable(pl_load_files *files, const char *name, const char
         PL_REPORT_DATA(files->diags, FILE_UNREADABLE, path, 0, NULL, why);
 }
 
+/* ### packed files */
+
+static const char *unpack_words(pl_unpack_fault fault) {
+    switch (fault) {
+    case PL_UNPACK_FINE: break;
+    case PL_UNPACK_OTHER: return _("it is not what gzip writes");
+    case PL_UNPACK_CUT_OFF: return _("it is cut off");
+    case PL_UNPACK_DAMAGED: return _("it is damaged");
+    case PL_UNPACK_VAST: return _("it is larger than 4 GiB");
+    case PL_UNPACK_NOT_BUILT: return _("this Peil was built without zlib");
+    }
+    assert(!"a fault is one of these");
+    return "";
+}
+
+/* The line that cannot be read is the last that something of was there. */
+static bool unpack(pl_load_file *file, pl_str packed, pl_str *text) {
+    pl_unpack_fault fault = pl_unpack(packed, &file->unpacked);
+    uint32_t line = 1;
+
+    *text = (pl_str){file->unpacked.ptr ? file->unpacked.ptr : "", file->unpacked.len};
+    if (fault == PL_UNPACK_FINE)
+        return true;
+    for (size_t i = 0; i < text->len; i++)
+        line += text->ptr[i] == '\n';
+    PL_FAULT(&file->faults, FILE_PACKED, text->len > 0 ? line : 0, NULL, unpack_words(fault));
+    return false;
+}
+
 /* ### opening */
 
 static void read_file(pl_load_files *files, pl_load_file *file) {
     const char *why = NULL;
-    pl_str bytes;
+    pl_str bytes, text;
 
     if (!pl_file_read(&file->arena, file->faults.path, &bytes, &why)) {
         report_unreadable(files, file->name, why);
         return;
     }
-    file->decoded = pl_decode(bytes, file->encoding);
+    text = bytes;
+    if (pl_unpack_named(file->name) && !unpack(file, bytes, &text))
+        return;
+    file->decoded = pl_decode(text, file->encoding);
     file->number = register_file(files, file->name, bytes, file->decoded.windows_1252);
     report_decoding(file);
     file->usable = file->decoded.fault == PL_DECODE_FINE;

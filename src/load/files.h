@@ -12,10 +12,11 @@ typedef struct pl_load_file {
     const char *name; /* what outputs show: as the dataset block writes it; of a table FILE:TABLE */
     pl_file_form form;
     pl_encoding encoding;
-    pl_faults faults; /* .path is what messages show: `name` seen from where the user stands */
-    bool usable;      /* read, and it is text; what was wrong otherwise has been reported */
-    bool scanned;     /* all its records have been read once: faults of records are reported */
-    uint32_t number;  /* in data->files; UINT32_MAX when it could not be read */
+    pl_faults faults;   /* .path is what messages show: `name` seen from where the user stands */
+    bool usable;        /* read, and it is text; what was wrong otherwise has been reported */
+    bool scanned;       /* all its records have been read once: faults of records are reported */
+    uint32_t number;    /* in data->files; UINT32_MAX when it could not be read */
+    pl_buffer unpacked; /* of a packed file */
     pl_decoded decoded;
     pl_database *database; /* TABLE: that which the table is in */
     pl_arena arena;        /* its bytes */

@@ -481,10 +481,13 @@ static void check_year(reading *r, pl_span span) {
 
 /* ### what a file is */
 
+/* Packed by gzip or not. */
 static bool has_ending(const char *name, const char *ending) {
     size_t length = strlen(name), tail = strlen(ending);
 
-    return length > tail && strcasecmp(name + length - tail, ending) == 0;
+    if (length > 3 && strcasecmp(name + length - 3, ".gz") == 0)
+        length -= 3;
+    return length > tail && strncasecmp(name + length - tail, ending, tail) == 0;
 }
 
 static bool names_database(const char *name) {
