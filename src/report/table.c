@@ -133,8 +133,8 @@ static void push_amount(writer *w, column *c, uint32_t row) {
 
     if (a->state[row] != PL_OK)
         return;
-    if (a->index)
-        push_named(w, c, a->index[row], a->texts);
+    if (a->type.base != PL_NUMBER)
+        push_named(w, c, pl_amounts_index(a, row), a->texts);
     else if (!a->lo.den && a->hi.num == a->lo.num && !is_big(a, row))
         push_scaled(&w->out, a->lo.num[row], a->lo.scale);
     else {

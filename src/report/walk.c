@@ -10,8 +10,8 @@
 
 const char *pl_verdict_word(pl_verdict verdict) {
     static const char *const words[] = {
-        "met",            "not_met", "unknown",   "no_norm",  "exempt", "decided",
-        "not_met_waived", "done",    "done_late", "upcoming", "due",    "overdue"};
+        "met",  "not_met",   "unknown",  "no_norm", "exempt", "decided", "not_met_waived",
+        "done", "done_late", "upcoming", "due",     "overdue"};
 
     assert(verdict < PL_VERDICT_SKIPPED);
     return words[verdict];
@@ -24,8 +24,10 @@ const char *pl_report_outcome(const pl_rule_result *result, uint32_t row) {
         result->outcome->state[row] != PL_OK)
         return NULL;
     members = result->outcome->type.members;
-    assert((uint32_t)result->outcome->index[row] < members->members.len);
-    return members->members.items[result->outcome->index[row]];
+    uint32_t member = (uint32_t)pl_amounts_index(result->outcome, row);
+
+    assert(member < members->members.len);
+    return members->members.items[member];
 }
 
 void pl_report_answer_print(pl_buffer *out, const pl_rule_result *result, uint32_t row) {

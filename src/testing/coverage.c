@@ -76,7 +76,7 @@ static void add_row(pl_rule_seen *seen, const pl_rule_result *result, uint32_t r
 
     seen->verdicts[result->verdict[row]] = true;
     if (result->outcome && cause == PL_CAUSE_CLAUSES && result->outcome->state[row] == PL_OK)
-        seen->outcomes[result->outcome->index[row]] = true;
+        seen->outcomes[pl_amounts_index(result->outcome, row)] = true;
     if (cause == PL_CAUSE_EXCEPTION && result->verdict[row] == PL_VERDICT_EXEMPT &&
         part < result->rule->exceptions.len)
         seen->exceptions[part] = true;

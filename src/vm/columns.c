@@ -10,15 +10,27 @@ enum { LO, HI, LO_DEN, HI_DEN };
 
 /* ### constants */
 
+static bool fill_exact(pl_machine *m, pl_number_register *d, pl_number number) {
+    int64_t mantissa;
+    unsigned scale;
+
+    if (!pl_number_as_scaled(number, &mantissa, &scale) || mantissa == INT64_MIN)
+        return false;
+    pl_kernel_fill(pl_open_exact(m, d, (pl_format){false, (uint8_t)scale}, NULL), mantissa, m->n);
+    return true;
+}
+
 static void constant_number(pl_machine *m, pl_number_register *d, pl_state state,
                             pl_number number) {
     uint32_t rows = m->n;
 
     m->n = m->chunk_rows; /* for every chunk at once */
-    pl_rows_open(m, d, pl_format_of_number(number));
-    for (uint32_t r = 0; r < m->n; r++)
-        pl_row_put(m, d, r, (pl_interval){state, number, number});
-    pl_rows_close(m, d);
+    if (state != PL_OK || !fill_exact(m, d, number)) {
+        pl_rows_open(m, d, pl_format_of_number(number));
+        for (uint32_t r = 0; r < m->n; r++)
+            pl_row_put(m, d, r, (pl_interval){state, number, number});
+        pl_rows_close(m, d);
+    }
     d->constant = pl_is_exact(d) && d->state == NULL;
     m->n = rows;
 }
@@ -33,13 +45,6 @@ void pl_op_STATE_N(pl_machine *m, const pl_instruction *i) {
 
 void pl_op_CONST_T(pl_machine *m, const pl_instruction *i) {
     memset(pl_own_truths(m, &m->truths[i->result]), (int)i->operands[0], m->chunk_rows);
-}
-
-void pl_op_CONST_I(pl_machine *m, const pl_instruction *i) {
-    int32_t *d = pl_own_indexes(m, &m->indexes[i->result]);
-
-    for (uint32_t r = 0; r < m->chunk_rows; r++)
-        d[r] = m->constants[i->operands[0]];
 }
 
 void pl_op_STATE_I(pl_machine *m, const pl_instruction *i) {
@@ -136,14 +141,6 @@ static void load_column(pl_machine *m, pl_number_register *d, const pl_column *c
     drop_idle(m, d);
 }
 
-static bool is_linked(const int32_t *up, uint32_t n) {
-    int32_t all = 0;
-
-    for (uint32_t r = 0; r < n; r++)
-        all |= up[r];
-    return all >= 0;
-}
-
 static void gather_column(pl_machine *m, pl_number_register *d, const pl_column *c,
                           const int32_t *up) {
     pl_open_exact(m, d, format_of_column(c), NULL);
@@ -152,7 +149,7 @@ static void gather_column(pl_machine *m, pl_number_register *d, const pl_column 
         d->hi = pl_own_numbers(m, d, HI);
         gathered(c->upper, c->width, up, d->own[HI], m->n);
     }
-    if (c->state != NULL || !is_linked(up, m->n)) {
+    if (c->state != NULL || pl_kernel_any_below_zero(up, m->n)) {
         d->state = pl_own_number_state(m, d);
         pl_kernel_gather_byte(d->own_state, c->state, up, PL_MISSING, m->n);
     }
@@ -417,8 +414,7 @@ void pl_op_LOAD_I(pl_machine *m, const pl_instruction *i) {
     const pl_column *c = view->column;
 
     if (view->amounts != NULL) {
-        d->values = view->amounts->index + m->base;
-        index_state(m, d, view->amounts->state + m->base);
+        pl_load_stored_index(m, d, view->amounts);
         return;
     }
     if (c == NULL) {
@@ -426,12 +422,16 @@ void pl_op_LOAD_I(pl_machine *m, const pl_instruction *i) {
         return;
     }
     assert(c->base != PL_NUMBER && c->base != PL_TRUTH);
-    if (c->width == 2)
-        pl_kernel_index_2(pl_own_indexes(m, d), (const int16_t *)c->values + m->base, m->n);
-    else if (c->width == 4)
+    int32_t *own = pl_own_indexes(m, d);
+
+    if (c->width == 2) {
+        d->narrow = (const int16_t *)c->values + m->base;
+        d->values = NULL;
+    } else if (c->width == 4) {
         d->values = (const int32_t *)c->values + m->base;
-    else
-        pl_kernel_index_1(pl_own_indexes(m, d), (const uint8_t *)c->values + m->base, m->n);
+    } else {
+        pl_kernel_index_1(own, (const uint8_t *)c->values + m->base, m->n);
+    }
     index_state(m, d, c->state != NULL ? c->state + m->base : NULL);
 }
 
@@ -448,7 +448,7 @@ static void gather_i(pl_machine *m, const pl_instruction *i, const int32_t *up) 
     uint8_t *state = pl_own_index_state(m, d);
 
     if (view->amounts != NULL)
-        pl_kernel_gather_index_4(own, view->amounts->index, up, m->n);
+        pl_gather_stored_index(own, view->amounts, up, m->n);
     else if (c->width == 2)
         pl_kernel_gather_index_2(own, c->values, up, m->n);
     else if (c->width == 4)
@@ -470,15 +470,6 @@ void pl_op_PICK_I(pl_machine *m, const pl_instruction *i) {
 
 void pl_op_BACK_I(pl_machine *m, const pl_instruction *i) {
     gather_i(m, i, links_back(m, i->operands[1]));
-}
-
-void pl_op_STORE_I(pl_machine *m, const pl_instruction *i) {
-    pl_amounts *a = m->slots[i->operands[0]].amounts;
-    const pl_index_register *r = &m->indexes[i->operands[1]];
-
-    memcpy(a->index + m->base, r->values, m->n * sizeof *a->index);
-    if (r->state != NULL)
-        memcpy(a->state + m->base, r->state, m->n);
 }
 
 /* ### school years, links, weights */
@@ -540,8 +531,6 @@ static pl_amounts *make_amounts(pl_machine *m, const pl_slot *slot, uint32_t row
 
     a->type = slot->type;
     a->state = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
-    if (slot->class == PL_CLASS_I)
-        a->index = PL_MAKE_ARRAY(m->arena, int32_t, rows);
     return a;
 }
 

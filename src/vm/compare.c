@@ -215,11 +215,31 @@ void pl_op_EQ_N(pl_machine *m, const pl_instruction *i) {
 
 /* ### indexes and truths */
 
+static bool is_short(const pl_index_register *constant) {
+    return constant->constant && fits_width(constant->picks[0], 2);
+}
+
+/* Of what is known of both. */
+static void compare_members(pl_machine *m, uint8_t *d, pl_relation how, pl_index_register *a,
+                            pl_index_register *b) {
+    if (a->narrow != NULL && b->narrow != NULL) {
+        pl_kernel_compare_narrow(d, how, a->narrow, b->narrow, 2, m->n);
+    } else if (a->narrow != NULL && is_short(b)) {
+        pl_kernel_compare_narrow_right(d, how, a->narrow, b->picks[0], 2, m->n);
+    } else if (b->narrow != NULL && is_short(a)) {
+        pl_kernel_compare_narrow_left(d, how, a->picks[0], b->narrow, 2, m->n);
+    } else {
+        pl_spell_out(m, a);
+        pl_spell_out(m, b);
+        pl_kernel_compare_index(d, how, a->values, b->values, m->n);
+    }
+}
+
 static void compare_indexes(pl_machine *m, const pl_instruction *i, pl_relation how) {
     uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
-    const pl_index_register *a = &m->indexes[i->operands[0]], *b = &m->indexes[i->operands[1]];
+    pl_index_register *a = &m->indexes[i->operands[0]], *b = &m->indexes[i->operands[1]];
 
-    pl_kernel_compare_index(d, how, a->values, b->values, m->n);
+    compare_members(m, d, how, a, b);
     if (a->state != NULL && b->state != NULL) {
         pl_kernel_larger(m->scratch_bytes, a->state, b->state, m->n);
         pl_kernel_apply_state(d, m->scratch_bytes, m->n);

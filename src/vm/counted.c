@@ -29,9 +29,11 @@ static void close_counts(pl_machine *m, pl_number_register *d, const uint8_t *st
 void pl_counted_weight(pl_machine *m, pl_number_register *d, const pl_gathering *g, bool total) {
     if (is_hidden(m, d, g, g->weights))
         return;
-    for (uint32_t r = 0; r < m->n; r++)
-        d->own[0][r] =
-            total ? pl_counted_all(g, m->base + r) : pl_counted_side(g, m->base + r, false);
+    memset(d->own[0], 0, m->n * sizeof *d->own[0]);
+    if (g->counted != NULL)
+        pl_kernel_add_counts(d->own[0], g->counted + m->base, m->n);
+    if (total && g->against != NULL)
+        pl_kernel_add_counts(d->own[0], g->against + m->base, m->n);
 }
 
 void pl_counted_share(pl_machine *m, pl_number_register *d, const pl_gathering *g) {

@@ -77,7 +77,7 @@ static bool is_of_year(const settling *s, uint32_t row, year which) {
 }
 
 static bool date_at(const pl_amounts *dates, uint32_t row, pl_date *date) {
-    *date = dates->state[row] == PL_OK ? dates->index[row] : 0;
+    *date = dates->state[row] == PL_OK ? pl_amounts_index(dates, row) : 0;
     return dates->state[row] == PL_OK;
 }
 
@@ -238,10 +238,9 @@ static bool region_of(const settling *s, uint32_t row, int32_t *index, const pl_
         return true;
     if (amounts->state[row] != PL_OK)
         return false;
-    *index = amounts->index[row];
-    *region =
-        pl_holidays_find(s->run->model->holidays,
-                         pl_str_of(amounts->type.members->members.items[amounts->index[row]]));
+    *index = pl_amounts_index(amounts, row);
+    *region = pl_holidays_find(s->run->model->holidays,
+                               pl_str_of(amounts->type.members->members.items[*index]));
     return true;
 }
 

@@ -202,10 +202,10 @@ static pl_verdict verdict_by(const pl_rule *rule, uint8_t state, int32_t member)
 static void judge_outcome(const pl_machine *m, const pl_program_rule *p, const findings *f) {
     const pl_amounts *outcome = m->slots[p->outcome].amounts;
 
-    assert(p->rule->clauses.len == 0 && outcome->index != NULL);
+    assert(p->rule->clauses.len == 0 && outcome->type.base == PL_MEMBER);
     for (uint32_t r = 0; r < m->n; r++)
-        f->verdict[r] =
-            (uint8_t)verdict_by(p->rule, outcome->state[m->base + r], outcome->index[m->base + r]);
+        f->verdict[r] = (uint8_t)verdict_by(p->rule, outcome->state[m->base + r],
+                                            pl_amounts_index(outcome, m->base + r));
 }
 
 /* ### the opcode */
@@ -290,7 +290,7 @@ void pl_op_OUTCOME(pl_machine *m, const pl_instruction *i) {
     assert(result->outcome != NULL && result->rule->entity == m->rows->entity);
     for (uint32_t r = 0; r < m->n; r++) {
         state[r] = (uint8_t)state_of(verdict_at(m, i, r));
-        own[r] = state[r] == PL_OK ? result->outcome->index[m->base + r] : 0;
+        own[r] = state[r] == PL_OK ? pl_amounts_index(result->outcome, m->base + r) : 0;
     }
     d->state = state;
 }

@@ -29,11 +29,16 @@ void pl_kernel_negate(int64_t *d, const int64_t *a, uint32_t n);
 void pl_kernel_fill(int64_t *d, int64_t value, uint32_t n);
 bool pl_kernel_same(const int64_t *a, const int64_t *b, uint32_t n);
 
+void pl_kernel_add_counts(int64_t *d, const uint32_t *a, uint32_t n);
+
 /* Columns of 2 and 4 bytes to registers. */
 void pl_kernel_widen_2(int64_t *d, const int16_t *a, uint32_t n);
 void pl_kernel_widen_4(int64_t *d, const int32_t *a, uint32_t n);
 void pl_kernel_index_1(int32_t *d, const uint8_t *a, uint32_t n);
 void pl_kernel_index_2(int32_t *d, const int16_t *a, uint32_t n);
+
+/* d[i] = picks[codes[i]]. */
+void pl_kernel_expand(int32_t *d, const uint8_t *codes, const int32_t *picks, uint32_t n);
 
 /* d[i] = a[up[i]], 0 where up[i] is negative. */
 void pl_kernel_gather_2(int64_t *d, const int16_t *a, const int32_t *up, uint32_t n);
@@ -110,6 +115,7 @@ bool pl_kernel_any_unsure(const uint8_t *filter, const uint8_t *predicate, uint3
 /* Sets the bit where the filter is T and the predicate is `wanted`. */
 void pl_kernel_mark(uint8_t *d, const uint8_t *filter, const uint8_t *predicate, uint8_t wanted,
                     uint32_t bit, uint32_t n);
+bool pl_kernel_any_below_zero(const int32_t *a, uint32_t n);
 /* 1 where a number is another than the one before it, and for the first; 0 up to a multiple of 8
  * behind the last. How many are 1. */
 uint32_t pl_kernel_differs(uint8_t *d, const int32_t *a, uint32_t n);
@@ -120,6 +126,9 @@ void pl_kernel_select_8(int64_t *d, const uint8_t *where, const int64_t *a, cons
                         uint32_t n);
 void pl_kernel_select_4(int32_t *d, const uint8_t *where, const int32_t *a, const int32_t *b,
                         uint32_t n);
+/* a[i] + more instead of a[i]. */
+void pl_kernel_select_codes(uint8_t *d, const uint8_t *where, const uint8_t *a, uint8_t more,
+                            const uint8_t *b, uint32_t n);
 void pl_kernel_select_1(uint8_t *d, const uint8_t *where, const uint8_t *a, const uint8_t *b,
                         uint32_t n);
 

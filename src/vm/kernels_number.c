@@ -97,6 +97,11 @@ PL_KERNEL bool pl_kernel_same(const int64_t *a, const int64_t *b, uint32_t n) {
     return different == 0;
 }
 
+PL_KERNEL void pl_kernel_add_counts(int64_t *d, const uint32_t *a, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] += a[i];
+}
+
 /* ### columns to registers */
 
 #define WIDEN(name, to, from)                                                                      \
@@ -108,6 +113,12 @@ WIDEN(widen_2, int64_t, int16_t)
 WIDEN(widen_4, int64_t, int32_t)
 WIDEN(index_1, int32_t, uint8_t)
 WIDEN(index_2, int32_t, int16_t)
+
+PL_KERNEL void pl_kernel_expand(int32_t *d, const uint8_t *codes, const int32_t *picks,
+                                uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        d[i] = picks[codes[i]];
+}
 
 #define GATHER(name, to, from)                                                                     \
     PL_KERNEL void pl_kernel_gather_##name(to *d, const from *a, const int32_t *up, uint32_t n) {  \

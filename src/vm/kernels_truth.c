@@ -171,6 +171,14 @@ PL_KERNEL void pl_kernel_mark(uint8_t *d, const uint8_t *filter, const uint8_t *
         d[i] |= (uint8_t)(-((filter[i] == 1) & (predicate[i] == wanted)) & mark);
 }
 
+PL_KERNEL bool pl_kernel_any_below_zero(const int32_t *a, uint32_t n) {
+    int32_t all = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        all |= a[i];
+    return all < 0;
+}
+
 PL_KERNEL uint32_t pl_kernel_differs(uint8_t *d, const int32_t *a, uint32_t n) {
     uint32_t changes = 1;
 
@@ -197,3 +205,12 @@ PL_KERNEL uint32_t pl_kernel_differs(uint8_t *d, const int32_t *a, uint32_t n) {
 SELECT(8, int64_t)
 SELECT(4, int32_t)
 SELECT(1, uint8_t)
+
+PL_KERNEL void pl_kernel_select_codes(uint8_t *d, const uint8_t *where, const uint8_t *a,
+                                      uint8_t more, const uint8_t *b, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        const uint8_t chosen = (uint8_t)(a[i] + more), other = b[i];
+
+        d[i] = where[i] == 1 ? chosen : other;
+    }
+}

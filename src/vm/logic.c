@@ -149,9 +149,14 @@ static uint8_t merge_index(uint8_t sb, int32_t b, uint8_t sc, int32_t c) {
 void pl_op_SELECT_I(pl_machine *m, const pl_instruction *i) {
     pl_index_register *d = &m->indexes[i->result];
     const uint8_t *where = m->truths[i->operands[0]].values;
-    const pl_index_register *b = &m->indexes[i->operands[1]], *c = &m->indexes[i->operands[2]];
+    pl_index_register *b = &m->indexes[i->operands[1]], *c = &m->indexes[i->operands[2]];
+
+    if (pl_select_codes(m, d, where, b, c))
+        return;
     int32_t *out = pl_own_indexes(m, d);
 
+    pl_spell_out(m, b);
+    pl_spell_out(m, c);
     pl_kernel_select_4(out, where, b->values, c->values, m->n);
     if (b->state == NULL && c->state == NULL && !pl_kernel_any_is(where, PL_UNKNOWN, m->n))
         return;

@@ -17,6 +17,7 @@ enum { NO_ROW = -1, TWO_ROWS = -2 };
 typedef struct pl_plan_key {
     pl_class class;
     uint8_t scale;  /* numbers: that at which all ends are whole */
+    bool halves;    /* quotients: twice that, and what lies between two whole numbers is odd */
     uint32_t count; /* of ends */
     int64_t *ends;  /* ascending, distinct; a value is in class number "ends that are <= value" */
     uint32_t stride;
@@ -98,10 +99,11 @@ static bool lift(pl_number number, uint8_t scale, int64_t *lifted) {
 }
 
 /* The end of a cell; outside 64 bits, where no key can be, the end of these on its side. */
-static int64_t at_scale(pl_number number, uint8_t scale) {
+static int64_t at_scale(pl_number number, const pl_plan_key *key) {
     int64_t lifted;
 
-    if (lift(number, scale, &lifted))
+    if (lift(number, key->scale, &lifted) &&
+        !__builtin_mul_overflow(lifted, key->halves ? 2 : 1, &lifted))
         return lifted;
     return pl_number_sign(number) < 0 ? INT64_MIN : INT64_MAX;
 }
@@ -117,14 +119,14 @@ static span span_of_cell(pl_machine *m, const pl_plan_key *key, const pl_cell *c
     if (cell->kind == PL_CELL_NO_NORM)
         return (span){1, 0};
     if (cell->kind == PL_CELL_VALUE) {
-        int64_t value = number ? at_scale(cell->lo.lo, key->scale) : index_of(m, &cell->lo);
+        int64_t value = number ? at_scale(cell->lo.lo, key) : index_of(m, &cell->lo);
 
         return (span){value, value};
     }
     if (cell->has_lo)
-        s.lo = number ? at_scale(cell->lo.lo, key->scale) : index_of(m, &cell->lo);
+        s.lo = number ? at_scale(cell->lo.lo, key) : index_of(m, &cell->lo);
     if (cell->has_hi)
-        s.hi = number ? at_scale(cell->hi.lo, key->scale) : index_of(m, &cell->hi);
+        s.hi = number ? at_scale(cell->hi.lo, key) : index_of(m, &cell->hi);
     if (cell->has_hi && cell->open_hi)
         s = s.hi == INT64_MIN ? (span){1, 0} : (span){s.lo, s.hi - 1};
     return s;
@@ -226,8 +228,7 @@ static bool compile_keys(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan
         if (key->class == PL_CLASS_N) {
             pl_format format = m->numbers[l->keys[k]].format;
 
-            if (format.quotient)
-                return false;
+            key->halves = format.quotient;
             key->scale = format.scale;
             if (!find_scale(l, k, key))
                 return false;
@@ -438,13 +439,37 @@ static pl_state key_state(const pl_machine *m, const pl_lookup *l, uint32_t i) {
     return (pl_state)state;
 }
 
+__extension__ typedef __int128 wide;
+
+/* Where a quotient stands between whole numbers at the key's scale; false far outside these. */
+static bool half_of(int64_t num, int64_t den, const pl_plan_key *key, int64_t *half) {
+    wide lifted = (wide)num * pl_power_of_ten(key->scale), whole = lifted / den;
+
+    assert(den > 0);
+    whole -= lifted < whole * den;
+    if (whole > INT64_MAX / 4 || whole < INT64_MIN / 4)
+        return false;
+    *half = 2 * (int64_t)whole + (whole * den != lifted);
+    return true;
+}
+
 /* The classes of a number's two ends; false when only exact numbers can tell. */
 static bool classes_of(const pl_number_register *r, const pl_plan_key *key, uint32_t i,
                        uint32_t *lo, uint32_t *hi) {
-    int64_t factor = pl_power_of_ten((unsigned)(key->scale - r->format.scale)), low, high;
+    int64_t low, high;
 
     if (r->big != NULL && pl_is_big(r->big[i][0]))
         return false;
+    if (key->halves) {
+        if (!half_of(r->lo[i], r->lo_den[i], key, &low) ||
+            !half_of(r->hi[i], r->hi_den[i], key, &high))
+            return false;
+        *lo = class_of(key, low);
+        *hi = class_of(key, high);
+        return true;
+    }
+    int64_t factor = pl_power_of_ten((unsigned)(key->scale - r->format.scale));
+
     if (__builtin_mul_overflow(r->lo[i], factor, &low) ||
         __builtin_mul_overflow(r->hi[i], factor, &high))
         return false;
@@ -543,7 +568,7 @@ static bool look_up_chunk(pl_machine *m, const pl_lookup *l, const pl_lookup_pla
     pl_ends values;
 
     if (plan->answer_values == NULL || l->key_classes[0] != PL_CLASS_N || !pl_is_exact(k) ||
-        !pl_ends_at_scale(m, k, plan->keys[0].scale, 0, &values))
+        k->format.quotient || !pl_ends_at_scale(m, k, plan->keys[0].scale, 0, &values))
         return false;
     int64_t *out = pl_open_exact(m, d, plan->format, NULL), *classes = m->scratch[2];
     uint8_t *states = pl_own_number_state(m, d);
@@ -563,6 +588,8 @@ static void widen_keys(pl_machine *m, const pl_lookup *l) {
     for (uint32_t k = 0; k < l->count; k++)
         if (l->key_classes[k] == PL_CLASS_N)
             pl_widen(m, &m->numbers[l->keys[k]]);
+        else
+            pl_spell_out(m, &m->indexes[l->keys[k]]);
 }
 
 void pl_op_LOOKUP_N(pl_machine *m, const pl_instruction *i) {

@@ -11,30 +11,16 @@
 
 /* ### texts: those of the data, then those that only rules know */
 
-static pl_str text_key(const char *text) {
-    return pl_str_of(text);
-}
-
 int32_t pl_text_code(pl_machine *m, const char *text) {
     bool added;
-    uint32_t code = pl_map_add(&m->text_index, text_key(text), m->texts.len, &added);
+    uint32_t code = pl_data_find_text(m->data, pl_str_of(text));
 
+    if (code != UINT32_MAX)
+        return (int32_t)code;
+    code = pl_map_add(&m->text_index, pl_str_of(text), m->texts.len, &added);
     if (added)
         PL_PUSH(m->arena, &m->texts, text);
     return (int32_t)code;
-}
-
-/* The program's texts need a number, so all texts of the data get theirs; without any it is not
- * worth it. */
-static bool needs_texts(const pl_program *p) {
-    for (uint32_t k = 0; k < p->indexes.len; k++)
-        if (p->indexes.items[k].base == PL_TEXT)
-            return true;
-    for (uint32_t k = 0; k < p->lookups.len; k++)
-        for (uint32_t c = 0; c < p->lookups.items[k].table->columns.len; c++)
-            if (p->lookups.items[k].table->columns.items[c].type.base == PL_TEXT)
-                return true;
-    return false;
 }
 
 static void bind_constants(pl_machine *m) {
@@ -43,8 +29,6 @@ static void bind_constants(pl_machine *m) {
     pl_map_init(&m->text_index, m->arena);
     for (uint32_t t = 0; t < m->data->texts.len; t++)
         PL_PUSH(m->arena, &m->texts, m->data->texts.items[t]);
-    for (uint32_t t = 0; t < m->texts.len && needs_texts(p); t++)
-        pl_map_add(&m->text_index, text_key(m->texts.items[t]), t, NULL);
     m->constants = PL_MAKE_ARRAY(m->arena, int32_t, p->indexes.len);
     for (uint32_t k = 0; k < p->indexes.len; k++) {
         const pl_index_constant *constant = &p->indexes.items[k];
@@ -82,14 +66,22 @@ static void make_registers(pl_machine *m) {
 
 /* Those that read narrow registers as they are, or find out themselves. */
 static const bool takes_narrow[PL_OP_COUNT] = {
-    [PL_OP_LT_N] = true,    [PL_OP_LE_N] = true,    [PL_OP_EQ_N] = true, [PL_OP_KNOWN_N] = true,
-    [PL_OP_GIVEN_N] = true, [PL_OP_BOUNDED] = true, [PL_OP_FILL] = true, [PL_OP_ADD_VALUE] = true,
+    [PL_OP_LT_N] = true,     [PL_OP_LE_N] = true,      [PL_OP_EQ_N] = true,
+    [PL_OP_LT_I] = true,     [PL_OP_LE_I] = true,      [PL_OP_EQ_I] = true,
+    [PL_OP_KNOWN_N] = true,  [PL_OP_KNOWN_I] = true,   [PL_OP_GIVEN_N] = true,
+    [PL_OP_GIVEN_I] = true,  [PL_OP_BOUNDED] = true,   [PL_OP_FILL] = true,
+    [PL_OP_SELECT_I] = true, [PL_OP_ADD_VALUE] = true, [PL_OP_STORE_I] = true,
 };
 
 static void widen_operands(pl_machine *m, const pl_instruction *i) {
-    for (int k = 0; k < PL_OPERANDS; k++)
-        if (pl_op_infos[i->op].operands[k] == PL_ARG_N)
+    for (int k = 0; k < PL_OPERANDS; k++) {
+        pl_arg arg = pl_op_infos[i->op].operands[k];
+
+        if (arg == PL_ARG_N)
             pl_widen(m, &m->numbers[i->operands[k]]);
+        else if (arg == PL_ARG_I)
+            pl_spell_out(m, &m->indexes[i->operands[k]]);
+    }
 }
 
 static void execute(pl_machine *m, const pl_instruction *i) {

@@ -44,11 +44,17 @@ typedef struct pl_truth_register {
     uint8_t *own;
 } pl_truth_register;
 
+/* One of values, narrow and codes is there; the others may be. See indexes.c. */
 typedef struct pl_index_register {
-    const int32_t *values;
-    const uint8_t *state; /* NULL: OK in every row */
-    int32_t *own;
-    uint8_t *own_state;
+    const int32_t *values; /* NULL: to be spelled out, as narrow numbers are to be widened */
+    const uint8_t *state;  /* NULL: OK in every row, as it is where there are codes */
+    const int16_t *narrow;
+    const uint8_t *codes; /* of each row, which of `picks` */
+    const int32_t *picks;
+    uint32_t pick_count;
+    bool constant; /* the same in every row */
+    int32_t *own, *own_picks;
+    uint8_t *own_state, *own_codes;
 } pl_index_register;
 
 /* ### what a program is bound to */
@@ -78,7 +84,7 @@ typedef struct pl_machine {
     struct pl_gathering *gatherings; /* [program->accumulators] */
     struct pl_lookup_plan **plans;   /* [program->lookups], made when first used */
     struct pl_ranked **standings;    /* [program->rankings], made when first used */
-    pl_map text_index;               /* text -> index, of the data and of the program */
+    pl_map text_index;               /* text that only rules know -> index */
     PL_VEC(const char *) texts;
     int32_t *constants; /* [program->indexes] */
 
@@ -148,6 +154,15 @@ bool pl_ends_at_scale(pl_machine *m, const pl_number_register *r, uint8_t scale,
 static inline bool pl_is_exact(const pl_number_register *r) {
     return r->lo == r->hi && r->big == NULL;
 }
+
+/* ### indexes.c */
+
+void pl_spell_out(pl_machine *m, pl_index_register *r);
+/* A choice of codes by codes; false when the chunk is not that simple. */
+bool pl_select_codes(pl_machine *m, pl_index_register *d, const uint8_t *where,
+                     const pl_index_register *b, const pl_index_register *c);
+void pl_load_stored_index(pl_machine *m, pl_index_register *d, const pl_amounts *a);
+void pl_gather_stored_index(int32_t *d, const pl_amounts *a, const int32_t *up, uint32_t n);
 
 /* ### opcode functions: one for each row of opcodes.def, `i` is the instruction */
 

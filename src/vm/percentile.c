@@ -36,7 +36,7 @@ static pl_value key_at(pl_machine *m, const pl_amounts *amounts, uint32_t row) {
         return pl_amounts_value(amounts, row, m->arena);
     return (pl_value){.base = amounts->type.base,
                       .state = (pl_state)amounts->state[row],
-                      .index = amounts->index[row]};
+                      .index = pl_amounts_index(amounts, row)};
 }
 
 /* Appends what is equal for equal keys; false when the key is not known exactly. */

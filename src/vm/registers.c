@@ -60,6 +60,9 @@ int32_t *pl_own_indexes(pl_machine *m, pl_index_register *r) {
         r->own = PL_MAKE_ARRAY(m->arena, int32_t, padded(m));
     r->values = r->own;
     r->state = NULL;
+    r->narrow = NULL;
+    r->codes = NULL;
+    r->constant = false;
     return r->own;
 }
 

@@ -29,8 +29,8 @@ pl_value pl_amounts_value(const pl_amounts *amounts, uint32_t row, pl_arena *are
         read_number(amounts, row, arena, &value);
         return value;
     }
-    assert(amounts->index != NULL);
-    value.index = amounts->index[row];
+    assert(amounts->index != NULL || amounts->codes != NULL);
+    value.index = pl_amounts_index(amounts, row);
     if (amounts->type.base == PL_TEXT)
         value.text = amounts->texts[value.index];
     return value;

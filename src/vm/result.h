@@ -48,9 +48,18 @@ typedef struct pl_amounts {
     pl_numbers lo, hi;
     /* NULL, or for rows whose value does not fit: lo, hi (den 0 and big NULL elsewhere). */
     pl_number (*big)[2];
-    int32_t *index;           /* MEMBER, DATE, SCHOOLJAAR, TEXT */
+    /* MEMBER, DATE, SCHOOLJAAR, TEXT: an index for each row, or a code for each row and what it
+     * stands for. Ask pl_amounts_index. */
+    int32_t *index;
+    uint8_t *codes;
+    int32_t *picks; /* [pick_count] */
+    uint32_t pick_count;
     const char *const *texts; /* TEXT: by index */
 } pl_amounts;
+
+static inline int32_t pl_amounts_index(const pl_amounts *a, uint32_t row) {
+    return a->codes != NULL ? a->picks[a->codes[row]] : a->index[row];
+}
 
 typedef struct pl_clause_result {
     uint8_t *applies;                  /* pl_truth */

@@ -38,6 +38,7 @@ const pl_runs *pl_runs_of(pl_machine *m, const pl_entity *parent) {
     if (runs->starts == NULL)
         runs->starts = PL_MAKE_ARRAY(m->arena, uint32_t, (size_t)m->chunk_rows + 9);
     runs->up = up;
+    runs->linked = !pl_kernel_any_below_zero(up, m->n);
     runs->scattered = is_scattered(pl_kernel_differs(m->scratch_bytes, up, m->n), m->n);
     runs->count = runs->scattered ? 0 : list_starts(runs->starts, m->scratch_bytes, m->n);
     return runs;

@@ -7,11 +7,14 @@
 typedef struct pl_runs {
     const int32_t *up; /* rows of the parent; PL_NO_ROW for a whole run without one */
     bool scattered;    /* so many runs that they are not listed */
+    bool linked;       /* no row is without a parent */
     uint32_t count;
     uint32_t *starts; /* [count + 1], the last one being the number of rows of the chunk */
 } pl_runs;
 
 #define PL_ROWS_AHEAD 16 /* so far ahead scattered parents are fetched */
+/* So much memory of all parents that it is not at hand anyway. */
+#define PL_FAR_BYTES ((size_t)1 << 18)
 
 /* Of the chunk, until the next one. */
 const pl_runs *pl_runs_of(pl_machine *m, const pl_entity *parent);

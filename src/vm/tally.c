@@ -113,36 +113,43 @@ static inline void count_run(pl_machine *m, const pl_tally *t, int32_t parent, u
     }
 }
 
-static inline void fetch(const pl_tally *t, int32_t parent) {
-    if (parent >= 0)
-        __builtin_prefetch(t->counts + (size_t)parent * t->words, 1);
+static inline void count_row(pl_machine *m, const pl_tally *t, const pl_runs *runs, uint32_t r,
+                             uint32_t words) {
+    sums s = {{spread[t->masks[0][r]], words == 2 ? spread[t->masks[1][r]] : 0}};
+
+    settle(m, t, runs->up[r], s, words);
 }
 
-static inline void count_rows(pl_machine *m, const pl_tally *t, const pl_runs *runs,
-                              uint32_t words) {
+static inline void count_rows(pl_machine *m, const pl_tally *t, const pl_runs *runs, uint32_t words,
+                              bool far) {
+    uint32_t n = runs->scattered ? m->n : 0, r = 0;
+
     for (uint32_t k = 0; k < runs->count; k++)
         count_run(m, t, runs->up[runs->starts[k]], runs->starts[k], runs->starts[k + 1], words);
-    for (uint32_t r = 0; r < m->n && runs->scattered; r++) {
-        if (r + PL_ROWS_AHEAD < m->n)
-            fetch(t, runs->up[r + PL_ROWS_AHEAD]);
-        count_run(m, t, runs->up[r], r, r + 1, words);
+    for (; far && runs->linked && r + PL_ROWS_AHEAD < n; r++) {
+        __builtin_prefetch(t->counts + (size_t)runs->up[r + PL_ROWS_AHEAD] * words, 1);
+        count_row(m, t, runs, r, words);
     }
+    for (; r < n; r++)
+        count_row(m, t, runs, r, words);
 }
 
 void pl_tally_count(pl_machine *m, pl_tally *t) {
     const pl_runs *runs = pl_runs_of(m, t->parent);
+    size_t bytes = pl_data_rows(m->data, t->parent)->count * t->words * sizeof *t->counts;
 
     if (t->words == 1)
-        count_rows(m, t, runs, 1);
+        count_rows(m, t, runs, 1, bytes > PL_FAR_BYTES);
     else
-        count_rows(m, t, runs, 2);
+        count_rows(m, t, runs, 2, bytes > PL_FAR_BYTES);
 }
 
 void pl_tally_close(pl_machine *m, pl_tally *t) {
     uint32_t parents = pl_data_rows(m->data, t->parent)->count;
 
     for (uint32_t p = 0; p < parents; p++)
-        move_out(m, t, p);
+        if ((t->counts[(size_t)p * t->words] | t->counts[(size_t)p * t->words + t->words - 1]) != 0)
+            move_out(m, t, p);
     for (uint32_t k = 0; k < t->lanes; k++)
         pl_gathering_settle(m, &m->gatherings[t->lane[k].gathering]);
 }

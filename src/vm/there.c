@@ -50,7 +50,7 @@ static void take_evidence(signs *s, const pl_entity *evidence, const pl_amounts 
 
     for (uint32_t row = 0; row < rows->count; row++)
         if ((rows->years && rows->years[row] <= s->schooljaar) ||
-            (days->state[row] == PL_OK && days->index[row] <= end))
+            (days->state[row] == PL_OK && pl_amounts_index(days, row) <= end))
             take_row(s, rows, row);
 }
 

@@ -58,31 +58,51 @@ static inline void add_run(pl_total *total, const void *values, uint8_t width,
     total->rows += rows;
 }
 
-static inline void add_rows(pl_total *totals, const pl_runs *runs, const void *values,
-                            uint8_t width, const uint8_t *filter, uint32_t n) {
+static inline void add_runs(pl_total *totals, const pl_runs *runs, const void *values,
+                            uint8_t width, const uint8_t *filter) {
     for (uint32_t k = 0; k < runs->count; k++)
         if (runs->up[runs->starts[k]] >= 0)
             add_run(&totals[runs->up[runs->starts[k]]], values, width, filter, runs->starts[k],
                     runs->starts[k + 1]);
-    for (uint32_t r = 0; r < n && runs->scattered; r++) {
-        if (r + PL_ROWS_AHEAD < n && runs->up[r + PL_ROWS_AHEAD] >= 0)
-            __builtin_prefetch(&totals[runs->up[r + PL_ROWS_AHEAD]], 1);
-        if (runs->up[r] >= 0)
-            add_run(&totals[runs->up[r]], values, width, filter, r, r + 1);
+}
+
+static inline void add_row(pl_total *totals, const pl_runs *runs, const void *values, uint8_t width,
+                           const uint8_t *filter, uint32_t r) {
+    int64_t in = filter == NULL || filter[r] == PL_TRUE;
+
+    if (!runs->linked && runs->up[r] < 0)
+        return;
+    totals[runs->up[r]].sum += value_at(values, width, r) & -in;
+    totals[runs->up[r]].rows += in;
+}
+
+static inline void add_rows(pl_total *totals, const pl_runs *runs, const void *values,
+                            uint8_t width, const uint8_t *filter, uint32_t n, bool far) {
+    uint32_t r = 0;
+
+    if (!runs->scattered) {
+        add_runs(totals, runs, values, width, filter);
+        return;
     }
+    for (; far && runs->linked && r + PL_ROWS_AHEAD < n; r++) {
+        __builtin_prefetch(&totals[runs->up[r + PL_ROWS_AHEAD]], 1);
+        add_row(totals, runs, values, width, filter, r);
+    }
+    for (; r < n; r++)
+        add_row(totals, runs, values, width, filter, r);
 }
 
 /* A loop for each width, with and without a filter. */
 static void add_all(pl_total *totals, const pl_runs *runs, const pl_number_register *value,
-                    const uint8_t *filter, uint32_t n) {
+                    const uint8_t *filter, uint32_t n, bool far) {
     if (value->narrow == NULL)
-        add_rows(totals, runs, value->lo, 8, filter, n);
+        add_rows(totals, runs, value->lo, 8, filter, n, far);
     else if (value->width == 4)
-        add_rows(totals, runs, value->narrow, 4, filter, n);
+        add_rows(totals, runs, value->narrow, 4, filter, n, far);
     else if (filter != NULL)
-        add_rows(totals, runs, value->narrow, 2, filter, n);
+        add_rows(totals, runs, value->narrow, 2, filter, n, far);
     else
-        add_rows(totals, runs, value->narrow, 2, NULL, n);
+        add_rows(totals, runs, value->narrow, 2, NULL, n, far);
 }
 
 bool pl_totals_add(pl_machine *m, const pl_instruction *i) {
@@ -96,6 +116,6 @@ bool pl_totals_add(pl_machine *m, const pl_instruction *i) {
     if (g->totals == NULL)
         g->totals = PL_MAKE_ARRAY(m->arena, pl_total, g->parents);
     add_all(g->totals, pl_runs_of(m, m->program->accumulators.items[i->operands[0]].parent), value,
-            filter, m->n);
+            filter, m->n, g->parents * sizeof *g->totals > PL_FAR_BYTES);
     return true;
 }

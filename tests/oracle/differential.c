@@ -125,10 +125,11 @@ static void differ(difference *d, const oracle_answer *want, const pl_rule_resul
         return;
     if (want->member >= 0 &&
         (!got->outcome || got->outcome->state[row] != PL_OK ||
-         got->outcome->index[row] != want->member))
-        pl_buffer_printf(
-            &d->text, "outcome: oracle %d, machine %d", want->member,
-            got->outcome && got->outcome->state[row] == PL_OK ? got->outcome->index[row] : -1);
+         pl_amounts_index(got->outcome, row) != want->member))
+        pl_buffer_printf(&d->text, "outcome: oracle %d, machine %d", want->member,
+                         got->outcome && got->outcome->state[row] == PL_OK
+                             ? pl_amounts_index(got->outcome, row)
+                             : -1);
     for (uint32_t i = 0; i < got->rule->clauses.len && !d->text.len; i++) {
         differ_clause(d, &want->clauses[i], &got->clauses[i], row, arena);
         if (d->text.len)
