@@ -120,6 +120,11 @@ static bool lies_inside(const pl_buffer *b, const char *bytes) {
 }
 #endif
 
+char *pl_buffer_room(pl_buffer *b, size_t more) {
+    reserve(b, more);
+    return b->ptr + b->len;
+}
+
 void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length) {
     assert(length == 0 || (bytes && !lies_inside(b, bytes)));
     reserve(b, length);

@@ -31,6 +31,8 @@ typedef struct pl_buffer {
 void pl_buffer_init(pl_buffer *b);
 void pl_buffer_fini(pl_buffer *b);
 void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length);
+/* Room for `more` bytes and a NUL behind them: where they go. Who writes there moves len. */
+char *pl_buffer_room(pl_buffer *b, size_t more);
 void pl_buffer_puts(pl_buffer *b, const char *c_string);
 void pl_buffer_putc(pl_buffer *b, char c);
 /* The text as HTML and XML have it, between tags and in attributes with double quotes. */
