@@ -191,11 +191,31 @@ static bool find_places(ordering *o) {
 
 /* ### sorting */
 
-static uint32_t rank_at(const place *p, uint32_t row) {
-    int32_t at = p->up ? p->up[row] : (int32_t)row;
-    int32_t value = p->narrow ? p->narrow[at] : p->wide ? p->wide[at] : at;
+/* One loop for each form that a place has. */
+#define ADD_RANKS(value)                                                                           \
+    for (uint32_t row = 0; row < count; row++) {                                                   \
+        int32_t at = p->up ? p->up[row] : (int32_t)row;                                            \
+        uint32_t above = (uint32_t)((value)-least);                                                \
+                                                                                                   \
+        numbers[row] = numbers[row] * distinct + (rank ? rank[above] : above);                     \
+    }
 
-    return p->rank ? p->rank[value - p->least] : (uint32_t)(value - p->least);
+static void add_ranks(const place *p, uint32_t *numbers, uint32_t count) {
+    const uint32_t *const rank = p->rank;
+    const uint32_t distinct = p->distinct;
+    const int32_t least = p->least;
+
+    if (p->narrow) {
+        const int16_t *const narrow = p->narrow;
+
+        ADD_RANKS(narrow[at])
+    } else if (p->wide) {
+        const int32_t *const wide = p->wide;
+
+        ADD_RANKS(wide[at])
+    } else {
+        ADD_RANKS(at)
+    }
 }
 
 /* False when the numbers are too many for 32 bits. */
@@ -210,8 +230,7 @@ static bool make_numbers(const ordering *o, uint32_t *numbers, uint64_t *limit) 
         *limit *= p->distinct;
         if (*limit > UINT32_MAX)
             return false;
-        for (uint32_t row = 0; row < count; row++)
-            numbers[row] = numbers[row] * p->distinct + rank_at(p, row);
+        add_ranks(p, numbers, count);
     }
     return true;
 }
@@ -237,9 +256,22 @@ static void sort_digit(const uint32_t *numbers, unsigned shift, const uint32_t *
     free(starts);
 }
 
+/* Rows that stand in their order already, as they do in most files. */
+static bool is_sorted(const uint32_t *numbers, uint32_t count) {
+    for (uint32_t row = 1; row < count; row++)
+        if (numbers[row - 1] > numbers[row])
+            return false;
+    return true;
+}
+
 static void sort(const uint32_t *numbers, uint64_t limit, uint32_t *order, uint32_t count) {
     uint32_t *low;
 
+    if (is_sorted(numbers, count)) {
+        for (uint32_t row = 0; row < count; row++)
+            order[row] = row;
+        return;
+    }
     if (limit <= DIGITS) {
         sort_digit(numbers, 0, NULL, order, count);
         return;
