@@ -131,8 +131,10 @@ static bool is_pair_of(const pl_word *word, const pl_token *first, const pl_toke
 }
 
 static bool begins_pair(const pl_token *first, const pl_token *second) {
-    for (unsigned i = 0; i < pl_word_count; i++)
-        if (pl_words[i].class == PL_WORD_PAIR && is_pair_of(&pl_words[i], first, second))
+    const pl_word *word = is_word(first) ? pl_word_pair(first->text, NULL) : NULL;
+
+    for (; word; word = pl_word_pair(first->text, word))
+        if (word->class == PL_WORD_PAIR && is_pair_of(word, first, second))
             return true;
     return false;
 }
@@ -153,9 +155,10 @@ static bool pair_fits(const placer *p, const pl_word *word) {
 }
 
 static bool place_pair(placer *p) {
-    for (unsigned i = 0; i < pl_word_count; i++) {
-        const pl_word *word = &pl_words[i];
+    const char *first = ahead(p, 0)->text;
+    const pl_word *word = is_word(ahead(p, 0)) ? pl_word_pair(first, NULL) : NULL;
 
+    for (; word; word = pl_word_pair(first, word)) {
         if (word->class != PL_WORD_PAIR && word->class != PL_WORD_UNIT)
             continue;
         if (!is_pair_of(word, ahead(p, 0), ahead(p, 1)) || !pair_fits(p, word))

@@ -83,6 +83,9 @@ extern const unsigned pl_word_count;
 const pl_word *pl_word_find(pl_str text, unsigned classes);
 #define PL_CLASS(name) (1u << PL_WORD_##name)
 #define PL_CLASSES_ANY (~0u)
+/* Rows of two words that may begin with `first`, in the order of the table: the one behind `after`,
+ * NULL: the first one. NULL when there is none any more. */
+const pl_word *pl_word_pair(const char *first, const pl_word *after);
 /* The first row of a keyword token; NULL for names, literals and marks. */
 const pl_word *pl_word_of_token(int token);
 /* The keyword nearest to a misspelt one among those that `allowed` says yes to, NULL when none is

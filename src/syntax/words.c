@@ -18,16 +18,76 @@ const pl_word pl_words[] = {
 
 const unsigned pl_word_count = sizeof pl_words / sizeof *pl_words;
 
-const pl_word *pl_word_find(pl_str text, unsigned classes) {
-    for (unsigned i = 0; i < pl_word_count; i++) {
-        const pl_word *word = &pl_words[i];
+#define WORDS (sizeof pl_words / sizeof *pl_words)
 
-        if (!(classes & (1u << word->class)) || text.len == 0 || word->text[0] != text.ptr[0])
-            continue;
-        if (pl_str_equal(pl_str_of(word->text), text))
+/* ### the index: made once, by whoever looks for a word first; sources are read by one thread */
+
+#define CHAINS 256
+#define TOKENS 2048
+
+/* Rows are numbered from 1; 0 ends a chain. Each chain is in the order of the table. */
+static struct {
+    bool made;
+    uint16_t first[CHAINS], next[WORDS + 1];           /* by chain_of the whole text */
+    uint16_t first_pair[CHAINS], next_pair[WORDS + 1]; /* of two words, by that of the first */
+    uint16_t of_token[TOKENS];
+} word_index;
+
+static unsigned chain_of(const char *text, size_t length) {
+    if (length == 0)
+        return 0;
+    return ((unsigned char)text[0] * 7u + (unsigned char)text[length - 1] * 31u +
+            (unsigned)length * 101u) %
+        CHAINS;
+}
+
+static bool is_english(const pl_word *word) {
+    return word->class != PL_WORD_DUTCH && word->class != PL_WORD_HINT &&
+        word->class != PL_WORD_MONTH;
+}
+
+static void make_index(void) {
+    assert(WORDS < UINT16_MAX);
+    for (unsigned i = WORDS; i-- > 0;) {
+        const pl_word *word = &pl_words[i];
+        const char *blank = strchr(word->text, ' ');
+        uint16_t *chain = &word_index.first[chain_of(word->text, strlen(word->text))];
+
+        word_index.next[i + 1] = *chain;
+        *chain = (uint16_t)(i + 1);
+        if (blank) {
+            chain = &word_index.first_pair[chain_of(word->text, (size_t)(blank - word->text))];
+            word_index.next_pair[i + 1] = *chain;
+            *chain = (uint16_t)(i + 1);
+        }
+        assert(word->token >= 0 && word->token < TOKENS);
+        if (is_english(word))
+            word_index.of_token[word->token] = (uint16_t)(i + 1);
+    }
+    word_index.made = true;
+}
+
+const pl_word *pl_word_find(pl_str text, unsigned classes) {
+    if (!word_index.made)
+        make_index();
+    for (unsigned i = word_index.first[chain_of(text.ptr, text.len)]; i > 0;
+         i = word_index.next[i]) {
+        const pl_word *word = &pl_words[i - 1];
+
+        if ((classes & (1u << word->class)) != 0 && pl_str_equal(pl_str_of(word->text), text))
             return word;
     }
     return NULL;
+}
+
+const pl_word *pl_word_pair(const char *first, const pl_word *after) {
+    unsigned i;
+
+    if (!word_index.made)
+        make_index();
+    i = after ? word_index.next_pair[after - pl_words + 1]
+              : word_index.first_pair[chain_of(first, strlen(first))];
+    return i > 0 ? &pl_words[i - 1] : NULL;
 }
 
 int pl_month_of(const char *word) {
@@ -36,16 +96,12 @@ int pl_month_of(const char *word) {
     return found ? atoi(found->means) : 0;
 }
 
-static bool is_english(const pl_word *word) {
-    return word->class != PL_WORD_DUTCH && word->class != PL_WORD_HINT &&
-        word->class != PL_WORD_MONTH;
-}
-
 const pl_word *pl_word_of_token(int token) {
-    for (unsigned i = 0; i < pl_word_count; i++)
-        if (pl_words[i].token == token && is_english(&pl_words[i]))
-            return &pl_words[i];
-    return NULL;
+    if (!word_index.made)
+        make_index();
+    if (token < 0 || token >= TOKENS || word_index.of_token[token] == 0)
+        return NULL;
+    return &pl_words[word_index.of_token[token] - 1];
 }
 
 bool pl_token_is_declaration(int token) {
