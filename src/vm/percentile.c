@@ -1,8 +1,9 @@
 /* percentile.c - where a row stands among the others of its entity. When the first row is asked for,
- * all values are read once and the rows whose keys are certain are put into groups; a row is then
- * held against its group, and against the rows that perhaps belong to it, one by one. Sums count in
- * halves. The meaning is under "Percentile" in doc/semantics.md. */
+ * all values are read once and the rows whose keys are certain are put into groups, whose ends are
+ * sorted; a row is then searched in its group, and held against the rows that perhaps belong to it
+ * one by one. Sums count in halves. The meaning is under "Percentile" in doc/semantics.md. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "vm/machine.h"
@@ -12,9 +13,11 @@
 typedef struct pl_ranked {
     uint32_t rows;
     const pl_value *values;
-    uint32_t *group;           /* of each row */
-    uint32_t *start, *members; /* of group g, surely among them: members[start[g]] .. */
-    uint32_t *loose;           /* rows that perhaps belong to a group */
+    uint32_t *group;         /* of each row */
+    uint32_t *start;         /* of group g, known and surely among them: rows start[g] .. of */
+    pl_number *highs, *lows; /* both ends of these, each ascending within a group */
+    uint32_t *missing;       /* of each group, how many more are surely among them */
+    uint32_t *loose;         /* rows that perhaps belong to a group */
     uint32_t loose_count;
 } pl_ranked;
 
@@ -139,11 +142,41 @@ static uint32_t find_groups(pl_machine *m, const pl_ranking *r, pl_ranked *s) {
     return groups.count;
 }
 
+static bool is_member(const pl_machine *m, const pl_ranking *r, const pl_ranked *s, uint32_t row) {
+    return s->group[row] != NO_GROUP && is_among(m, r, row) == PL_TRUE;
+}
+
+/* Rows that have no value are not among them. */
+static void add_member(pl_ranked *s, uint32_t row, uint32_t *next) {
+    const pl_value *value = &s->values[row];
+    uint32_t group = s->group[row];
+
+    if (value->state == PL_MISSING)
+        s->missing[group]++;
+    if (value->state != PL_OK)
+        return;
+    s->highs[next[group]] = value->hi;
+    s->lows[next[group]++] = value->lo;
+}
+
+static int by_size(const void *a, const void *b) {
+    return pl_number_compare(*(const pl_number *)a, *(const pl_number *)b);
+}
+
+static void sort_groups(pl_ranked *s, uint32_t count) {
+    for (uint32_t g = 0; g < count; g++) {
+        uint32_t members = s->start[g + 1] - s->start[g];
+
+        qsort(s->highs + s->start[g], members, sizeof *s->highs, by_size);
+        qsort(s->lows + s->start[g], members, sizeof *s->lows, by_size);
+    }
+}
+
 static void fill_groups(pl_machine *m, const pl_ranking *r, pl_ranked *s, uint32_t count) {
     uint32_t *next = PL_MAKE_ARRAY(m->arena, uint32_t, count + 1);
 
     for (uint32_t row = 0; row < s->rows; row++)
-        if (s->group[row] != NO_GROUP && is_among(m, r, row) == PL_TRUE)
+        if (is_member(m, r, s, row) && s->values[row].state == PL_OK)
             s->start[s->group[row] + 1]++;
     for (uint32_t g = 0; g < count; g++) {
         s->start[g + 1] += s->start[g];
@@ -152,8 +185,8 @@ static void fill_groups(pl_machine *m, const pl_ranking *r, pl_ranked *s, uint32
     for (uint32_t row = 0; row < s->rows; row++) {
         pl_truth among = is_among(m, r, row);
 
-        if (s->group[row] != NO_GROUP && among == PL_TRUE)
-            s->members[next[s->group[row]]++] = row;
+        if (is_member(m, r, s, row))
+            add_member(s, row, next);
         else if (among == PL_UNKNOWN || (s->group[row] == NO_GROUP && among != PL_FALSE))
             s->loose[s->loose_count++] = row; /* no norm and an unknown key is unknown */
     }
@@ -169,7 +202,8 @@ static pl_ranked *standing_of(pl_machine *m, uint32_t index) {
 
     s->rows = m->rows->count;
     s->group = PL_MAKE_ARRAY(m->arena, uint32_t, s->rows);
-    s->members = PL_MAKE_ARRAY(m->arena, uint32_t, s->rows);
+    s->highs = PL_MAKE_ARRAY(m->arena, pl_number, s->rows);
+    s->lows = PL_MAKE_ARRAY(m->arena, pl_number, s->rows);
     s->loose = PL_MAKE_ARRAY(m->arena, uint32_t, s->rows);
     for (uint32_t row = 0; row < s->rows; row++)
         values[row] = pl_amounts_value(m->slots[r->value].amounts, row, m->arena);
@@ -177,7 +211,9 @@ static pl_ranked *standing_of(pl_machine *m, uint32_t index) {
     uint32_t groups = find_groups(m, r, s);
 
     s->start = PL_MAKE_ARRAY(m->arena, uint32_t, (size_t)groups + 2);
+    s->missing = PL_MAKE_ARRAY(m->arena, uint32_t, (size_t)groups + 1);
     fill_groups(m, r, s, groups);
+    sort_groups(s, groups);
     m->standings[index] = s;
     return s;
 }
@@ -212,6 +248,46 @@ static void add_other(const pl_ranked *s, uint32_t row, uint32_t other, pl_truth
     t->high += high;
 }
 
+/* How many of ascending numbers lie below, in halves: an equal one counts half. */
+static int64_t halves_below(const pl_number *numbers, uint32_t count, pl_number number) {
+    uint32_t lower = 0, equal;
+
+    for (uint32_t end = count; lower < end;) {
+        uint32_t middle = lower + (end - lower) / 2;
+
+        if (pl_number_compare(numbers[middle], number) < 0)
+            lower = middle + 1;
+        else
+            end = middle;
+    }
+    equal = lower;
+    for (uint32_t end = count; equal < end;) {
+        uint32_t middle = equal + (end - equal) / 2;
+
+        if (pl_number_compare(numbers[middle], number) <= 0)
+            equal = middle + 1;
+        else
+            end = middle;
+    }
+    return (int64_t)lower + equal;
+}
+
+static void add_group(const pl_ranked *s, uint32_t group, const pl_value *own, tally *t) {
+    uint32_t first = s->start[group], count = s->start[group + 1] - first;
+
+    t->sure += (int64_t)count + s->missing[group];
+    t->low += halves_below(s->highs + first, count, own->lo);
+    t->high += halves_below(s->lows + first, count, own->hi) + 2 * (int64_t)s->missing[group];
+}
+
+/* The row itself is no other. */
+static void leave_out(const pl_value *own, tally *t) {
+    t->sure--;
+    t->low -= halves(own->hi, own->lo);
+    t->high -= halves(own->lo, own->hi);
+    assert(t->sure >= 0 && t->low >= 0 && t->low <= t->high);
+}
+
 static tally compare_row(pl_machine *m, const pl_ranking *r, const pl_ranked *s, uint32_t row) {
     uint32_t group = s->group[row];
     tally t = {0};
@@ -221,8 +297,9 @@ static tally compare_row(pl_machine *m, const pl_ranking *r, const pl_ranked *s,
             add_other(s, row, other, is_other(m, r, row, other), &t);
         return t;
     }
-    for (uint32_t i = s->start[group]; i < s->start[group + 1]; i++)
-        add_other(s, row, s->members[i], PL_TRUE, &t);
+    add_group(s, group, &s->values[row], &t);
+    if (is_member(m, r, s, row))
+        leave_out(&s->values[row], &t);
     for (uint32_t i = 0; i < s->loose_count; i++)
         add_other(s, row, s->loose[i], is_other(m, r, row, s->loose[i]), &t);
     return t;
