@@ -75,7 +75,7 @@ static void move_out(pl_machine *m, const pl_tally *t, uint32_t parent) {
         pl_gathering *g = &m->gatherings[t->lane[k].gathering];
         uint32_t *to = t->lane[k].against ? g->against : g->counted;
 
-        to[parent] += counts[k / 8] >> 8 * (k % 8) & 0xFF;
+        to[parent] += (uint32_t)(counts[k / 8] >> 8 * (k % 8) & 0xFF);
     }
     memset(counts, 0, t->words * sizeof *counts);
 }
