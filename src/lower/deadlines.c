@@ -56,12 +56,40 @@ uint32_t pl_stage_of_deadline(pl_lowering *l, const pl_rule *rule) {
     return stage > event ? stage : event;
 }
 
+/* ### the school year before */
+
+typedef struct values {
+    const pl_lowering *l;
+    pl_date day;
+    bool all;
+} values;
+
+/* Has every parameter that the expression rests on a value on the day? Nobody asked for that year,
+ * so what is missing there is no mistake. */
+static void look_for_values(void *context, const pl_expr *e) {
+    values *v = context;
+
+    if (e->kind == PL_EXPR_PARAMETER)
+        v->all = v->all && pl_parameter_in_force(e->parameter, v->day) != NULL;
+    if (e->kind == PL_EXPR_MEASURE && !pl_is_supplied(v->l, e->measure))
+        look_for_values(v, e->measure->definition);
+    if (e->kind == PL_EXPR_VERDICT || e->kind == PL_EXPR_OUTCOME)
+        pl_rule_each_expr(e->rule, look_for_values, v);
+    for (uint32_t k = 0; k < e->count && v->all; k++)
+        if (e->kids[k] != NULL)
+            look_for_values(v, e->kids[k]);
+}
+
 bool pl_deadline_looks_back(const pl_lowering *l, const pl_rule *rule) {
     int before = l->program->schooljaar - 1;
+    values v = {.l = l, .day = before >= 1 ? pl_schooljaar_end(before) : 0, .all = true};
 
     assert(rule->deadline != NULL);
-    return rule->deadline->failed == NULL && before >= 1 &&
-        pl_rule_in_force(rule, pl_schooljaar_end(before));
+    if (rule->deadline->failed != NULL || before < 1 || !pl_rule_in_force(rule, v.day))
+        return false;
+    pl_rule_each_expr(rule, look_for_values, &v);
+    pl_deadline_each_expr(rule->deadline, look_for_values, &v);
+    return v.all;
 }
 
 /* `31 jan`, a parameter or a yearly field in the condition is that of the year it is asked for. */
@@ -117,7 +145,7 @@ pl_program_deadline *pl_lower_deadline(pl_lowering *l, pl_draft *draft, const pl
 
     assert(draft->entity == rule->entity && deadline->evidence != NULL);
     *parts = (pl_program_deadline){PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX,
-                                     PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
+                                   PL_NO_INDEX, PL_NO_INDEX, PL_NO_INDEX};
     if (deadline->region != NULL)
         parts->region = store_own(l, draft, deadline->region, "region");
     if (deadline->event_kind == PL_EVENT_VALUE)

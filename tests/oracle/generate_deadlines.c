@@ -7,6 +7,7 @@ void generate_groups(maker *m) {
     put(m,
         "entity groep of school key groepsnaam yearly\n  groepsnaam text\n  jaargroep number "
         "0..8\n");
+    put(m, "parameter nieuw = 3 from 2021-08-01\n");
     put(m, "entity gesprek of groep key datum yearly\n  datum date\n  onderwerp {a, b}\n");
 }
 
@@ -42,7 +43,7 @@ static void evidence(maker *m, int entity) {
         use(m, USES_deadline_by_condition);
         PRINT(m, "  evidence attestatie where %s\n",
               PICK(m, "oordeel = ja", "indicator in {\"A1\", \"A2\"}", "datum >= 15 sep",
-                   "drempel > 12", "datum in 1 aug..31 okt", "school.weging > 22"));
+                   "drempel > 12", "datum in 1 aug..31 okt", "school.weging > 22", "nieuw > 2"));
     }
 }
 
@@ -60,7 +61,7 @@ void generate_deadline(maker *m, int n) {
         use(m, USES_deadline_with_scope);
         put(m, " where ");
         if (entity == GROEP)
-            put(m, PICK(m, "jaargroep > 3", "school.weging > 22", "schooljaar > 2019/2020"));
+            put(m, PICK(m, "jaargroep > 3", "jaargroep > nieuw", "school.weging > 22", "schooljaar > 2019/2020"));
         else
             generate_truth(m, entity, 1);
     }

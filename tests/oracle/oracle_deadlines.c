@@ -90,8 +90,34 @@ static int year_of_row(const oracle *o, const pl_rule *rule, uint32_t row) {
     return rows->years ? rows->years[row] : o->this_year;
 }
 
+/* A parameter without a value when the year before ended: */
+typedef struct lacking {
+    pl_date day;
+    const oracle *o;
+    bool found;
+} lacking;
+
+static void look_for_lack(void *context, const pl_expr *e) {
+    lacking *l = context;
+    if (e->kind == PL_EXPR_PARAMETER && !pl_parameter_in_force(e->parameter, l->day))
+        l->found = true;
+    if (e->kind == PL_EXPR_MEASURE &&
+        !(l->o->data->dataset && pl_dataset_supplies(l->o->data->dataset, e->measure)))
+        look_for_lack(l, e->measure->definition);
+    if (e->kind == PL_EXPR_VERDICT || e->kind == PL_EXPR_OUTCOME)
+        pl_rule_each_expr(e->rule, look_for_lack, l);
+    for (uint32_t k = 0; k < e->count; k++)
+        if (e->kids[k])
+            look_for_lack(l, e->kids[k]);
+}
+
 static bool in_force_at_end(const oracle *o, const pl_rule *rule) {
-    return pl_rule_in_force(rule, pl_schooljaar_start(o->this_year) - 1);
+    lacking l = {.day = pl_schooljaar_start(o->this_year) - 1, .o = o};
+    if (!pl_rule_in_force(rule, l.day))
+        return false;
+    pl_rule_each_expr(rule, look_for_lack, &l);
+    pl_deadline_each_expr(rule->deadline, look_for_lack, &l);
+    return !l.found;
 }
 
 /* Of a subject that is asked in the year that the oracle looks at. */
