@@ -237,7 +237,8 @@ static void days_of_due(placing *p, days *list) {
     const pl_rule *rule = p->d->event_rule;
     int32_t above = row_above(p->o, p->rule->entity, p->row, rule->entity);
     int year = p->o->year;
-    if (above == PL_NO_ROW || !pl_rule_in_force(rule, p->o->date))
+    if (above == PL_NO_ROW || !pl_rule_in_force(rule, p->o->date) ||
+        !oracle_is_deadline_subject(p->o, rule, (uint32_t)above))
         return;
     placing *other = new_placing(p->o, rule, (uint32_t)above, p->arena);
     enter_year(p->o, year_of_row(p->o, rule, (uint32_t)above));
