@@ -99,7 +99,7 @@ static void yyerror(YYLTYPE *location, pl_reader *reader, const char *message);
 %type <node> rhythm_option where_option
 %type <node> value cases when_cases condition simple comparison operand rounded sum product factor primary postfix literal number
 %type <node> signed set set_items set_item day_month range range_end end arguments conj disj alone loose item tail_aggregate aggregate quantified source
-%type <node> period_option period last_years small conditions percentile where_part
+%type <node> period_option period last_years small conditions percentile where_part successive
 
 %start input
 

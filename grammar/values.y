@@ -115,7 +115,10 @@ source:
     name period_option where_part       { $$ = MAKE(LIST, @$, NULL, $1, $2, $3); }
 |   name IN set                         { $$ = MAKE(LIST, @$, NULL, MAKE(IN, @$, $2->text, $1, $3), NONE, NONE); }
 |   last_years where_part               { $$ = MAKE(LIST, @$, NULL, $1, NONE, $2); }
-|   NUMBER SUCCESSIVE UNIT              { $$ = MAKE(LIST, @$, NULL, LATER($2, @$, pl_build_number(reader, $1, $3)), NONE, NONE); }
+|   successive where_part               { $$ = MAKE(LIST, @$, NULL, $1, NONE, $2); }
+
+successive:
+    NUMBER SUCCESSIVE UNIT              { $$ = MAKE(SUCCESSIVE, @$, $3->text, pl_build_number(reader, $1, NULL)); }
 
 where_part:
     %empty                              { $$ = NONE; }
@@ -149,7 +152,7 @@ period:
 
 last_years:
     LAST NUMBER name                    { $$ = pl_build_last(reader, $2, $3, @$); }
-|   LAST NUMBER UNIT                    { $$ = LATER($1, @$, pl_build_number(reader, $2, NULL), pl_build_name(reader, $3)); }
+|   LAST NUMBER UNIT                    { $$ = MAKE(LAST_UNITS, @$, $3->text, pl_build_number(reader, $2, NULL)); }
 |   last_years INCLUDING_THIS           { $$ = pl_build_including(reader, $1, @$); }
 |   last_years WITHOUT SET years SET_END { $$ = pl_build_without(reader, $1, $4, @$); }
 

@@ -53,6 +53,19 @@ static void print_years(pl_buffer *out, const pl_year_set *set) {
     pl_buffer_putc(out, '}');
 }
 
+static void print_days(pl_buffer *out, const pl_regional_days *days) {
+    pl_buffer_putc(out, '{');
+    for (uint32_t d = 0; d < days->count; d++) {
+        pl_buffer_puts(out, d > 0 ? ", " : "");
+        if (days->days[d].first > days->days[d].last)
+            continue;
+        pl_date_print(out, days->days[d].first);
+        pl_buffer_puts(out, "..");
+        pl_date_print(out, days->days[d].last);
+    }
+    pl_buffer_putc(out, '}');
+}
+
 static void print_ranking(pl_buffer *out, const pl_program *p, const pl_ranking *ranking) {
     print_slot(out, p, ranking->value);
     if (ranking->among != PL_NO_INDEX) {
@@ -131,6 +144,7 @@ static void print_operand(pl_buffer *out, const pl_program *p, pl_arg arg, uint3
     case PL_ARG_PT:
     case PL_ARG_PI: print_slot(out, p, value); break;
     case PL_ARG_LINK: pl_buffer_printf(out, "^%u", value); break;
+    case PL_ARG_SP: print_days(out, &p->days.items[value]); break;
     case PL_ARG_YS: print_years(out, &p->years.items[value]); break;
     case PL_ARG_TN:
     case PL_ARG_TI: print_lookup(out, &p->lookups.items[value]); break;
@@ -219,7 +233,9 @@ static void print_accumulators(pl_buffer *out, const pl_program *p) {
         bool of_years = acc->child == acc->parent;
 
         pl_buffer_printf(out, "@%u: %s of %s for each %s", a, kinds[acc->kind],
-                         of_years ? "school years" : acc->child->name, acc->parent->name);
+                         of_years ? acc->years == PL_NO_INDEX ? "windows" : "school years"
+                                  : acc->child->name,
+                         acc->parent->name);
         if (acc->years != PL_NO_INDEX) {
             pl_buffer_puts(out, " over ");
             print_years(out, &p->years.items[acc->years]);

@@ -28,7 +28,7 @@ typedef enum pl_arg {
     PL_ARG_CN, PL_ARG_CT, PL_ARG_CI,
     PL_ARG_GN, PL_ARG_GT, PL_ARG_GI,
     PL_ARG_BN, PL_ARG_BT, PL_ARG_BI, PL_ARG_BK,
-    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK, PL_ARG_RJ, PL_ARG_VA,
+    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK, PL_ARG_RJ, PL_ARG_VA, PL_ARG_SP,
     PL_ARG_PN, PL_ARG_PT, PL_ARG_PI,
     PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG, PL_ARG_WL, PL_ARG_WP,
     PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG, PL_ARG_RL, PL_ARG_RP
@@ -102,7 +102,27 @@ typedef struct pl_accumulator {
     const pl_entity *child, *parent;
     uint32_t years;
     bool closed; /* all rows there can be are there, whatever the data says of its files */
+    bool by_day; /* rows are taken by their day: a sum of none of them is 0 .. */
+    /* .. which stands in this column: rows without a year of their own are there in the school years in
+     * which some row has its day. */
+    uint32_t day;
 } pl_accumulator;
+
+/* How far days are on the day that is evaluated for. */
+typedef enum pl_days_standing {
+    PL_DAYS_UNKNOWN, /* no holidays are given for the region */
+    PL_DAYS_NONE,    /* there are no such days, or they have not begun */
+    PL_DAYS_BEGUN,
+    PL_DAYS_OVER
+} pl_days_standing;
+
+/* Days up to the one that is evaluated for, for each member of a set of regions, or only once where
+ * they are the same in all. */
+typedef struct pl_regional_days {
+    uint32_t count;
+    pl_stretch *days;           /* [count]; first > last: none */
+    pl_days_standing *standing; /* [count] */
+} pl_regional_days;
 
 typedef struct pl_year_set {
     PL_VEC(int) years; /* ascending */
@@ -178,6 +198,7 @@ typedef struct pl_program_record {
     const pl_expr *expr;
     const pl_entity *entity; /* of the pass that computes it: that of the expression, or below it */
     int year;                /* it is evaluated for this school year */
+    uint32_t window;         /* .. and window of days; PL_NO_INDEX: none */
     pl_record_aspect aspect;
     uint32_t slot;
 } pl_program_record;
@@ -194,6 +215,7 @@ typedef struct pl_program {
     PL_VEC(pl_index_constant) indexes;
     PL_VEC(pl_accumulator) accumulators;
     PL_VEC(pl_year_set) years;
+    PL_VEC(pl_regional_days) days;
     PL_VEC(pl_lookup) lookups;
     PL_VEC(pl_ranking) rankings;
     PL_VEC(pl_program_rule) rules;

@@ -143,6 +143,8 @@ static bool check_accumulator(proof *p, uint32_t index, pl_accumulator_kind kind
         return fails(p, "accumulator %u is of another kind", index);
     if (a->years != PL_NO_INDEX && !within(p, a->years, p->program->years.len, "year set"))
         return false;
+    if (a->by_day && !check_slot(p, a->day, PL_CLASS_I))
+        return false;
     if ((write ? a->child : a->parent) != block_of(p)->entity)
         return fails(p, "accumulator %u is of another entity", index);
     if (write) {
@@ -326,6 +328,7 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_PK: return check_ranking(p, value);
     case PL_ARG_RJ: return check_judged(p, value);
     case PL_ARG_VA: return within(p, value, PL_ASKED_EXEMPT + 1, "question");
+    case PL_ARG_SP: return within(p, value, p->program->days.len, "days");
     case PL_ARG_WS:
     case PL_ARG_WV:
     case PL_ARG_WR:

@@ -38,15 +38,22 @@ static uint32_t years_between(pl_lowering *l, const pl_expr *e) {
 /* The years that rows are taken from: PL_NO_INDEX when they have none. `count`: of
  * PL_PERIOD_LAST. */
 static uint32_t years_of(pl_lowering *l, const pl_expr *e, int count) {
+    if (e->period.kind == PL_PERIOD_SUCCESSIVE)
+        return PL_NO_INDEX;
     if (e->child == NULL)
         return pl_window_years(l, e);
+    if (pl_period_has_days(&e->period))
+        return pl_days_years(l, e);
     if (!e->child->yearly || e->period.kind == PL_PERIOD_ALL)
         return PL_NO_INDEX;
     switch (e->period.kind) {
     case PL_PERIOD_LAST: return last_years(l, e, count);
     case PL_PERIOD_RANGE: return years_between(l, e);
     case PL_PERIOD_THIS:
-    case PL_PERIOD_ALL: break;
+    case PL_PERIOD_ALL:
+    case PL_PERIOD_DAYS:
+    case PL_PERIOD_WINDOW:
+    case PL_PERIOD_SUCCESSIVE: break;
     }
     return pl_pool_years(l, &l->year, 1);
 }
@@ -57,7 +64,19 @@ static pl_draft *rows_draft(pl_lowering *l, const pl_expr *e) {
     return pl_draft_at(l, e->child != NULL ? e->child : e->entity, pl_stage_of_rows(l, e));
 }
 
+/* By their day, and where they have one also by their school year. */
+static pl_draft_value in_days(pl_lowering *l, pl_draft *rows, const pl_expr *e, uint32_t years) {
+    pl_draft_value in = pl_emit_in_days(l, rows, e);
+
+    if (!e->child->yearly)
+        return in;
+    return pl_emit(l, rows, e->span, PL_OP_AND, in,
+                   pl_emit(l, rows, e->span, PL_OP_IN_YEARS, years, 0, 0, 0), 0, 0);
+}
+
 static pl_draft_value in_period(pl_lowering *l, pl_draft *rows, const pl_expr *e, uint32_t years) {
+    if (pl_period_has_days(&e->period))
+        return in_days(l, rows, e, years);
     if (years == PL_NO_INDEX)
         return pl_emit_truth(l, rows, e->span, PL_TRUE);
     return pl_emit(l, rows, e->span, PL_OP_IN_YEARS, years, 0, 0, 0);
@@ -95,9 +114,14 @@ pl_draft_value pl_emit_added(pl_lowering *l, pl_draft *rows, const pl_expr *x,
 static uint32_t accumulate(pl_lowering *l, const pl_expr *e, const pl_entity *parent,
                            uint32_t years, pl_opcode add) {
     pl_draft *rows = rows_draft(l, e);
+    pl_accumulator like = {.parent = parent, .years = years};
 
+    if (e->period.kind == PL_PERIOD_SUCCESSIVE)
+        return pl_accumulate_windows(l, rows, e);
     if (e->child == NULL)
         return pl_accumulate_years(l, rows, e, add);
+    like.by_day = pl_period_has_days(&e->period);
+    like.day = like.by_day ? pl_pool_field(l, e->period.day) : 0;
     pl_added row = {{filter(l, rows, e, years), 0, 0}};
 
     if (e->kids[1] == NULL)
@@ -107,8 +131,7 @@ static uint32_t accumulate(pl_lowering *l, const pl_expr *e, const pl_entity *pa
     if (add != PL_OP_ADD_SIDES)
         row.operands[1] = pl_emit_added(l, rows, e->kids[1], row.operands[1]);
     row.operands[2] = weight(l, rows, e);
-    return pl_pool_accumulator(l, rows, e->span, add,
-                               (pl_accumulator){.parent = parent, .years = years}, &row, 1);
+    return pl_pool_accumulator(l, rows, e->span, add, like, &row, 1);
 }
 
 /* ### reading what was added up */

@@ -130,7 +130,12 @@ static pl_draft_value emit_measure(pl_lowering *l, pl_draft *draft, const pl_exp
     if (measure->population)
         l->peopled[measure->population->index] = true;
     pl_draft *own = pl_draft_at(l, measure->entity, pl_stage_of_measure(l, measure));
+    uint32_t window = l->window;
+
+    l->window = PL_NO_INDEX; /* it knows of none */
     pl_draft_value value = pl_emit_expr(l, own, measure->definition);
+
+    l->window = window;
 
     if (own == draft)
         return value;
@@ -433,7 +438,7 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
 }
 
 pl_draft_value pl_emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
-    const uintptr_t key[] = {(uintptr_t)e, draft->index, (uintptr_t)l->year};
+    const uintptr_t key[] = {(uintptr_t)e, draft->index, (uintptr_t)l->year, l->window};
     pl_str bytes = {(const char *)key, sizeof key};
 
     if (e->count == 0 && e->kind != PL_EXPR_MEASURE && e->kind != PL_EXPR_ATTESTED)

@@ -23,6 +23,7 @@ pl_program *pl_lower(pl_arena *arena, pl_diags *diags, const pl_model *model,
     l.program->schooljaar = pl_schooljaar_of(options->date);
     l.year = l.program->schooljaar;
     l.date = options->date;
+    l.window = PL_NO_INDEX;
     l.options = options;
     l.stages = PL_MAKE_ARRAY(arena, uint32_t, model->measures.len);
     l.peopled = PL_MAKE_ARRAY(arena, bool, model->populations.len + 1);

@@ -35,13 +35,17 @@ typedef struct pl_lowering {
      * this day: those of the program, but for values of other years. See years.c. */
     int year;
     pl_date date;
+    /* The window of days that is lowered for, of the quantifier over windows around it; PL_NO_INDEX
+     * outside. See windows.c. */
+    uint32_t window;
+    bool gap_told; /* that a holiday is missing, once is enough */
     const pl_lower_options *options;
     pl_year_list
         judged; /* years that rows of the rule that is lowered are judged in; one at least */
     PL_VEC(pl_draft *) drafts;
     pl_map draft_index; /* entity, stage -> draft */
     pl_map number_index, constant_index, slot_index, stored_index, accumulator_index;
-    pl_map emitted;   /* expression, draft and year -> value: no part is walked twice for one */
+    pl_map emitted;   /* expression, draft, year and window -> value: none is walked twice */
     uint32_t *stages; /* [measure]: 1 + stage of its definition; 0: not yet known */
     bool *peopled;    /* [population]: something evaluated is about it */
     struct pl_rule_place *places;                /* [rule], by rules.c */
@@ -124,6 +128,15 @@ uint32_t pl_window_years(pl_lowering *l, const pl_expr *e);
 /* The accumulator of an ADD_* instruction for each school year of a window, each year being a row
  * that stands for one. Filled in the draft `rows`, of the same entity. */
 uint32_t pl_accumulate_years(pl_lowering *l, pl_draft *rows, const pl_expr *e, pl_opcode add);
+
+/* ### windows.c */
+
+/* Does the day of a row lie in the period of `e`, which is one of days? */
+pl_draft_value pl_emit_in_days(pl_lowering *l, pl_draft *rows, const pl_expr *e);
+/* The school years that the days of the period lie in. */
+uint32_t pl_days_years(pl_lowering *l, const pl_expr *e);
+/* The accumulator of an ADD_SIDES for each window of a QUANTIFIER over them. */
+uint32_t pl_accumulate_windows(pl_lowering *l, pl_draft *rows, const pl_expr *e);
 
 /* ### aggregates.c */
 

@@ -124,7 +124,8 @@ static pl_accumulator_kind kind_of(pl_opcode add) {
 
 uint32_t pl_pool_accumulator(pl_lowering *l, pl_draft *from, pl_span span, pl_opcode add,
                              pl_accumulator like, const pl_added *added, uint32_t count) {
-    const uint32_t about[] = {from->index, add, like.parent->index, like.years, like.closed};
+    const uint32_t about[] = {from->index, add,     like.parent->index, like.years, like.closed,
+                              like.by_day, like.day};
     size_t length = sizeof about + count * sizeof *added;
     char *key = pl_arena_alloc(l->arena, length, 1);
     bool is_new;

@@ -8,7 +8,7 @@
 static void keep(pl_lowering *l, pl_draft *draft, const pl_expr *e, pl_draft_value value,
                  pl_type type, pl_record_aspect aspect) {
     pl_program_record record = {
-        .expr = e, .entity = draft->entity, .year = l->year, .aspect = aspect};
+        .expr = e, .entity = draft->entity, .year = l->year, .window = l->window, .aspect = aspect};
 
     assert(value < draft->classes.len && l->options->record);
     assert(draft->classes.items[value] == pl_class_of(type));

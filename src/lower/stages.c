@@ -31,7 +31,7 @@ static uint32_t stage_of_kids(pl_lowering *l, const pl_expr *e) {
 uint32_t pl_stage_of_rows(pl_lowering *l, const pl_expr *e) {
     assert(e->kind == PL_EXPR_AGGREGATE || e->kind == PL_EXPR_QUANTIFIER ||
            e->kind == PL_EXPR_PERCENTILE || e->kind == PL_EXPR_PICK);
-    if (e->child == NULL && e->kind != PL_EXPR_PERCENTILE)
+    if (e->child == NULL && e->kind != PL_EXPR_PERCENTILE && e->period.kind == PL_PERIOD_LAST)
         return pl_stage_in_years(l, e);
     return stage_of_kids(l, e);
 }

@@ -95,13 +95,15 @@ pl_draft_value pl_emit_verdict(pl_lowering *l, pl_draft *draft, const pl_expr *e
     bool verdict = e->kind == PL_EXPR_VERDICT;
     pl_draft_value value;
     const pl_rule_place *place;
-    uint32_t slot;
+    uint32_t slot, window = l->window;
 
     assert(verdict || e->kind == PL_EXPR_OUTCOME);
     assert(e->rule->used && e->rule->entity == draft->entity);
     if (!pl_may_be_asked(l, e->rule))
         return no_answer(l, draft, e);
+    l->window = PL_NO_INDEX; /* a rule knows of none */
     place = pl_judged_at(l, e->rule);
+    l->window = window;
     if (verdict)
         value = pl_emit(l, place->draft, e->span, PL_OP_VERDICT, place->number, (uint32_t)e->asked,
                         0, 0);

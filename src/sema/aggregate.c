@@ -71,6 +71,8 @@ static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, co
     if (!pl_sema_is(name, PL_NODE_NAME) || !name->text) {
         if (pl_sema_is(name, PL_NODE_LAST_ROWS))
             PL_REPORT(ck->diags, ROWS_NOT_YEARS, name->span, pl_sema_written(ck, name));
+        else if (pl_sema_is(name, PL_NODE_LAST_UNITS))
+            PL_REPORT(ck->diags, UNITS_NOT_ROWS, name->span, pl_sema_written(ck, name));
         else if (pl_sema_given(name))
             pl_sema_not_built(ck, name->span, name->text ? name->text : pl_sema_written(ck, name));
         return NULL;
@@ -100,7 +102,8 @@ static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *c
     pl_expr *kids[] = {pl_sema_present(ck, at, child, where), what};
 
     assert(pl_entity_is_below(child, at));
-    assert(expr->period.kind != PL_PERIOD_ALL || !child->yearly || pl_sema_is_of_one_year(at, child));
+    assert(expr->period.kind != PL_PERIOD_ALL || !child->yearly ||
+           pl_sema_is_of_one_year(at, child));
     expr->child = child;
     pl_sema_adopt(ck, expr, kids, 2);
     expr->entity = at;
@@ -330,17 +333,38 @@ bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
     return true;
 }
 
+/* `every 4 successive school weeks has P`: P for each window, `where` too. */
+static pl_expr *of_windows(pl_checker *ck, pl_entity *at, const pl_node *node, pl_expr *expr) {
+    const pl_node *having = pl_sema_kid(node, 4);
+    pl_expr *kids[2];
+    pl_around before;
+
+    if (!pl_sema_successive(ck, at, pl_sema_kid(node, 1), &expr->period))
+        return pl_sema_poison(ck, node->span);
+    before = pl_sema_enter_window(ck, expr);
+    kids[0] = optional_condition(ck, at, pl_sema_kid(node, 3));
+    kids[1] = pl_sema_condition(ck, at, having);
+    pl_sema_leave_window(ck, before);
+    if ((kids[0] && pl_sema_is_poison(kids[0])) || pl_sema_is_poison(kids[1]))
+        return pl_sema_poison(ck, node->span);
+    pl_sema_adopt(ck, expr, kids, 2);
+    expr->entity = at;
+    return pl_sema_over_windows(ck, expr, having) ? expr : pl_sema_poison(ck, node->span);
+}
+
 static pl_expr *quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_expr *expr =
         pl_sema_make(ck, PL_EXPR_QUANTIFIER, (pl_type){.base = PL_TRUTH}, NULL, node->span);
     const pl_population *population = NULL;
     const pl_node *source = pl_sema_kid(node, 1);
-    bool years = is_of_years(source);
-    pl_entity *child = years ? at : find_child(ck, at, NULL, source, &population);
+    bool years = is_of_years(source), windows = pl_sema_is(source, PL_NODE_SUCCESSIVE);
+    pl_entity *child = years || windows ? at : find_child(ck, at, NULL, source, &population);
     pl_expr *where, *having;
 
     if (!pl_sema_quantity(ck, node, expr) || !child)
         return pl_sema_poison(ck, node->span);
+    if (windows)
+        return of_windows(ck, at, node, expr);
     expr->period =
         years ? pl_sema_window(ck, source) : pl_sema_period(ck, at, child, pl_sema_kid(node, 2));
     where = optional_condition(ck, child, pl_sema_kid(node, 3));

@@ -42,10 +42,10 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_declare_populations(&ck);
     pl_sema_declare_measures(&ck);
     pl_sema_declare_rules(&ck);
-    pl_sema_check_all_derived(&ck);
     pl_sema_check_tables(&ck);
-    pl_sema_check_measures(&ck);
     pl_sema_check_calendar(&ck);
+    pl_sema_check_all_derived(&ck);
+    pl_sema_check_measures(&ck);
     pl_sema_check_rules(&ck);
     pl_sema_check_deadlines(&ck);
     pl_sema_check_waivers(&ck);

@@ -77,6 +77,10 @@ typedef struct pl_checker {
     bool parts_unread; /* a whole declaration was lost to a syntax error */
     uint32_t depth;    /* of expressions within expressions, and of measures within measures */
     PL_VEC(pl_open_deadline) deadlines; /* whose timing is not read yet */
+    /* The quantifier over windows whose condition is being checked, when the chain is as long: what is
+     * checked on the way, because it is used, is in no window. */
+    const pl_expr *around;
+    uint32_t around_chain;
     const char *schooljaar, *count; /* interned */
     const char
         *aggregated; /* "average" while X of `average X of E` is checked and a name, else NULL */
@@ -427,6 +431,32 @@ pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
                          const pl_node *node);
 /* `last 3 schooljaar`, a PERIOD node, where it stands for the years themselves. */
 pl_period pl_sema_window(pl_checker *ck, const pl_node *node);
+/* The day of a row: a date that is a key, the field `datum`, or the only date it has. NULL: none, or
+ * nobody can tell. */
+const pl_field *pl_sema_date_of(const pl_entity *entity);
+
+/* ---- periods of days (windows.c) ---- */
+
+/* A LAST_UNITS: which rows of `child` are taken, below `at`. */
+pl_period pl_sema_last_units(pl_checker *ck, pl_entity *at, const pl_entity *child,
+                             const pl_node *node);
+/* Inside the condition of a window, rows of `child` that have a day are those of the window: then true,
+ * with the period. */
+bool pl_sema_in_window(pl_checker *ck, pl_entity *at, const pl_entity *child, pl_span span,
+                       pl_period *period);
+/* A SUCCESSIVE; false after a diagnostic. */
+bool pl_sema_successive(pl_checker *ck, pl_entity *at, const pl_node *node, pl_period *period);
+/* What is checked in between is about the windows of `around`, a QUANTIFIER over them; `enter` gives
+ * what to go back to. */
+typedef struct pl_around {
+    const pl_expr *expr;
+    uint32_t chain;
+} pl_around;
+pl_around pl_sema_enter_window(pl_checker *ck, const pl_expr *around);
+void pl_sema_leave_window(pl_checker *ck, pl_around before);
+/* Finds whether more rows can make the condition true, or false. False after a diagnostic: nothing in
+ * it is of the windows. */
+bool pl_sema_over_windows(pl_checker *ck, pl_expr *expr, const pl_node *having);
 /* Finds what the kids of a YEAR, a TREND or something over school years rest on. False after a
  * diagnostic: they can have no value in another year, or have the same in all. */
 bool pl_sema_over_years(pl_checker *ck, pl_entity *at, pl_expr *expr);

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/map.h"
 #include "calendar/recurrence.h"
+#include "calendar/stretch.h"
 #include "types/type.h"
 
 typedef struct pl_entity pl_entity;
@@ -177,23 +178,33 @@ typedef enum pl_aggregate {
     PL_AGG_HIGHEST
 } pl_aggregate;
 
-/* Which rows of a yearly child entity an aggregate is over. */
+/* Which rows of a child entity an aggregate is over: by their school year, or by their day. */
 typedef enum pl_period_kind {
     PL_PERIOD_ALL,
     PL_PERIOD_THIS,
     PL_PERIOD_LAST,
-    PL_PERIOD_RANGE
+    PL_PERIOD_RANGE,
+    PL_PERIOD_DAYS,      /* of the last `years` units */
+    PL_PERIOD_WINDOW,    /* of the window that the quantifier `around` is evaluated for */
+    PL_PERIOD_SUCCESSIVE /* of a QUANTIFIER without child: windows of `years` units in a row */
 } pl_period_kind;
 
 typedef struct pl_period {
-    pl_period_kind kind; /* ALL: the child is not yearly. THIS: the year of the evaluation */
-    int years;           /* LAST */
-    bool including_this;
-    PL_VEC(int) without;           /* LAST: school years that are left out as well */
-    int first, last;               /* RANGE: school years */
-    int small_years;               /* 0: no small-n switch; else the number of years when few */
-    pl_number small_below;         /* .. if fewer than this */
+    pl_period_kind kind;   /* ALL: the child is not yearly. THIS: the year of the evaluation */
+    int years;             /* LAST; DAYS, SUCCESSIVE: units */
+    bool including_this;   /* LAST, DAYS */
+    PL_VEC(int) without;   /* LAST: school years that are left out as well */
+    int first, last;       /* RANGE: school years */
+    int small_years;       /* 0: no small-n switch; else the number of years when few */
+    pl_number small_below; /* .. if fewer than this */
     const pl_entity *small_entity; /* of these: the child or an ancestor of it below the subject */
+    pl_stretch_unit unit;          /* DAYS, SUCCESSIVE */
+    const pl_field *day;           /* DAYS, WINDOW: of the child */
+    /* DAYS, WINDOW, SUCCESSIVE: a member, for the subject, and for rows of the child; NULL: the units
+     * do not differ from region to region. */
+    pl_expr *region, *row_region;
+    const pl_expr *around;   /* WINDOW */
+    bool can_rise, can_fall; /* SUCCESSIVE: more rows may make the kid [1] true, or false */
 } pl_period;
 
 /* `has` and `have`, and what an amount is compared with. EVERY has no amount; SOME is AT_LEAST 1,
@@ -581,6 +592,20 @@ bool pl_expr_skips(const pl_expr *expr, int year);
 /* The school years of a window over years (a TREND, AGGREGATE or QUANTIFIER without child) when
  * `year` is that of the evaluation: ascending, `years` has room for period.years. How many. */
 uint32_t pl_expr_years(const pl_expr *expr, int year, int *years);
+/* Are the rows of the period those of some days? */
+bool pl_period_has_days(const pl_period *period);
+/* Of DAYS: the days, for a region of the table (NULL: none is needed) and the day that is evaluated
+ * for. GAP or KNOWN. */
+pl_calendar_status pl_period_days(const pl_period *period, const pl_region *region, pl_date day,
+                                  pl_stretch *out, pl_gap *gap);
+/* Of SUCCESSIVE: the windows of a school year that have begun on the day, added to *out; the last day
+ * of one that is not over is PL_DATE_NEVER. */
+#define PL_DATE_NEVER INT32_MAX
+pl_calendar_status pl_period_windows(pl_arena *arena, const pl_period *period,
+                                     const pl_region *region, int schooljaar, pl_date day,
+                                     pl_stretches *out, pl_gap *gap);
+/* The region of the table of holidays that a member is; NULL when the table has none. */
+const pl_region *pl_model_region(const pl_model *model, const pl_expr *region, int32_t member);
 /* The school year that the operand of a YEAR is evaluated for. */
 int pl_expr_year_before(const pl_expr *expr, int year);
 /* Does its value in another school year stand on another row: is it of rows with a year of their

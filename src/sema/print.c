@@ -55,6 +55,14 @@ static void print_period(pl_buffer *out, const pl_period *period) {
         pl_buffer_puts(out, "..");
         pl_schooljaar_print(out, period->last);
         break;
+    case PL_PERIOD_DAYS:
+        pl_buffer_printf(out, " over last %d %s%s", period->years, pl_stretch_word(period->unit),
+                         period->including_this ? " including this" : "");
+        break;
+    case PL_PERIOD_WINDOW: pl_buffer_puts(out, " over the window"); break;
+    case PL_PERIOD_SUCCESSIVE:
+        pl_buffer_printf(out, " %d successive %s", period->years, pl_stretch_word(period->unit));
+        break;
     }
 }
 
@@ -135,6 +143,8 @@ static void print_source(pl_buffer *out, const pl_expr *expr) {
 
     if (expr->child) {
         pl_buffer_printf(out, " %s", expr->child->name);
+        print_period(out, &expr->period);
+    } else if (expr->period.kind == PL_PERIOD_SUCCESSIVE) {
         print_period(out, &expr->period);
     } else {
         print_window(out, &expr->period);

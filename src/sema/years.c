@@ -97,8 +97,12 @@ pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
     const char *word = node->text ? node->text : "";
 
     assert(pl_entity_is_below(child, at));
-    if (!pl_sema_given(node))
+    if (!pl_sema_given(node)) {
+        (void)pl_sema_in_window(ck, at, child, node->span, &period);
         return period;
+    }
+    if (pl_sema_is(node, PL_NODE_LAST_UNITS))
+        return pl_sema_last_units(ck, at, child, node);
     if (pl_sema_is(node, PL_NODE_LAST_ROWS)) {
         PL_REPORT(ck->diags, ROWS_NOT_YEARS, node->span, pl_sema_written(ck, node));
         return period;
@@ -355,9 +359,7 @@ static bool has_order(pl_type type) {
         (type.base == PL_MEMBER && type.members->ordered);
 }
 
-/* The day of a row: a date that is a key, the field `datum`, or the only date it has. NULL: none, or
- * nobody can tell. */
-static const pl_field *date_of(const pl_entity *entity) {
+const pl_field *pl_sema_date_of(const pl_entity *entity) {
     const pl_field *found = NULL;
     uint32_t dates = 0;
 
@@ -391,7 +393,7 @@ static pl_entity *rows_across(pl_checker *ck, pl_entity *at, const pl_node *node
                   pl_sema_relations_below(ck, at));
         return NULL;
     }
-    if (date_of(child) || child->yearly)
+    if (pl_sema_date_of(child) || child->yearly)
         return child;
     PL_REPORT(ck->diags, ROWS_WITHOUT_ORDER, name->span, child->name);
     return NULL;
@@ -409,7 +411,8 @@ static bool read_across(pl_checker *ck, pl_entity *at, const pl_node *node, pl_e
     } else if (pl_sema_is(node, PL_NODE_PERIOD)) {
         *window = pl_sema_window(ck, node);
     } else {
-        pl_sema_not_built(ck, node->span, pl_sema_written(ck, node));
+        if (pl_sema_is(node, PL_NODE_LAST_UNITS))
+            PL_REPORT(ck->diags, TREND_OF_UNITS, node->span, node->text);
         return false;
     }
     if (window->years >= 2)
@@ -426,7 +429,7 @@ static pl_expr *make_trend(pl_checker *ck, pl_entity *at, const pl_node *node, p
     expr->rising = rising;
     expr->period = window;
     expr->child = child;
-    expr->order = child ? date_of(child) : NULL;
+    expr->order = child ? pl_sema_date_of(child) : NULL;
     pl_sema_adopt(ck, expr, &kid, 1);
     expr->entity = at;
     return child || pl_sema_over_years(ck, at, expr) ? expr : pl_sema_poison(ck, node->span);

@@ -46,7 +46,8 @@ static pl_lack *find(const pl_lacks *lacks, const pl_lack *like) {
 
 /* Is it said how many rows of an aggregate lack this? */
 static bool is_of_rows(const pl_lack *lack) {
-    return lack->kind != PL_LACK_GROUP && lack->kind != PL_LACK_ROW && lack->kind != PL_LACK_NEED;
+    return lack->kind != PL_LACK_GROUP && lack->kind != PL_LACK_ROW && lack->kind != PL_LACK_NEED &&
+        lack->kind != PL_LACK_HOLIDAYS;
 }
 
 static void add(walk *w, pl_lack lack) {
@@ -145,6 +146,23 @@ static void visit_measure(walk *w, const pl_expr *expr, const pl_entity *entity,
 
 /* ### aggregates */
 
+/* As the first row lies, where regions differ. */
+static bool visit_days(walk *w, const pl_expr *expr) {
+    int year = pl_trace_uncovered(w->trace, expr, 0);
+
+    if (year != 0)
+        add(w, (pl_lack){.kind = PL_LACK_YEAR, .entity = expr->child, .year = year});
+    return year == 0;
+}
+
+static void visit_region(walk *w, const pl_expr *region, const pl_entity *entity, uint32_t row) {
+    const char *name = pl_trace_without_holidays(w->trace, region, entity, row);
+
+    visit(w, region, entity, row);
+    if (name)
+        add(w, (pl_lack){.kind = PL_LACK_HOLIDAYS, .entity = entity, .name = name});
+}
+
 /* Gives whether there are rows of each year that is asked for. */
 static bool visit_years(walk *w, const pl_expr *expr, const pl_period *window,
                         const pl_rows *rows) {
@@ -157,6 +175,8 @@ static bool visit_years(walk *w, const pl_expr *expr, const pl_period *window,
 
     bool covered = true;
 
+    if (pl_period_has_days(window))
+        return visit_days(w, expr);
     if (!rows->years)
         return true;
     for (int year = first; year <= last; year++)
@@ -170,6 +190,10 @@ static bool visit_years(walk *w, const pl_expr *expr, const pl_period *window,
 static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint32_t row) {
     if (rows->weight)
         look(w, expr->child, count_name, rows->weight, row);
+    if (pl_period_has_days(&expr->period))
+        look(w, expr->child, expr->period.day->name,
+             pl_data_field(pl_trace_run(w->trace)->data, expr->period.day, pl_trace_year(w->trace)),
+             row);
     for (uint32_t i = 0; i < expr->count; i++)
         if (expr->kids[i])
             visit(w, expr->kids[i], expr->child, row);
@@ -183,12 +207,11 @@ static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, co
         .trace = w->trace, .lacks = &found, .judged = w->judged, .inside = true, .strict = true};
     uint32_t count, seen = 0;
     const uint32_t *list = pl_trace_children(w->trace, expr->child, entity, row, &count);
-    int evaluated = pl_trace_year(w->trace);
 
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = list[i];
 
-        if (rows->years && !pl_trace_in_period(window, expr, evaluated, rows->years[at]))
+        if (!pl_trace_takes(w->trace, expr, window, at))
             continue;
         if (pl_trace_left_out(w->trace, expr->kids[0], at) ||
             pl_trace_is_nobody(w->trace, rows, at))
@@ -239,6 +262,8 @@ static void visit_aggregate(walk *w, const pl_expr *expr, const pl_entity *entit
         add(w, (pl_lack){.kind = PL_LACK_INCOMPLETE, .entity = expr->child});
     visit_groups(w, expr, entity, row);
     window = pl_trace_window(w->trace, expr, entity, row);
+    if (window.region)
+        visit_region(w, window.region, entity, row);
     covered = visit_years(w, expr, &window, rows) && !rows->incomplete;
     if (w->strict && !w->inside && covered && pl_trace_is_empty(w->trace, expr, entity, row))
         add(w,
@@ -342,6 +367,19 @@ static void visit_each_year(walk *w, const pl_expr *expr, const pl_entity *entit
         for (uint32_t i = 0; i < expr->count; i++)
             if (expr->kids[i])
                 visit_in_year(w, expr->kids[i], entity, row, years[y]);
+    w->strict = strict;
+}
+
+/* The rows of all windows alike: each may lie in one that decides. */
+static void visit_windows(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    bool strict = w->strict;
+
+    if (expr->period.region)
+        visit_region(w, expr->period.region, entity, row);
+    w->strict = true;
+    for (uint32_t i = 0; i < expr->count; i++)
+        if (expr->kids[i])
+            visit(w, expr->kids[i], entity, row);
     w->strict = strict;
 }
 
@@ -489,8 +527,7 @@ static void visit_pick(walk *w, const pl_expr *expr, const pl_entity *entity, ui
     }
     list = pl_trace_children(w->trace, expr->child, entity, row, &count);
     for (uint32_t i = 0; i < count; i++) {
-        if (rows->years &&
-            !pl_trace_in_period(&expr->period, expr, pl_trace_year(w->trace), rows->years[list[i]]))
+        if (!pl_trace_takes(w->trace, expr, &expr->period, list[i]))
             continue;
         if (pl_trace_left_out(w->trace, expr->kids[0], list[i]))
             continue;
@@ -569,6 +606,8 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_QUANTIFIER:
         if (expr->child)
             visit_aggregate(w, expr, entity, row);
+        else if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+            visit_windows(w, expr, entity, row);
         else
             visit_each_year(w, expr, entity, row);
         return;
@@ -677,6 +716,10 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         print_year(out, wording, lack);
         return;
     }
+    if (lack->kind == PL_LACK_HOLIDAYS) {
+        pl_lack_summary(out, wording, lack);
+        return;
+    }
     if (lack->name)
         pl_buffer_printf(out, "%s.%s", entity, lack->name);
     switch (lack->kind) {
@@ -701,6 +744,7 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     case PL_LACK_GROUP:
     case PL_LACK_NORM:
     case PL_LACK_UNATTESTED:
+    case PL_LACK_HOLIDAYS:
     case PL_LACK_DOUBT: return;
     case PL_LACK_ABSENT:
         pl_buffer_printf(out, pl_said(wording, N_("%s: not there in %d/%d")), entity, lack->year,
@@ -761,6 +805,9 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     case PL_LACK_NORM:
         pl_buffer_printf(out, pl_said(wording, N_("%s has no norm for a %s")), lack->name, entity);
         print_year(out, wording, lack);
+        break;
+    case PL_LACK_HOLIDAYS:
+        pl_buffer_printf(out, pl_said(wording, N_("no holidays are declared for %s")), lack->name);
         break;
     case PL_LACK_ABSENT:
         pl_buffer_printf(out, pl_said(wording, N_("this %s is not there in %d/%d")), entity,

@@ -269,10 +269,8 @@ static bool is_empty(place at, const pl_expr *aggregate) {
     window = pl_trace_window(at.trace, aggregate, at.entity, at.row);
     list = pl_trace_children(at.trace, aggregate->child, at.entity, at.row, &count);
     for (uint32_t i = 0; i < count; i++) {
-        bool inside = !rows->years ||
-            pl_trace_in_period(&window, aggregate, pl_trace_year(at.trace), rows->years[list[i]]);
-
-        if (inside && !pl_trace_left_out(at.trace, aggregate->kids[0], list[i]) &&
+        if (pl_trace_takes(at.trace, aggregate, &window, list[i]) &&
+            !pl_trace_left_out(at.trace, aggregate->kids[0], list[i]) &&
             !pl_trace_is_nobody(at.trace, rows, list[i]))
             return false;
     }
@@ -377,6 +375,18 @@ static bool explain_window(place at, const pl_expr *expr, pl_expr_kind kind, pl_
     return true;
 }
 
+/* No window of days is over, or all are left out. */
+static bool explain_windows(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
+    if (kind != PL_EXPR_AGGREGATE)
+        return false;
+    reason->kind = PL_REASON_NO_WINDOW;
+    reason->text =
+        pl_arena_format(pl_trace_arena(at.trace), "%d %s%s%s", expr->period.years,
+                        pl_stretch_word(expr->period.unit), expr->kids[0] ? " where " : "",
+                        expr->kids[0] ? pl_trace_written(at.trace, expr->kids[0]) : "");
+    return true;
+}
+
 /* Looks for an expression of this kind (LOOKUP or AGGREGATE, which stands for QUANTIFIER too) that
  * gives nothing. */
 static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_reason *reason) {
@@ -394,6 +404,8 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
                            : explain_years(at, expr, kind, reason);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
+        if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+            return explain_windows(at, expr, kind, reason);
         if (!expr->child)
             return explain_window(at, expr, kind, reason);
         if (kind != PL_EXPR_AGGREGATE || !is_empty(at, expr))
@@ -747,6 +759,9 @@ static void print_no_norm(pl_buffer *out, pl_wording wording, const pl_reason *r
     case PL_REASON_NO_YEAR:
         pl_buffer_printf(out, pl_said(wording, N_("there is no school year where %s")),
                          reason->text);
+        break;
+    case PL_REASON_NO_WINDOW:
+        pl_buffer_printf(out, pl_said(wording, N_("no window of %s is over")), reason->text);
         break;
     case PL_REASON_EMPTY:
         pl_buffer_printf(out, pl_said(wording, N_("there is no %s to judge")),

@@ -16,6 +16,7 @@ struct pl_trace {
     pl_arena *arena;
     const pl_run *run;
     int year; /* that is looked at */
+    uint32_t window;
     PL_VEC(children) lists;
 };
 
@@ -26,6 +27,7 @@ pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
     trace->arena = arena;
     trace->run = run;
     trace->year = run->schooljaar;
+    trace->window = PL_TRACE_NO_WINDOW;
     return trace;
 }
 
@@ -64,6 +66,17 @@ int pl_trace_enter(pl_trace *trace, int year) {
     int before = trace->year;
 
     trace->year = year;
+    return before;
+}
+
+uint32_t pl_trace_at_window(const pl_trace *trace) {
+    return trace->window;
+}
+
+uint32_t pl_trace_enter_window(pl_trace *trace, uint32_t window) {
+    uint32_t before = trace->window;
+
+    trace->window = window;
     return before;
 }
 
@@ -339,7 +352,11 @@ bool pl_trace_in_period(const pl_period *period, const pl_expr *aggregate, int e
     case PL_PERIOD_RANGE:
         return year >= period->first && year <= period->last && !pl_expr_skips(aggregate, year);
     case PL_PERIOD_LAST: return in_last(period, aggregate, evaluated, year);
+    case PL_PERIOD_DAYS:
+    case PL_PERIOD_WINDOW:
+    case PL_PERIOD_SUCCESSIVE: break;
     }
+    assert(!"a period of days is asked by day");
     return false;
 }
 

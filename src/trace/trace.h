@@ -30,6 +30,7 @@ typedef enum pl_lack_kind {
     PL_LACK_DOUBT,      /* what was said is neither yes nor no */
     PL_LACK_ABSENT,     /* the row of `entity` is not there in `year` */
     PL_LACK_EMPTY,      /* of `year`: no row of `entity` to judge */
+    PL_LACK_HOLIDAYS,   /* no holidays are declared for region `name` */
     PL_LACK_BOUNDS      /* a cell is known within bounds only */
 } pl_lack_kind;
 
@@ -120,9 +121,10 @@ typedef enum pl_reason_kind {
     PL_REASON_NO_ROW,       /* no norm: table `text` has no row for these keys */
     PL_REASON_EMPTY, /* no norm: no row of `entity` to judge; text: with this condition, or NULL */
     PL_REASON_ALONE, /* no norm: there is no other `entity` to compare with */
-    PL_REASON_TOO_FEW, /* no norm: too few rows of `entity` for a trend; text: the trend */
-    PL_REASON_NO_YEAR, /* no norm: condition `text` holds in no school year of the window */
-    PL_REASON_NOTHING, /* no norm: there is nothing to judge */
+    PL_REASON_TOO_FEW,   /* no norm: too few rows of `entity` for a trend; text: the trend */
+    PL_REASON_NO_YEAR,   /* no norm: condition `text` holds in no school year of the window */
+    PL_REASON_NO_WINDOW, /* no norm: no window of `text` counts: none is over */
+    PL_REASON_NOTHING,   /* no norm: there is nothing to judge */
     /* deadlines */
     PL_REASON_NOT_YEAR,     /* no norm: nothing falls in this school year */
     PL_REASON_NO_EVENT,     /* no norm: `text`, which it counts from, has not happened */
@@ -226,6 +228,24 @@ const int *pl_trace_years(pl_trace *trace, const pl_expr *expr, uint32_t *count)
  * subject may be small. */
 pl_period pl_trace_window(pl_trace *trace, const pl_expr *aggregate, const pl_entity *entity,
                           uint32_t row);
+/* The windows of a quantifier over them, for a row of its entity, as pl_period_windows gives them; none
+ * when nobody knows where its region lies. */
+const pl_stretch *pl_trace_windows(pl_trace *trace, const pl_expr *quantifier,
+                                   const pl_entity *entity, uint32_t row, uint32_t *count);
+/* The region of a row, when no holidays are declared for it; else NULL. */
+const char *pl_trace_without_holidays(pl_trace *trace, const pl_expr *region,
+                                      const pl_entity *entity, uint32_t row);
+/* The window that is looked at, by its place among them. */
+#define PL_TRACE_NO_WINDOW UINT32_MAX
+uint32_t pl_trace_at_window(const pl_trace *trace);
+/* Goes to another one; gives the one to go back to. */
+uint32_t pl_trace_enter_window(pl_trace *trace, uint32_t window);
+/* Does a period without small-n switch take in this row of the child of the aggregate, or perhaps? */
+bool pl_trace_takes(pl_trace *trace, const pl_expr *aggregate, const pl_period *period,
+                    uint32_t row);
+/* Of an aggregate over some days: a school year that they lie in, for that row of the child, and of which
+ * the data has no row; 0: none. */
+int pl_trace_uncovered(pl_trace *trace, const pl_expr *aggregate, uint32_t row);
 /* Does a period without small-n switch take in rows of this school year? */
 bool pl_trace_in_period(const pl_period *period, const pl_expr *aggregate, int evaluated, int year);
 /* Does this lookup surely give nothing for this row: no version in force, no row, or a cell without

@@ -8,19 +8,37 @@
 
 /* ### binding */
 
+/* Has some row its day in that school year? */
+static bool has_day_in(const pl_column *days, const pl_rows *rows, int schooljaar) {
+    pl_date first = pl_schooljaar_start(schooljaar), last = pl_schooljaar_end(schooljaar);
+    const int32_t *values = days != NULL ? days->values : NULL;
+
+    for (uint32_t r = 0; values != NULL && r < rows->count; r++)
+        if (values[r] >= first && values[r] <= last &&
+            (days->state == NULL || days->state[r] == PL_OK))
+            return true;
+    return false;
+}
+
+static bool covers(const pl_machine *m, const pl_accumulator *a, const pl_rows *rows, int year) {
+    if (rows->years != NULL || !a->by_day)
+        return pl_rows_cover(rows, year);
+    return has_day_in(m->slots[a->day].column, rows, year);
+}
+
 /* May rows be absent: is the entity not given, a file incomplete, a year of the period without
  * any row? */
-static bool is_open(const pl_program *p, const pl_accumulator *a, const pl_rows *rows) {
+static bool is_open(const pl_machine *m, const pl_accumulator *a, const pl_rows *rows) {
     if (a->closed)
         return false;
     if (!rows->mapped || rows->incomplete)
         return true;
     if (a->years == PL_NO_INDEX)
         return false;
-    const pl_year_set *set = &p->years.items[a->years];
+    const pl_year_set *set = &m->program->years.items[a->years];
 
     for (uint32_t y = 0; y < set->years.len; y++)
-        if (!pl_rows_cover(rows, set->years.items[y]))
+        if (!covers(m, a, rows, set->years.items[y]))
             return true;
     return false;
 }
@@ -99,7 +117,7 @@ void pl_gatherings_bind(pl_machine *m) {
 
         assert(accumulator->child == accumulator->parent ||
                pl_entity_is_below(accumulator->child, accumulator->parent));
-        g->open = is_open(p, accumulator, pl_data_rows(m->data, accumulator->child));
+        g->open = is_open(m, accumulator, pl_data_rows(m->data, accumulator->child));
         g->parents = pl_data_rows(m->data, accumulator->parent)->count;
         if (accumulator->kind == PL_ACC_ROWS)
             g->kept = no_rows(m, g->parents);

@@ -94,7 +94,8 @@ pl_format pl_format_of_sums(pl_format weights, pl_format values);
 void pl_counted_share(pl_machine *m, pl_number_register *d, const pl_gathering *g);
 void pl_counted_weight(pl_machine *m, pl_number_register *d, const pl_gathering *g, bool total);
 void pl_counted_any(const pl_machine *m, uint8_t *d, const pl_gathering *g);
-void pl_counted_sum(pl_machine *m, pl_number_register *d, const pl_gathering *g);
+/* `zero`: what no row is added to is 0, else nothing. */
+void pl_counted_sum(pl_machine *m, pl_number_register *d, const pl_gathering *g, bool zero);
 void pl_counted_mean(pl_machine *m, pl_number_register *d, const pl_gathering *g);
 /* Rows for (or `against`) the predicate, and all, of one parent. */
 static inline uint32_t pl_counted_side(const pl_gathering *g, uint32_t parent, bool against) {

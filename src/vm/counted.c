@@ -58,14 +58,14 @@ void pl_counted_any(const pl_machine *m, uint8_t *d, const pl_gathering *g) {
         d[r] = pl_counted_all(g, m->base + r) > 0;
 }
 
-void pl_counted_sum(pl_machine *m, pl_number_register *d, const pl_gathering *g) {
+void pl_counted_sum(pl_machine *m, pl_number_register *d, const pl_gathering *g, bool zero) {
     if (is_hidden(m, d, g, g->values))
         return;
     uint8_t *state = pl_own_number_state(m, d);
 
     for (uint32_t r = 0; r < m->n; r++) {
         d->own[0][r] = g->totals[m->base + r].sum;
-        state[r] = g->totals[m->base + r].rows > 0 ? PL_OK : PL_EMPTY;
+        state[r] = zero || g->totals[m->base + r].rows > 0 ? PL_OK : PL_EMPTY;
     }
     close_counts(m, d, state);
 }

@@ -232,18 +232,24 @@ static pl_interval sum_of(pl_machine *m, const pl_gathering *g, uint32_t parent)
     };
 }
 
+/* Days pass without rows: nothing adds up to 0. */
+static pl_state gate_days(const pl_gathering *g, uint32_t parent) {
+    return is_open(g, parent) || has_flag(g, parent, PL_FLAG_UNUSABLE) ? PL_MISSING : PL_OK;
+}
+
 void pl_op_SUM(pl_machine *m, const pl_instruction *i) {
     pl_number_register *d = &m->numbers[i->result];
     const pl_gathering *g = pl_gathering_read(m, i->operands[0]);
+    bool by_day = m->program->accumulators.items[i->operands[0]].by_day;
 
     if (g->cells == NULL) {
-        pl_counted_sum(m, d, g);
+        pl_counted_sum(m, d, g, by_day);
         return;
     }
 
     pl_rows_open(m, d, g->values);
     for (uint32_t r = 0; r < m->n; r++) {
-        pl_state state = gate_values(m, g, m->base + r);
+        pl_state state = by_day ? gate_days(g, m->base + r) : gate_values(m, g, m->base + r);
 
         pl_row_put(m, d, r,
                    state == PL_OK          ? sum_of(m, g, m->base + r)

@@ -131,7 +131,7 @@ static void keep_recorded(pl_machine *m) {
     for (uint32_t r = 0; r < m->program->records.len; r++) {
         const pl_program_record *record = &m->program->records.items[r];
         const pl_slot_view *slot = &m->slots[record->slot];
-        pl_recorded kept = {record->expr,   record->entity, record->year,
+        pl_recorded kept = {record->expr,   record->entity, record->year, record->window,
                             record->aspect, slot->amounts,  slot->truths};
 
         assert((kept.amounts == NULL) != (kept.truths == NULL));

@@ -176,6 +176,7 @@ typedef struct pl_recorded {
     const pl_expr *expr;
     const pl_entity *entity;
     int year;
+    uint32_t window; /* of days; PL_NO_INDEX: none */
     pl_record_aspect aspect;
     const pl_amounts *amounts;
     const uint8_t *truths; /* pl_truth */

@@ -10,11 +10,9 @@
 /* ### which rows */
 
 static bool is_in(pl_why *why, const pl_expr *expr, const pl_period *window, uint32_t row) {
-    const pl_rows *rows = pl_data_rows(why->run->data, expr->child);
     pl_value where;
 
-    if (rows->years &&
-        !pl_trace_in_period(window, expr, pl_trace_year(why->trace), rows->years[row]))
+    if (!pl_trace_takes(why->trace, expr, window, row))
         return false;
     if (!expr->kids[0])
         return true;

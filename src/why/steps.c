@@ -123,15 +123,17 @@ const char *pl_why_written(pl_why *why, const pl_expr *expr) {
 
 /* ### values */
 
-bool pl_why_kept_in(const pl_run *run, const pl_expr *expr, pl_why_at at, int year,
+bool pl_why_kept_in(const pl_run *run, const pl_expr *expr, pl_why_at at, pl_why_when when,
                     pl_record_aspect aspect, pl_arena *arena, pl_value *value) {
     assert(at.entity && at.row < pl_data_rows(run->data, at.entity)->count);
     for (uint32_t i = 0; i < run->recorded.len; i++) {
         const pl_recorded *kept = &run->recorded.items[i];
 
-        if (kept->expr != expr || kept->entity != at.entity || kept->year != year ||
+        if (kept->expr != expr || kept->entity != at.entity || kept->year != when.year ||
             kept->aspect != aspect)
             continue;
+        if (kept->window != when.window && kept->window != PL_NO_INDEX)
+            continue; /* what knows of no window is the same in all */
         *value = (pl_value){.base = PL_TRUTH};
         if (kept->amounts)
             *value = pl_amounts_value(kept->amounts, at.row, arena);
@@ -144,7 +146,9 @@ bool pl_why_kept_in(const pl_run *run, const pl_expr *expr, pl_why_at at, int ye
 
 bool pl_why_kept(const pl_why *why, const pl_expr *expr, pl_why_at at, pl_record_aspect aspect,
                  pl_value *value) {
-    return pl_why_kept_in(why->run, expr, at, pl_trace_year(why->trace), aspect, why->arena, value);
+    pl_why_when when = {pl_trace_year(why->trace), pl_trace_at_window(why->trace)};
+
+    return pl_why_kept_in(why->run, expr, at, when, aspect, why->arena, value);
 }
 
 bool pl_why_is_supplied(const pl_why *why, const pl_measure *measure) {

@@ -36,8 +36,14 @@ const char *pl_why_written(pl_why *why, const pl_expr *expr);
 /* What was kept of an expression for a row; false when nothing was. */
 bool pl_why_kept(const pl_why *why, const pl_expr *expr, pl_why_at at, pl_record_aspect aspect,
                  pl_value *value);
-/* The same of any run, for a school year. */
-bool pl_why_kept_in(const pl_run *run, const pl_expr *expr, pl_why_at at, int year,
+/* Which value of an expression is meant: for which school year, and inside which window of days,
+ * PL_NO_INDEX for none. */
+typedef struct pl_why_when {
+    int year;
+    uint32_t window;
+} pl_why_when;
+/* The same of any run. */
+bool pl_why_kept_in(const pl_run *run, const pl_expr *expr, pl_why_at at, pl_why_when when,
                     pl_record_aspect aspect, pl_arena *arena, pl_value *value);
 /* Does the data give this measure itself? */
 bool pl_why_is_supplied(const pl_why *why, const pl_measure *measure);
@@ -57,6 +63,11 @@ void pl_why_explain(pl_why *why, pl_why_step *parent, const char *name, const pl
 void pl_why_explain_rows(pl_why *why, pl_why_step *parent, const pl_expr *expr, pl_why_at at);
 /* Rows of the aggregate in its period that its `where` does not surely leave out; in the arena. */
 const uint32_t *pl_why_rows(pl_why *why, const pl_expr *expr, pl_why_at at, uint32_t *count);
+
+/* ### windows.c */
+
+/* The window of a quantifier over windows of days that says most. */
+void pl_why_explain_windows(pl_why *why, pl_why_step *step, const pl_expr *expr, pl_why_at at);
 
 /* ### tables.c */
 

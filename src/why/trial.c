@@ -38,7 +38,8 @@ pl_truth pl_why_truth_in(const pl_run *run, const pl_expr *condition, pl_why_at 
     if (condition->kind == PL_EXPR_CONST)
         return condition->value.truth;
     if (condition->kind != PL_EXPR_FIELD)
-        return pl_why_kept_in(run, condition, at, year, PL_RECORD_VALUE, arena, &value)
+        return pl_why_kept_in(run, condition, at, (pl_why_when){year, PL_NO_INDEX}, PL_RECORD_VALUE,
+                              arena, &value)
             ? value.truth
             : PL_UNKNOWN;
     column = pl_data_field(run->data, condition->field, year);

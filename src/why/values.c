@@ -116,6 +116,8 @@ static void explain_aggregate(pl_why *why, pl_why_step *parent, const char *name
     step->note = sides(why, expr, at);
     if (expr->kind == PL_EXPR_TREND && expr->child)
         explain_latest(why, step, expr, at);
+    else if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+        pl_why_explain_windows(why, step, expr, at);
     else if (!expr->child)
         explain_years(why, step, expr, at);
     else

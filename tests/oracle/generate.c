@@ -47,7 +47,9 @@ static int aggregate_rows(maker *m, int entity, int depth) {
         put(m, child == LEERLING ? "leerling" : child == TOETS ? "toets" : "groepje");
     }
     bool one_year = entity == GROEPJE && m->derived_yearly;
-    if ((child == TOETS && !one_year) || (child == GROEPJE && m->derived_yearly))
+    if (!one_year && (child == LEERLING || (child == TOETS && !m->wide)) && chance(m, 15))
+        generate_days(m);
+    else if ((child == TOETS && !one_year) || (child == GROEPJE && m->derived_yearly))
         period(m, entity == SCHOOL && child == TOETS);
     if (chance(m, 40)) {
         use(m, USES_where);
@@ -450,6 +452,10 @@ static void number(maker *m, int entity, int depth) {
         value_aggregate(m, entity, depth);
 }
 
+void generate_number(maker *m, int entity, int depth) {
+    number(m, entity, depth);
+}
+
 /* ---- conditions ---- */
 
 static void level_condition(maker *m, int entity) {
@@ -608,6 +614,9 @@ static void truth(maker *m, int entity, int depth) {
         put(m, ")");
     } else if (k < 81 && m->in_years < 2 && entity != GROEPJE)
         years_truth(m, entity, depth);
+    else if (k < 84 && !m->windowed && m->in_years == 0 && m->in_aggregate <= 1 &&
+             (entity == SCHOOL || (entity == LEERLING && !m->wide)))
+        generate_windows(m, entity, depth);
     else if (entity >= TOETS || m->in_aggregate > 1)
         simple_truth(m, entity);
     else if (k < 86)
@@ -653,17 +662,20 @@ static void tables(maker *m) {
 
 static void world(maker *m) {
     put(m, "handbook proef \"Proef\"\n  valid from 2000-08-01\n");
+    if (m->days)
+        generate_holidays(m);
     put(m, "levels peilniveau \"<1F\" < 1F < 1S < 2F\n");
     if (m->boards)
         put(m, "entity bestuur key nr\n  omvang number 0..100\n");
     PRINT(m,
-          "entity school%s key brin\n%s  naam text\n  soort {BO, SBO, SO}%s\n  weging number "
+          "entity school%s key brin\n%s%s  naam text\n  soort {BO, SBO, SO}%s\n  weging number "
           "0..40%s\n "
           " aantal number\n  groot number\n",
           m->boards ? " in bestuur" : "",
           !m->boards           ? ""
               : m->year_boards ? "  nr text yearly\n"
                                : "  nr text\n",
+          m->days ? "  regio {Noord, Zuid, Elders}\n" : "",
           chance(m, 50) ? (use(m, USES_default_member), " default BO") : "",
           m->year_fields ? " yearly" : "");
     put(m,
@@ -671,9 +683,10 @@ static void world(maker *m) {
         "number\n  actief yesno\n  sinds date\n  iq number absent means not taken\n");
     PRINT(m,
           "entity toets of leerling key vak%s yearly%s\n  vak {rekenen, lezen, taal}\n  niveau "
-          "peilniveau\n  score number 0..200\n  punt number\n",
+          "peilniveau\n  score number 0..200\n  punt number\n%s",
           m->wide ? ", niveau" : "",
-          chance(m, 40) ? (use(m, USES_skipped_year), " without {2019/2020}") : "");
+          chance(m, 40) ? (use(m, USES_skipped_year), " without {2019/2020}") : "",
+          m->wide ? "" : "  afname date\n");
     PRINT(m, "parameter drempel = %d from 1900-08-01, %d from 2019-08-01, %d.5 from 2021-08-01\n",
           below(m, 30), below(m, 30), below(m, 30));
     tables(m);
@@ -781,6 +794,8 @@ static void dataset(maker *m) {
         "\"BRIN\", naam = \"Naam\", soort = \"Soort\", aantal = \"Aantal\", groot = \"Groot\",\n");
     if (m->supplied)
         put(m, "    gegeven = \"Gegeven\",\n");
+    if (m->days)
+        put(m, "    regio = \"Regio\",\n");
     if (m->boards && !m->year_boards)
         put(m, "    nr = \"Bestuur\",\n");
     PRINT(m,
@@ -811,7 +826,7 @@ static void dataset(maker *m) {
     } else {
         put(m,
             "\n    brin = \"BRIN\", nummer = \"Nr\", vak = \"Vak\", schooljaar = \"Jaar\", niveau "
-            "= \"Niveau\", score = \"Score\", punt = \"Punt\",\n");
+            "= \"Niveau\", score = \"Score\", punt = \"Punt\", afname = \"Afname\",\n");
     }
     put(m, "    \"<5\" is 1..4, \"*\" is missing\n");
     PRINT(m,
@@ -830,6 +845,7 @@ void generate_program(generated *g, uint64_t seed) {
     m.supplied = chance(&m, 40);
     m.wide = chance(&m, 35);
     m.year_fields = chance(&m, 40);
+    m.days = chance(&m, 30);
     m.boards = chance(&m, 35);
     m.year_boards = m.boards && m.year_fields && chance(&m, 60);
     m.out = &g->rules;
@@ -850,7 +866,7 @@ void generate_program(generated *g, uint64_t seed) {
     }
     if (m.boards)
         generate_board_rule(&m);
-    int deadlines = chance(&m, 50) ? 1 + below(&m, 3) : 0;
+    int deadlines = !m.days && chance(&m, 70) ? 1 + below(&m, 3) : 0;
     for (int i = 1; i <= deadlines; i++)
         generate_deadline(&m, i);
     int schools = 1 + below(&m, 6), first_year = 2017 + below(&m, 3);

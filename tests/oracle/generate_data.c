@@ -43,7 +43,7 @@ static void count_cell(maker *m) {
 
 static void school_file(maker *m, int schools) {
     m->out = &m->g->school;
-    put(m, "BRIN;Naam;Soort;Aantal;Groot;Gegeven;Bestuur\n");
+    put(m, "BRIN;Naam;Soort;Aantal;Groot;Gegeven;Bestuur;Regio\n");
     for (int s = 0; s < schools; s++) {
         const char *name = PICK(m, "De Ark", "Het Anker", "\"Zee; zand\"", "");
         PRINT(m, "%02dAA;%s;%s;", s, name, PICK(m, "BO", "SBO", "SO", ""));
@@ -52,7 +52,8 @@ static void school_file(maker *m, int schools) {
         big_cell(m);
         put(m, ";");
         number_cell(m, 0, 30, true);
-        PRINT(m, ";%s\n", PICK(m, "B0", "B1", "B2", "B1", ""));
+        PRINT(m, ";%s", PICK(m, "B0", "B1", "B2", "B1", ""));
+        PRINT(m, ";%s\n", PICK(m, "Noord", "Zuid", "Noord", "Zuid", "Elders", ""));
     }
 }
 
@@ -94,7 +95,8 @@ static void leerling_file(maker *m, int schools, int *pupils) {
             put(m, ";");
             number_cell(m, 0, 9, true);
             PRINT(m, ";%s;%s;", PICK(m, "ja", "nee", ""),
-                  PICK(m, "2020-08-01", "2021-08-01", "2022-02-03", ""));
+                  PICK(m, "2020-08-01", "2021-08-01", "2022-02-03", "2021-09-13", "2021-10-11",
+                       "2021-11-01", "2021-11-05", ""));
             if (chance(m, 60))
                 number_cell(m, 0, 40, true);
             put(m, "\n");
@@ -108,13 +110,16 @@ static void toets_row(maker *m, int school, int pupil, const char *subject, int 
     number_cell(m, 0, 200, false);
     put(m, ";");
     number_cell(m, 0, 9, true);
+    PRINT(m, ";");
+    if (!chance(m, 8))
+        PRINT(m, "%d-%s", year, PICK(m, "08-20", "09-07", "10-04", "10-31", "11-05", "12-01"));
     put(m, "\n");
 }
 
 static void toets_file(maker *m, int schools, const int *pupils, int first_year) {
     static const char *const subjects[] = {"rekenen", "lezen", "taal"};
     m->out = &m->g->toets;
-    put(m, "BRIN;Nr;Vak;Jaar;Niveau;Score;Punt\n");
+    put(m, "BRIN;Nr;Vak;Jaar;Niveau;Score;Punt;Afname\n");
     for (int s = 0; s < schools; s++)
         for (int p = 0; p < pupils[s]; p++)
             for (int v = 0; v < 3; v++)

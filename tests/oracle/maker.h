@@ -32,6 +32,8 @@ typedef struct maker {
     int rule_count;
     int deadlines[3]; /* t1 .. written so far: of which entity */
     int decisions;    /* v1 .. of levels and w1 .. of texts, of school, written so far */
+    bool days;        /* schools have a region, and there are holidays */
+    bool windowed;    /* inside the condition of a quantifier over windows of days */
     int in_years;     /* windows over school years, and values of other years */
 } maker;
 
@@ -77,6 +79,17 @@ static inline const char *generate_sign(maker *m) {
 void generate_truth(maker *m, int entity, int depth);
 /* " over last 3 schooljaar", or nothing. */
 void generate_period(maker *m);
+
+/* ---- generate_windows.c ---- */
+
+/* " over last 4 school weeks", for rows that have a day. */
+void generate_days(maker *m);
+/* Something of each of several units of time in a row, about a school or a pupil. */
+void generate_windows(maker *m, int entity, int depth);
+/* The holidays of many years. */
+void generate_holidays(maker *m);
+/* A number for rows of an entity. */
+void generate_number(maker *m, int entity, int depth);
 
 /* ---- generate_rules.c ---- */
 

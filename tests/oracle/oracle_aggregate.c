@@ -67,8 +67,10 @@ static void add_year(year_set *set, int year) {
     set->years[set->count++] = year;
 }
 
-static year_set years_of(const oracle *o, const pl_expr *expr, int last_count) {
+static year_set years_of(oracle *o, const pl_expr *expr, int last_count) {
     const pl_period *period = &expr->period;
+    if (pl_period_has_days(period))
+        return oracle_days_years(o, expr);
     year_set set = {.all = !expr->child->yearly || period->kind == PL_PERIOD_ALL};
     if (set.all)
         return set;
@@ -92,9 +94,16 @@ static bool has_year(const year_set *set, int year) {
 }
 
 /* May there be rows that the data does not hold? */
-static bool rows_may_lack(const pl_rows *rows, const year_set *set) {
+static bool rows_may_lack(oracle *o, const pl_expr *expr, const pl_rows *rows,
+                          const year_set *set) {
+    bool by_day = pl_period_has_days(&expr->period) && !rows->years;
     if (rows->incomplete)
         return true;
+    for (uint32_t i = 0; by_day && i < set->count; i++)
+        if (!oracle_has_day_in(o, expr, set->years[i]))
+            return true;
+    if (by_day)
+        return false;
     for (uint32_t i = 0; i < set->count; i++) {
         bool covered = false;
         for (uint32_t k = 0; k < rows->covered.len; k++)
@@ -171,6 +180,8 @@ static void fold_value(oracle *o, tally *t, const pl_expr *value, oracle_value x
 static void fold_row(oracle *o, tally *t, const pl_expr *expr, const pl_rows *rows, uint32_t row,
                      bool is_value) {
     pl_truth in = expr->kids[0] ? oracle_eval(o, expr->kids[0], row).truth : PL_TRUE;
+    if (pl_period_has_days(&expr->period))
+        in = oracle_and(in, oracle_in_days(o, expr, row));
     if (in == PL_FALSE || in == PL_NONE)
         return;
     mpq_ptr lo, hi;
@@ -259,7 +270,7 @@ static tally fold(oracle *o, const pl_expr *expr, uint32_t subject, const year_s
     const oracle_children *c = oracle_children_of(o, expr->child, expr->entity);
     bool is_value = expr->kind == PL_EXPR_AGGREGATE && expr->aggregate != PL_AGG_SHARE &&
         expr->aggregate != PL_AGG_COUNT;
-    t.open = rows_may_lack(rows, set) || groups_may_lack(o, expr, subject, set);
+    t.open = rows_may_lack(o, expr, rows, set) || groups_may_lack(o, expr, subject, set);
     for (uint32_t i = c->start[subject]; i < c->start[subject + 1]; i++)
         if (!rows->years || has_year(set, rows->years[c->items[i]]))
             fold_row(o, &t, expr, rows, c->items[i], is_value);
@@ -310,6 +321,9 @@ static oracle_value extreme_of(const tally *t, bool lowest) {
 static oracle_value aggregate_of(oracle *o, const pl_expr *expr, const tally *t) {
     if (expr->aggregate == PL_AGG_COUNT)
         return t->open ? oracle_state(PL_MISSING) : oracle_number(t->yes_lo, t->yes_hi);
+    if (expr->aggregate == PL_AGG_SUM && pl_period_has_days(&expr->period))
+        return t->open || t->value_lost ? oracle_state(PL_MISSING)
+                                        : oracle_number(t->sum_lo, t->sum_hi);
     if (surely_empty(t))
         return oracle_state(PL_EMPTY);
     if (mpq_sgn(t->all_lo) == 0)
@@ -439,7 +453,7 @@ static distinct_count distinct(oracle *o, const pl_expr *expr, uint32_t subject,
     const pl_entity *counted = expr->period.small_entity;
     const pl_rows *rows = pl_data_rows(o->data, expr->child);
     const oracle_children *c = oracle_children_of(o, expr->child, expr->entity);
-    distinct_count n = {oracle_q(o), oracle_q(o), !rows_may_lack(rows, set)};
+    distinct_count n = {oracle_q(o), oracle_q(o), !rows_may_lack(o, expr, rows, set)};
     uint32_t len = c->start[subject + 1] - c->start[subject], unlinked = 0, linked = 0,
              surely_linked = 0;
     uint32_t *list = calloc(len + 1, sizeof *list);
@@ -485,7 +499,39 @@ static tally fold_years(oracle *o, const pl_expr *expr, uint32_t subject) {
     return t;
 }
 
+typedef struct window_fold {
+    oracle *o;
+    tally t;
+} window_fold;
+
+static void fold_window(void *context, pl_truth in, pl_truth holds) {
+    window_fold *f = context;
+    mpq_ptr one = oracle_q(f->o);
+    if (in == PL_FALSE || in == PL_NONE)
+        return;
+    mpq_set_ui(one, 1, 1);
+    add_to(f->t.all_hi, one);
+    if (in == PL_TRUE)
+        add_to(f->t.all_lo, one);
+    if (holds != PL_FALSE)
+        add_to(f->t.yes_hi, one);
+    if (holds != PL_TRUE)
+        add_to(f->t.no_hi, one);
+    if (in == PL_TRUE && holds == PL_TRUE)
+        add_to(f->t.yes_lo, one);
+    if (in == PL_TRUE && holds == PL_FALSE)
+        add_to(f->t.no_lo, one);
+}
+
+static tally fold_windows(oracle *o, const pl_expr *expr, uint32_t subject) {
+    window_fold f = {o, empty_tally(o)};
+    oracle_each_window(o, expr, subject, fold_window, &f);
+    return f.t;
+}
+
 static tally fold_all(oracle *o, const pl_expr *expr, uint32_t row, int years) {
+    if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+        return fold_windows(o, expr, row);
     if (!expr->child)
         return fold_years(o, expr, row);
     year_set set = years_of(o, expr, years);

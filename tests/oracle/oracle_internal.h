@@ -22,6 +22,14 @@ typedef struct oracle_children {
     uint32_t *start, *items;
 } oracle_children;
 
+/* The first days of the units of a school year that have begun. */
+typedef struct oracle_units {
+    pl_stretch_unit unit;
+    const pl_region *region;
+    int year, count;
+    pl_date first[366];
+} oracle_units;
+
 struct oracle {
     const pl_model *model;
     pl_data *data;
@@ -31,6 +39,9 @@ struct oracle {
     /* What is looked at: year and date of the evaluation, but inside values of other years. */
     pl_date now;
     int year;
+    oracle_units *units;
+    uint32_t units_len;
+    int window; /* of days, inside the condition of a quantifier over windows */
     mpq_t **pool;
     uint32_t pool_used, pool_cap;
     oracle_children *children; /* made when first asked for */
@@ -78,6 +89,16 @@ oracle_answer oracle_judge_into(oracle *o, const pl_rule *rule, uint32_t row,
 /* An AGGREGATE or QUANTIFIER at a row of its entity. count and total, where not NULL, get how many and of how many. */
 oracle_value oracle_aggregate(oracle *o, const pl_expr *expr, uint32_t row, oracle_value *count,
                               oracle_value *total);
+
+/* Does a row of the child lie in a period of days? */
+pl_truth oracle_in_days(oracle *o, const pl_expr *expr, uint32_t row);
+/* The school years that must be in the data for it, and whether some row has its day in one. */
+year_set oracle_days_years(oracle *o, const pl_expr *expr);
+bool oracle_has_day_in(oracle *o, const pl_expr *expr, int year);
+/* Calls `visit` for each window of a QUANTIFIER over them: does it count, and does its condition hold? */
+typedef void oracle_window_visit(void *context, pl_truth in, pl_truth holds);
+void oracle_each_window(oracle *o, const pl_expr *expr, uint32_t subject,
+                        oracle_window_visit *visit, void *context);
 
 /* An ATTESTED: the judgement of the row that decides. */
 oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t row);

@@ -28,6 +28,7 @@ void oracle_free(oracle *o) {
     }
     free(o->pool);
     free(o->children);
+    free(o->units);
     free(o->clauses);
     free(o->texts);
     free(o);
