@@ -15,6 +15,7 @@
 #include "load/load.h"
 #include "lower/lower.h"
 #include "sema/check.h"
+#include "trace/doubled.h"
 #include "vm/flags.h"
 #include "vm/vm.h"
 
@@ -290,6 +291,8 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     }
     if (diags->errors == 0)
         warn_of_year(p);
+    if (diags->errors == 0)
+        (void)pl_doubled_report(&p->run, diags, p->program, p->loaded);
     pl_timings_enter(&p->timings, PL_STAGE_EVALUATE);
     *view = (pl_session_view){p->model, p->loaded, p->program, p->date, p->all_years};
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;

@@ -6,6 +6,7 @@
 #include "api/session.h"
 #include "base/gettext.h"
 #include "lower/lower.h"
+#include "trace/doubled.h"
 #include "vm/flags.h"
 #include "vm/vm.h"
 #include "why/suppose.h"
@@ -192,6 +193,8 @@ static peil_status load(peil *p, struct pl_session_why *w, const pl_rule *rule) 
             needed.measures[change->measure->index] = true;
     }
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
+    if (diags->errors == 0)
+        (void)pl_doubled_report(&p->run, diags, p->program, p->loaded);
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
 }
 

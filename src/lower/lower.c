@@ -129,6 +129,38 @@ static void need_of_outputs(pl_needed *needed, const pl_outputs *outputs) {
     }
 }
 
+/* Of what a measure would be computed from, were it not a column: for some subject it may be given twice.
+ * Its rows by their keys and their links, and by what surely leaves them out. */
+static void need_of_condition(pl_needed *needed, const pl_expr *e) {
+    if (e->kind == PL_EXPR_FIELD && e->field != NULL) {
+        needed->entities[e->entity->index] = true;
+        needed->fields[e->entity->index][e->field->index] = true;
+    }
+    for (uint32_t k = 0; k < e->count; k++)
+        if (e->kids[k] != NULL)
+            need_of_condition(needed, e->kids[k]);
+}
+
+static void need_of_definition(pl_needed *needed, const pl_program *program, const pl_expr *e) {
+    bool rows = (e->kind == PL_EXPR_AGGREGATE || e->kind == PL_EXPR_QUANTIFIER) && e->child != NULL;
+
+    if (e->kind == PL_EXPR_MEASURE && !pl_dataset_supplies(program->dataset, e->measure))
+        need_of_definition(needed, program, e->measure->definition);
+    if (rows && e->child->source == NULL && e->entity->source == NULL) {
+        need_between(needed, e->child, e->entity);
+        if (e->child->key_count > 0)
+            needed->fields[e->child->index][0] = true;
+        if (e->period.day != NULL)
+            needed->fields[e->child->index][e->period.day->index] = true;
+        if (e->kids[0] != NULL)
+            need_of_condition(needed, e->kids[0]);
+        return;
+    }
+    for (uint32_t k = 0; k < e->count; k++)
+        if (e->kids[k] != NULL)
+            need_of_definition(needed, program, e->kids[k]);
+}
+
 pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     const pl_model *model = program->model;
     pl_needed needed = {0};
@@ -158,6 +190,9 @@ pl_needed pl_lower_needed(pl_arena *arena, const pl_program *program) {
     }
     if (program->outputs != NULL)
         need_of_outputs(&needed, program->outputs);
+    for (uint32_t s = 0; s < program->slots.len; s++)
+        if (program->slots.items[s].kind == PL_SLOT_MEASURE)
+            need_of_definition(&needed, program, program->slots.items[s].measure->definition);
     need_sources(&needed, model);
     return needed;
 }

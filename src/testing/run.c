@@ -8,6 +8,7 @@
 #include "lower/lower.h"
 #include "report/report.h"
 #include "testing/testing.h"
+#include "trace/doubled.h"
 #include "vm/flags.h"
 #include "vm/vm.h"
 
@@ -148,7 +149,7 @@ static pl_run *evaluate(pl_arena *scratch, pl_diags *diags, const pl_model *mode
         return NULL;
     needed = pl_lower_needed(scratch, *program);
     data = pl_load(scratch, diags, model, test->dataset, &needed);
-    if (diags->errors > errors)
+    if (diags->errors > errors || !pl_doubled_report(scratch, diags, *program, data))
         return NULL;
     run = pl_vm_run_watched(scratch, *program, data, chunk_rows);
     run->alone = true;
