@@ -63,6 +63,77 @@ static void look_at_mean(pl_lint_run *run, const pl_expr *expr, void *context) {
         PL_REPORT(run->diags, MEAN_OF_SHARES, expr->span, expr->child->name, share->child->name);
 }
 
+/* ### an average of what may be missing */
+
+static bool asks_of(const pl_expr *condition, const pl_field *field) {
+    if (!condition)
+        return false;
+    if (condition->kind == PL_EXPR_IS_KNOWN) {
+        const pl_expr *leaf = condition->kids[0];
+
+        while (leaf->kind == PL_EXPR_UP)
+            leaf = leaf->kids[0];
+        return leaf->kind == PL_EXPR_FIELD && leaf->field == field;
+    }
+    for (uint32_t i = 0; i < condition->count; i++)
+        if (asks_of(condition->kids[i], field))
+            return true;
+    return false;
+}
+
+/* Where an average stands: the definition with its needs, or the rule with its own. */
+typedef struct standing {
+    const pl_expr *definition; /* NULL: of a rule */
+    const pl_rule *rule;       /* NULL: of a definition */
+} standing;
+
+static bool needs_known(const standing *at, const pl_field *field) {
+    if (at->definition)
+        return at->definition->kind == PL_EXPR_NEEDS && asks_of(at->definition, field);
+    for (uint32_t i = 0; i < at->rule->needs.len; i++)
+        if (asks_of(at->rule->needs.items[i].condition, field))
+            return true;
+    return false;
+}
+
+/* One value that is missing, and that could be anything, leaves the whole average unknown. */
+static void look_at_average(pl_lint_run *run, const pl_expr *expr, void *context) {
+    const pl_field *field;
+
+    if (expr->kind != PL_EXPR_AGGREGATE || expr->aggregate != PL_AGG_AVERAGE || !expr->child)
+        return;
+    assert(expr->count == 2 && expr->kids[1]);
+    field = expr->kids[1]->kind == PL_EXPR_FIELD ? expr->kids[1]->field : NULL;
+    if (!field || field->has_domain || field->default_value || field->key ||
+        asks_of(expr->kids[0], field) || needs_known(context, field))
+        return;
+    PL_REPORT(run->diags, AVERAGE_WITHOUT_DOMAIN, expr->span, field->name, expr->child->name);
+}
+
+static void look_at_averages(void *context, const pl_expr *root) {
+    const rule_walk *w = context;
+
+    walk(w->run, root, look_at_average, w->context);
+}
+
+static void lint_averages(pl_lint_run *run) {
+    const pl_model *model = run->model;
+
+    for (uint32_t i = 0; i < model->measures.len; i++) {
+        standing at = {.definition = model->measures.items[i]->definition};
+
+        if (pl_lint_is_own(model->measures.items[i]->span))
+            walk(run, at.definition, look_at_average, &at);
+    }
+    for (uint32_t i = 0; i < model->rules.len; i++) {
+        standing at = {.rule = model->rules.items[i]};
+        rule_walk w = {run, look_at_average, &at};
+
+        if (pl_lint_is_own(model->rules.items[i]->span))
+            pl_rule_each_expr(model->rules.items[i], look_at_averages, &w);
+    }
+}
+
 /* ### a share that must be exactly so much */
 
 /* `1F = 90%`: `>=` is what norms are made of. All and none, 100% and 0%, are met. */
@@ -253,6 +324,7 @@ void pl_lint(pl_compiler *compiler, const pl_model *model) {
     lint_tables(&run);
     assert(compiler->diags.errors == 0); /* advice only */
     walk_own(&run, look_at_mean, NULL);
+    lint_averages(&run);
     walk_own(&run, look_at_equal, NULL);
     if (model->rules.len > 0)
         lint_unused(&run);
