@@ -262,24 +262,73 @@ static bool is_decided(const pl_text_subject *subject, uint32_t rules) {
     return true;
 }
 
-/* What stands in the files for cells within bounds: "<5". */
+static bool is_bounded(const pl_column *column) {
+    return column && (column->upper || column->exact_upper);
+}
+
+static bool any_bounded(const pl_series *series) {
+    for (uint32_t i = 0; i < series->columns.len; i++)
+        if (is_bounded(series->columns.items[i]))
+            return true;
+    return false;
+}
+
+/* Are cells within bounds where the cells of the target went? */
+static bool holds_bounds(const pl_data *data, const pl_mapping *mapping, const pl_target *target) {
+    switch (target->kind) {
+    case PL_TARGET_FIELD:
+        return any_bounded(
+            &pl_data_rows(data, target->field->entity)->fields[target->field->index]);
+    case PL_TARGET_MEASURE: return any_bounded(&data->measures[target->measure->index]);
+    case PL_TARGET_COUNT: return is_bounded(pl_data_rows(data, mapping->entity)->weight);
+    case PL_TARGET_SCHOOLJAAR: break;
+    }
+    return false;
+}
+
+/* Why cells of a mapping are within bounds: a mark stands for them, or the figure is printed rounded. */
+static void find_bounds(const pl_data *data, const pl_mapping *mapping, bool *marked,
+                        bool *rounded) {
+    *marked = mapping->row_targets.len > 0 && is_bounded(pl_data_rows(data, mapping->entity)->weight);
+    for (uint32_t c = 0; c < mapping->columns.len; c++) {
+        const pl_map_column *column = &mapping->columns.items[c];
+        bool rounds = false;
+
+        if (!holds_bounds(data, mapping, &column->target))
+            continue;
+        for (uint32_t s = 0; s < column->steps.len; s++)
+            rounds = rounds || column->steps.items[s].kind == PL_STEP_ROUNDED;
+        *rounded = *rounded || rounds;
+        *marked = *marked || !rounds;
+    }
+}
+
+static void push_marks(const pl_mapping *mapping, const char **seen, pl_buffer *out) {
+    for (uint32_t c = 0; c < mapping->cells.len; c++) {
+        const char *printed = mapping->cells.items[c].printed;
+
+        if (mapping->cells.items[c].missing || (*seen && strcmp(*seen, printed) == 0))
+            continue;
+        pl_buffer_printf(out, "%s%s", *seen ? ", " : " (", printed);
+        *seen = printed;
+    }
+}
+
+/* What stands in the files for cells within bounds: "<5", or figures that are printed rounded. */
 static void push_printed(const pl_text *text, pl_buffer *out) {
-    const pl_dataset *dataset = text->report->run->data->dataset;
+    const pl_data *data = text->report->run->data;
+    const pl_dataset *dataset = data->dataset;
     const char *seen = NULL;
+    bool marked, rounded = false;
 
     for (uint32_t m = 0; dataset && m < dataset->mappings.len; m++) {
-        const pl_mapping *mapping = dataset->mappings.items[m];
-
-        for (uint32_t c = 0; c < mapping->cells.len; c++) {
-            const char *printed = mapping->cells.items[c].printed;
-
-            if (mapping->cells.items[c].missing || (seen && strcmp(seen, printed) == 0))
-                continue;
-            pl_buffer_printf(out, "%s%s", seen ? ", " : " (", printed);
-            seen = printed;
-        }
+        find_bounds(data, dataset->mappings.items[m], &marked, &rounded);
+        if (marked)
+            push_marks(dataset->mappings.items[m], &seen, out);
     }
-    if (seen)
+    if (rounded)
+        pl_buffer_printf(out, "%s%s", seen ? ", " : " (", _("printed rounded"));
+    if (seen || rounded)
         pl_buffer_putc(out, ')');
 }
 

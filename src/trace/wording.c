@@ -88,27 +88,82 @@ static void print_number(pl_buffer *out, pl_wording wording, pl_number number, p
         pl_number_print(out, number);
 }
 
-/* `8.8..32.4%`: people need the sign once. */
-static void print_interval(pl_buffer *out, pl_wording wording, const pl_value *value, pl_unit unit,
-                           const pl_number *against) {
-    size_t end;
-
-    print_number(out, wording, value->lo, unit, against);
-    if (pl_number_compare(value->lo, value->hi) == 0)
-        return;
-    assert(out->len > 0 && pl_number_compare(value->lo, value->hi) < 0);
-    end = out->len - 1;
-    if (out->ptr[end] == '%')
-        out->len = end;
-    pl_buffer_puts(out, "..");
-    print_number(out, wording, value->hi, unit, against);
-}
-
 static unsigned own_decimals(pl_number number) {
     int64_t mantissa;
     unsigned scale;
 
     return pl_number_as_scaled(number, &mantissa, &scale) && scale <= NORM_DECIMALS ? scale : 0;
+}
+
+/* Rounded away from what lies between the ends: down, or `up`. */
+static pl_number outward(pl_arena *arena, pl_number number, unsigned decimals, bool up) {
+    pl_number step = pl_number_scaled(arena, 1, decimals),
+              nearest = pl_number_round(arena, number, step);
+    int side = pl_number_compare(nearest, number);
+
+    if (up && side < 0)
+        return pl_number_add(arena, nearest, step);
+    if (!up && side > 0)
+        return pl_number_sub(arena, nearest, step);
+    return nearest;
+}
+
+/* So many decimals that an end stands on the same side of `against`; one more than others have where it
+ * is exact then, as half of a printed figure's last place is. */
+static unsigned decimals_of_end(pl_arena *arena, pl_number number, unsigned least,
+                                const pl_number *against, bool up) {
+    unsigned own = own_decimals(number), decimals = own == least + 1 ? own : least;
+
+    while (against && decimals < MOST_DECIMALS &&
+           pl_number_compare(outward(arena, number, decimals, up), *against) !=
+               pl_number_compare(number, *against))
+        decimals++;
+    return decimals;
+}
+
+/* An end of what a figure lies between, for people: never nearer to the other than it is. */
+static void print_end(pl_buffer *out, pl_wording wording, pl_number number, pl_unit unit,
+                      const pl_number *against, bool up) {
+    bool percent = unit == PL_UNIT_PERCENT;
+    unsigned least = percent ? LEAST_PERCENT_DECIMALS : LEAST_NUMBER_DECIMALS, decimals;
+    pl_number scaled_against, hundred;
+    pl_arena arena;
+
+    if (!wording.reader) {
+        pl_number_print(out, number);
+        return;
+    }
+    pl_arena_init(&arena);
+    hundred = pl_number_make(&arena, percent ? 100 : 1, 1);
+    number = pl_number_mul(&arena, number, hundred);
+    if (against) {
+        scaled_against = pl_number_mul(&arena, *against, hundred);
+        against = &scaled_against;
+    }
+    decimals = decimals_of_end(&arena, number, least, against, up);
+    pl_number_print_rounded(out, outward(&arena, number, decimals, up), decimals, wording.point,
+                            true);
+    if (percent)
+        pl_buffer_putc(out, '%');
+    pl_arena_fini(&arena);
+}
+
+/* `8.8..32.4%`: people need the sign once. */
+static void print_interval(pl_buffer *out, pl_wording wording, const pl_value *value, pl_unit unit,
+                           const pl_number *against) {
+    size_t end;
+
+    if (pl_number_compare(value->lo, value->hi) == 0) {
+        print_number(out, wording, value->lo, unit, against);
+        return;
+    }
+    print_end(out, wording, value->lo, unit, against, false);
+    assert(out->len > 0 && pl_number_compare(value->lo, value->hi) < 0);
+    end = out->len - 1;
+    if (out->ptr[end] == '%')
+        out->len = end;
+    pl_buffer_puts(out, "..");
+    print_end(out, wording, value->hi, unit, against, true);
 }
 
 /* ### other values */
