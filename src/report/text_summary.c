@@ -289,7 +289,8 @@ static bool holds_bounds(const pl_data *data, const pl_mapping *mapping, const p
 /* Why cells of a mapping are within bounds: a mark stands for them, or the figure is printed rounded. */
 static void find_bounds(const pl_data *data, const pl_mapping *mapping, bool *marked,
                         bool *rounded) {
-    *marked = mapping->row_targets.len > 0 && is_bounded(pl_data_rows(data, mapping->entity)->weight);
+    *marked =
+        mapping->row_targets.len > 0 && is_bounded(pl_data_rows(data, mapping->entity)->weight);
     for (uint32_t c = 0; c < mapping->columns.len; c++) {
         const pl_map_column *column = &mapping->columns.items[c];
         bool rounds = false;
@@ -359,9 +360,9 @@ static void print_bounds(pl_text *text, const pl_text_table *table) {
     pl_buffer_puts(&line, _("Cells known within bounds only"));
     push_printed(text, &line);
     pl_buffer_printf(&line,
-                     _(" leave an answer open for %u of %u %s; for %u they cannot matter: "
+                     _(" leave an answer open for %u of %u; for %u they cannot matter: "
                        "every rule has its answer."),
-                     open, table->subjects.len, table->entity->name, harmless);
+                     open, table->subjects.len, harmless);
     pl_text_wrap(text, line.ptr, 0, 0);
     print_bounds_by_rule(text, table);
     pl_buffer_fini(&line);
