@@ -31,6 +31,16 @@ static const pl_entity *find_entity(naming *n, const char *name, const char **wh
             return model->entities.items[e];
         PL_PUSH(&n->p->compilation, &n->known, model->entities.items[e]->name);
     }
+    for (uint32_t i = 0; i < model->populations.len; i++)
+        if (strcmp(model->populations.items[i]->name, name) == 0) {
+            const char *entity = model->populations.items[i]->entity->name;
+
+            *why =
+                pl_arena_format(&n->p->compilation,
+                                _("`%s` is a population: list `%s`, with `%s` as one of the names"),
+                                name, entity, name);
+            return NULL;
+        }
     near = nearest(n, name);
     *why = near ? pl_arena_format(&n->p->compilation,
                                   _("there is no entity `%s`; did you mean `%s`?"), name, near)

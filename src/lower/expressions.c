@@ -107,7 +107,7 @@ static pl_draft_value emit_parameter(pl_lowering *l, pl_draft *draft, const pl_e
     const pl_dated_value *value = pl_parameter_in_force(e->parameter, l->date);
 
     if (value != NULL)
-        return emit_value(l, draft, e->span, e->type, value->value);
+        return emit_value(l, draft, e->span, e->type, pl_dated_end(value, e->end));
     report_out_of_force(l, e);
     return emit_state(l, draft, e->span, e->type, PL_MISSING);
 }

@@ -46,9 +46,11 @@ typedef struct pl_symbol {
     const void *owner; /* the entity of a field or measure, the handbook of a rule; else NULL */
     void *object;      /* pl_entity, pl_table, .. as the kind says */
     const pl_node *node;
-    pl_span span;         /* of the name in its declaration */
-    pl_progress progress; /* measures, tables and rules */
-    bool broken;          /* part of it is lost: a name that is not found in it is not reported */
+    pl_span span;            /* of the name in its declaration */
+    pl_progress progress;    /* measures, tables and rules */
+    pl_norm_end end;         /* measures: HIGH for the upper end of a definition that is a range */
+    struct pl_symbol *upper; /* .. which is this one, once it is asked for */
+    bool broken; /* part of it is lost: a name that is not found in it is not reported */
     PL_VEC(const pl_node *) versions; /* tables: every declaration of it */
     PL_VEC(pl_binding) bindings;      /* measures: for this value of a definition with an index */
 } pl_symbol;
@@ -81,6 +83,9 @@ typedef struct pl_checker {
      * checked on the way, because it is used, is in no window. */
     const pl_expr *around;
     uint32_t around_chain;
+    pl_norm_end
+        end; /* which end the values of the cases, or of the `else`, that are checked next give */
+    bool saw_range;                 /* some value that was asked for an end is a range */
     const char *schooljaar, *count; /* interned */
     const char
         *aggregated; /* "average" while X of `average X of E` is checked and a name, else NULL */
@@ -316,8 +321,6 @@ pl_expr *pl_sema_named_members(pl_checker *ck, pl_entity *at, const pl_node *nod
 bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr);
 /* The entity of a MEASURE, DEFINE or INDEXED, whose name is that kid; NULL after a diagnostic. */
 pl_entity *pl_sema_entity_of(pl_checker *ck, const pl_node *node, uint32_t kid);
-/* The symbol of a measure that is not known by name. */
-pl_symbol *pl_sema_unnamed(pl_checker *ck, pl_measure *measure, const pl_node *node);
 
 /* ---- populations ---- */
 
@@ -394,6 +397,11 @@ pl_expr *pl_sema_lift(pl_checker *ck, pl_entity *at, pl_entity *from, pl_expr *e
 bool pl_sema_is_poison(const pl_expr *expr);
 /* The measure of a symbol, seen from `at`; poison when it is being checked just now. */
 pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span);
+/* The same, whether it is a range or not: of a definition that is one, its lower end. */
+pl_expr *pl_sema_measure_end(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span);
+/* The value of a parameter, or that end of it; poison after a diagnostic. */
+pl_expr *pl_sema_parameter(pl_checker *ck, const pl_parameter *parameter, pl_span span,
+                           pl_norm_end end);
 
 pl_expr *pl_sema_binary(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_negate(pl_checker *ck, pl_entity *at, const pl_node *node);
@@ -403,7 +411,17 @@ pl_expr *pl_sema_in(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_else(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members);
 pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node);
-/* `low(..)` and `high(..)` of a lookup. */
+/* The same, of a norm that may be a range. */
+pl_expr *pl_sema_lookup_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end);
+
+/* ---- norms that are ranges (ends.c) ---- */
+
+/* May one of the values that the expression gives be a range? Only asking for an end tells: saw_range. */
+bool pl_sema_may_be_ranged(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* That end of it, or of the value that is no range. */
+pl_expr *pl_sema_end_of(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members,
+                        pl_norm_end end);
+/* `low(..)` and `high(..)` of a lookup, a parameter, or a definition that gives one. */
 pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end);
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node);

@@ -114,13 +114,18 @@ pl_expr *pl_sema_day(pl_checker *ck, const pl_node *node) {
     return expr;
 }
 
-static pl_expr *parameter_expr(pl_checker *ck, const pl_parameter *p, pl_span span) {
+pl_expr *pl_sema_parameter(pl_checker *ck, const pl_parameter *p, pl_span span, pl_norm_end end) {
     pl_expr *expr;
 
     if (p->type.base == PL_POISON)
         return pl_sema_poison(ck, span);
+    if (p->ranges && end == PL_NORM_SINGLE) {
+        PL_REPORT(ck->diags, NORM_IS_RANGE, span, p->name);
+        return pl_sema_poison(ck, span);
+    }
     expr = pl_sema_make(ck, PL_EXPR_PARAMETER, p->type, NULL, span);
     expr->parameter = p;
+    expr->end = p->ranges ? end : PL_NORM_SINGLE;
     return expr;
 }
 
@@ -132,7 +137,7 @@ static const char *some_key(const pl_table *table) {
 /* An entity, table or parameter by its bare name. */
 static pl_expr *global_expr(pl_checker *ck, pl_symbol *symbol, pl_span span) {
     switch (symbol->kind) {
-    case PL_SYMBOL_PARAMETER: return parameter_expr(ck, symbol->object, span);
+    case PL_SYMBOL_PARAMETER: return pl_sema_parameter(ck, symbol->object, span, PL_NORM_SINGLE);
     case PL_SYMBOL_TABLE:
         pl_sema_check_table(ck, symbol);
         PL_REPORT(ck->diags, TABLE_WITHOUT_KEY, span, symbol->name, some_key(symbol->object));
@@ -224,6 +229,11 @@ static pl_expr *name_of_entity(pl_checker *ck, pl_entity *at, const pl_node *nod
                                pl_entity *owner) {
     pl_symbol *symbol = pl_sema_find(ck, PL_SYMBOL_FIELD, owner, node->text);
 
+    if (pl_entity_is_below(owner, at) && owner != at && symbol) {
+        PL_REPORT(ck->diags, PICK_WITHOUT_KEY, node->span, at->name, owner->name,
+                  pl_sema_written(ck, node), node->text);
+        return pl_sema_poison(ck, node->span);
+    }
     if (!pl_entity_is_within(at, owner)) {
         PL_REPORT(ck->diags, NOT_ABOVE, node->span, node->text, owner->name, at->name);
         return pl_sema_poison(ck, node->span);

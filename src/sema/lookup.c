@@ -207,7 +207,7 @@ static pl_expr *lookup(pl_checker *ck, pl_entity *at, const pl_node *node, const
     return expr;
 }
 
-static pl_expr *lookup_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end) {
+pl_expr *pl_sema_lookup_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end) {
     pl_symbol *symbol = find_table(ck, at, pl_sema_kid(node, 0));
 
     if (!symbol)
@@ -222,15 +222,5 @@ static pl_expr *lookup_end(pl_checker *ck, pl_entity *at, const pl_node *node, p
 }
 
 pl_expr *pl_sema_lookup(pl_checker *ck, pl_entity *at, const pl_node *node) {
-    return lookup_end(ck, at, node, PL_NORM_SINGLE);
-}
-
-pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end) {
-    const pl_node *norm = pl_sema_kid(node, 0);
-
-    assert(node->text && end != PL_NORM_SINGLE);
-    if (pl_sema_is(norm, PL_NODE_INDEX) && node->count == 1)
-        return lookup_end(ck, at, norm, end);
-    PL_REPORT(ck->diags, NO_NORM_END, node->span, node->text);
-    return pl_sema_poison(ck, node->span);
+    return pl_sema_lookup_end(ck, at, node, PL_NORM_SINGLE);
 }

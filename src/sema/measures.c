@@ -87,11 +87,26 @@ const char *pl_sema_circle(const pl_checker *ck, const pl_symbol *symbol) {
     return pl_buffer_take(&out, ck->arena);
 }
 
-static pl_expr *definition_of(pl_checker *ck, pl_entity *entity, const pl_node *node,
-                              uint32_t first) {
-    if (pl_sema_is(node, PL_NODE_ATTEST))
-        return pl_sema_attest(ck, entity, node);
-    return pl_sema_expr(ck, entity, pl_sema_kid(node, first), NULL);
+/* A definition may give a range: then this is one of its ends. */
+static pl_expr *definition_of(pl_checker *ck, const pl_symbol *symbol, uint32_t first) {
+    pl_measure *measure = symbol->object;
+    const pl_node *value = pl_sema_kid(symbol->node, first);
+    bool saw = ck->saw_range;
+    pl_expr *expr;
+
+    if (pl_sema_is(symbol->node, PL_NODE_ATTEST))
+        return pl_sema_attest(ck, measure->entity, symbol->node);
+    if (!pl_sema_is(symbol->node, PL_NODE_DEFINE) ||
+        !pl_sema_may_be_ranged(ck, measure->entity, value))
+        return pl_sema_expr(ck, measure->entity, value, NULL);
+    ck->saw_range = false;
+    expr = pl_sema_end_of(ck, measure->entity, value, NULL,
+                          symbol->end == PL_NORM_HIGH ? PL_NORM_HIGH : PL_NORM_LOW);
+    measure->ranged = ck->saw_range;
+    ck->saw_range = saw;
+    if (measure->ranged && symbol->end != PL_NORM_HIGH)
+        measure->name = pl_arena_format(ck->arena, "low(%s)", symbol->name);
+    return expr;
 }
 
 /* The texts of the `needs`, or the conditions as they are written. */
@@ -147,7 +162,7 @@ static pl_expr *check_definition(pl_checker *ck, const pl_symbol *symbol) {
     ck->bound = count;
     for (uint32_t i = 0; i < symbol->bindings.len; i++)
         PL_PUSH(ck->arena, &ck->bindings, symbol->bindings.items[i]);
-    value = definition_of(ck, measure->entity, symbol->node, first);
+    value = definition_of(ck, symbol, first);
     if (!pl_sema_is(symbol->node, PL_NODE_ATTEST))
         value = check_needs(ck, measure->entity, symbol->node, first + 1, value);
     ck->bindings.len = count;
@@ -178,6 +193,16 @@ bool pl_sema_check_measure(pl_checker *ck, pl_symbol *symbol) {
 }
 
 pl_expr *pl_sema_measure(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span) {
+    const pl_measure *measure = symbol->object;
+    pl_expr *expr = pl_sema_measure_end(ck, at, symbol, span);
+
+    if (!measure->ranged || pl_sema_is_poison(expr))
+        return expr;
+    PL_REPORT(ck->diags, NORM_IS_RANGE, span, symbol->name);
+    return pl_sema_poison(ck, span);
+}
+
+pl_expr *pl_sema_measure_end(pl_checker *ck, pl_entity *at, pl_symbol *symbol, pl_span span) {
     pl_measure *measure = symbol->object;
     pl_expr *expr;
 

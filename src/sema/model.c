@@ -18,6 +18,18 @@ const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date) {
     return NULL;
 }
 
+pl_value pl_dated_end(const pl_dated_value *value, pl_norm_end end) {
+    pl_value one = value->value;
+
+    if (one.base != PL_NUMBER)
+        return one;
+    assert(end != PL_NORM_SINGLE || pl_number_compare(one.lo, one.hi) == 0);
+    if (end == PL_NORM_HIGH)
+        one.lo = one.hi;
+    one.hi = one.lo;
+    return one;
+}
+
 const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date) {
     for (uint32_t i = parameter->values.len; i-- > 0;) {
         const pl_dated_value *v = &parameter->values.items[i];

@@ -65,6 +65,7 @@ struct pl_measure {
     const char *title; /* NULL: none */
     pl_entity *entity;
     bool defined;                    /* by `define`: never a column of a dataset */
+    bool ranged;                     /* a norm that is a range: this is one of its ends */
     const pl_population *population; /* whose members it tells; else NULL */
     pl_type type;
     pl_expr *definition; /* in the context of entity */
@@ -93,6 +94,7 @@ typedef struct pl_dated_value {
 struct pl_parameter {
     const char *name;
     pl_type type;
+    bool ranges; /* some value is a range, with both its ends */
     PL_VEC(pl_dated_value) values;
     pl_span span;
 };
@@ -238,7 +240,7 @@ struct pl_expr {
     const pl_parameter *parameter; /* PARAMETER */
     const pl_table *table;         /* LOOKUP */
     uint32_t column;               /* LOOKUP: index of the value column in table->columns */
-    pl_norm_end end;               /* LOOKUP: SINGLE when no norm of the column is a range */
+    pl_norm_end end;               /* LOOKUP, PARAMETER: SINGLE when no norm of it is a range */
     pl_compare compare;            /* COMPARE */
     pl_cell range;                 /* IN_RANGE: kind RANGE, number or ordered member */
     pl_aggregate aggregate;        /* AGGREGATE */
@@ -557,6 +559,8 @@ typedef struct pl_model {
 const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);
 /* The value of a parameter in force on a date, NULL when there is none. */
 const pl_dated_value *pl_parameter_in_force(const pl_parameter *parameter, pl_date date);
+/* That end of a value, which may be a single one. */
+pl_value pl_dated_end(const pl_dated_value *value, pl_norm_end end);
 /* The fields that `operand` of a comparison is made of, by themselves or by arithmetic, and of which
  * a blank makes the comparison false: calls `visit` with each, a FIELD, and the UP that it is seen
  * through, or the FIELD itself. */

@@ -506,11 +506,13 @@ static const char *hint_else(pl_checker *ck, pl_entity *at, side left, side righ
 /* What depends on no row is given by the rules themselves. */
 pl_expr *pl_sema_else(pl_checker *ck, pl_entity *at, const pl_node *node, const pl_enum *members) {
     const pl_node *left = pl_sema_kid(node, 0), *right = pl_sema_kid(node, 1);
+    pl_norm_end end = ck->end;
     pl_expr *kids[2], *expr;
     pl_type type;
 
-    kids[0] = pl_sema_expr(ck, at, left, members);
-    kids[1] = pl_sema_expr(ck, at, right, members ? members : members_of(kids[0]));
+    ck->end = PL_NORM_SINGLE;
+    kids[0] = pl_sema_end_of(ck, at, left, members, end);
+    kids[1] = pl_sema_end_of(ck, at, right, members ? members : members_of(kids[0]), end);
     if (kids[0]->type.base == PL_TRUTH || kids[1]->type.base == PL_TRUTH) {
         kids[0] = pl_sema_judged(ck, kids[0]);
         kids[1] = pl_sema_judged(ck, kids[1]);
@@ -561,12 +563,12 @@ static void join_value(pl_checker *ck, case_list *cases, const pl_node *node,
 }
 
 static void add_case(pl_checker *ck, pl_entity *at, case_list *cases, const pl_node *node,
-                     uint32_t index, const pl_enum *members) {
+                     uint32_t index, const pl_enum *members, pl_norm_end end) {
     const pl_node *value_node = pl_sema_kid(node, 0), *condition_node = pl_sema_kid(node, 1);
     const pl_enum *expected = members   ? members
         : cases->type.base == PL_MEMBER ? cases->type.members
                                         : NULL;
-    pl_expr *value = pl_sema_expr(ck, at, value_node, expected);
+    pl_expr *value = pl_sema_end_of(ck, at, value_node, expected, end);
 
     join_value(ck, cases, value_node, value);
     cases->kids[2 * index] = value;
@@ -579,12 +581,14 @@ pl_expr *pl_sema_cases(pl_checker *ck, pl_entity *at, const pl_node *node, const
                        {.base = PL_POISON},
                        NULL,
                        true};
+    pl_norm_end end = ck->end;
     pl_expr *expr;
 
     assert(node->count > 0);
+    ck->end = PL_NORM_SINGLE;
     for (uint32_t i = 0; i < node->count; i++) {
         if (pl_sema_is(pl_sema_kid(node, i), PL_NODE_CASE))
-            add_case(ck, at, &cases, pl_sema_kid(node, i), i, members);
+            add_case(ck, at, &cases, pl_sema_kid(node, i), i, members, end);
         else
             cases.sound = false;
     }

@@ -27,13 +27,36 @@ static bool member_of_any_levels(pl_checker *ck, const pl_node *node, pl_value *
     return true;
 }
 
+/* `127..129`: numbers of one unit, both ends included, the lower one first. */
+static bool read_range(pl_checker *ck, const pl_node *node, pl_value *value, pl_type *type) {
+    const pl_node *low = pl_sema_kid(node, 0), *high = pl_sema_kid(node, 1);
+    pl_value upper;
+    pl_type other, joined;
+
+    if (!pl_sema_given(low) || !pl_sema_given(high) || node->text) {
+        PL_REPORT(ck->diags, OPEN_NORM, node->span, pl_sema_written(ck, node));
+        return false;
+    }
+    if (!pl_sema_literal(ck, low, value, type) || !pl_sema_literal(ck, high, &upper, &other) ||
+        type->base != PL_NUMBER || !pl_type_join(*type, other, &joined)) {
+        PL_REPORT(ck->diags, NO_RANGE_OF_NUMBERS, node->span, pl_sema_written(ck, node));
+        return false;
+    }
+    if (pl_number_compare(value->lo, upper.lo) > 0) {
+        PL_REPORT(ck->diags, BAD_RANGE, node->span, pl_sema_written(ck, node),
+                  _("its ends are the wrong way round"), _("write the lower end first"));
+        return false;
+    }
+    *type = joined;
+    value->hi = upper.lo;
+    return true;
+}
+
 static bool read_value(pl_checker *ck, const pl_node *node, pl_value *value, pl_type *type) {
     if (!pl_sema_given(node))
         return false;
-    if (pl_sema_is(node, PL_NODE_RANGE)) {
-        pl_sema_not_built(ck, node->span, pl_sema_written(ck, node));
-        return false;
-    }
+    if (pl_sema_is(node, PL_NODE_RANGE))
+        return read_range(ck, node, value, type);
     if (pl_sema_literal(ck, node, value, type) || member_of_any_levels(ck, node, value, type))
         return true;
     PL_REPORT(ck->diags, NO_LITERAL, node->span, pl_sema_written(ck, node));
@@ -88,6 +111,7 @@ static void read_values(pl_checker *ck, pl_parameter *p, const pl_node *node) {
         if (!agree(ck, p, written, type))
             continue;
         values[count].span = written->span;
+        p->ranges = p->ranges || pl_sema_is(written, PL_NODE_RANGE);
         days[count] = pl_sema_days(ck, pl_sema_kid(dated, 1), pl_sema_kid(dated, 2));
         count++;
     }

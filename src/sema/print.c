@@ -110,6 +110,12 @@ static void print_cases(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_putc(out, ')');
 }
 
+static void print_parameter(pl_buffer *out, const pl_expr *expr) {
+    static const char *const ends[] = {"%s", "low(%s)", "high(%s)"};
+
+    pl_buffer_printf(out, ends[expr->end], expr->parameter->name);
+}
+
 static void print_lookup(pl_buffer *out, const pl_expr *expr) {
     static const char *const ends[] = {"", "low(", "high("};
     const pl_table *table = expr->table;
@@ -331,7 +337,7 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_SCHOOLJAAR: pl_buffer_puts(out, "schooljaar"); break;
     case PL_EXPR_DAY: print_day(out, expr); break;
     case PL_EXPR_MEASURE: pl_buffer_puts(out, expr->measure->name); break;
-    case PL_EXPR_PARAMETER: pl_buffer_puts(out, expr->parameter->name); break;
+    case PL_EXPR_PARAMETER: print_parameter(out, expr); break;
     case PL_EXPR_UP: print_up(out, expr); break;
     case PL_EXPR_NEGATE: print_prefix(out, expr, "(-"); break;
     case PL_EXPR_ADD: print_infix(out, expr, " + "); break;

@@ -95,7 +95,7 @@ static void read_holidays(pl_checker *ck) {
 
 static bool is_grace(const pl_value *value) {
     return value->base == PL_NUMBER && !value->lo.big && value->lo.den == 1 && value->lo.num >= 0 &&
-        value->lo.num <= MOST_GRACE;
+        value->lo.num <= MOST_GRACE && pl_number_compare(value->lo, value->hi) == 0;
 }
 
 static void read_grace(pl_checker *ck) {

@@ -108,7 +108,8 @@ pl_period pl_sema_period(pl_checker *ck, pl_entity *at, const pl_entity *child,
         return period;
     }
     if (!pl_sema_is(node, PL_NODE_PERIOD)) {
-        pl_sema_not_built(ck, node->span, node->text ? node->text : pl_sema_written(ck, node));
+        if (pl_sema_given(node))
+            PL_REPORT(ck->diags, NO_THIS_PERIOD, node->span, pl_sema_written(ck, node));
         return period;
     }
     if (!years) {

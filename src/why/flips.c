@@ -44,7 +44,7 @@ static void collect(pl_why *why, const pl_fixed *fixed, const pl_expr *expr,
             pl_parameter_in_force(expr->parameter, pl_trace_date(why->trace));
 
         if (value)
-            PL_PUSH(why->arena, &l->constants, value->value);
+            PL_PUSH(why->arena, &l->constants, pl_dated_end(value, expr->end));
     }
     if (expr->kind == PL_EXPR_MEASURE && !pl_why_is_supplied(why, expr->measure))
         collect(why, fixed, expr->measure->definition, entity, l);

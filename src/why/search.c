@@ -62,7 +62,7 @@ static bool number_of(pl_why *why, const pl_expr *e, pl_why_at at, pl_number *ou
 
         if (!dated)
             return false;
-        value = dated->value;
+        value = pl_dated_end(dated, e->end);
     } else if (!pl_why_kept(why, e, at, PL_RECORD_VALUE, &value))
         return false;
     *out = value.lo;

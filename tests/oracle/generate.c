@@ -257,7 +257,7 @@ static void number_leaf(maker *m, int entity) {
     }
     if (chance(m, 10)) {
         use(m, USES_parameter);
-        put(m, "drempel");
+        put(m, PICK(m, "drempel", "drempel", "low(bereik)", "high(bereik)"));
         return;
     }
     if (entity == LEERLING && m->ranked && m->population && chance(m, 15)) {
@@ -689,6 +689,8 @@ static void world(maker *m) {
           m->wide ? "" : "  afname date\n");
     PRINT(m, "parameter drempel = %d from 1900-08-01, %d from 2019-08-01, %d.5 from 2021-08-01\n",
           below(m, 30), below(m, 30), below(m, 30));
+    put(m,
+        "parameter bereik = 10..20 from 1900-08-01, 12 from 2020-08-01, 15..18 from 2021-08-01\n");
     tables(m);
     put(m, "measure gegeven for school = 7\n");
 }

@@ -570,6 +570,16 @@ static oracle_value eval_day(const oracle *o, const pl_expr *expr) {
 
 /* ---- all kinds ---- */
 
+/* Of a range the end that is asked for. */
+static oracle_value eval_parameter(oracle *o, const pl_expr *expr) {
+    oracle_value v = oracle_constant(o, &pl_parameter_in_force(expr->parameter, o->now)->value);
+    if (expr->end == PL_NORM_LOW)
+        v.hi = v.lo;
+    if (expr->end == PL_NORM_HIGH)
+        v.lo = v.hi;
+    return v;
+}
+
 oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     switch (expr->kind) {
     case PL_EXPR_CONST: return oracle_constant(o, &expr->value);
@@ -577,8 +587,7 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_SCHOOLJAAR: return eval_year(o, expr, row);
     case PL_EXPR_DAY: return eval_day(o, expr);
     case PL_EXPR_MEASURE: return eval_measure(o, expr->measure, row);
-    case PL_EXPR_PARAMETER:
-        return oracle_constant(o, &pl_parameter_in_force(expr->parameter, o->now)->value);
+    case PL_EXPR_PARAMETER: return eval_parameter(o, expr);
     case PL_EXPR_UP: return eval_up(o, expr, row);
     case PL_EXPR_NEGATE: {
         oracle_value x = oracle_eval(o, expr->kids[0], row);
