@@ -75,26 +75,73 @@ static pl_calendar_status counts(pl_stretch_unit unit, const pl_region *region, 
 
 /* ### several */
 
+/* From unit to unit, back in time. */
+typedef struct walk {
+    pl_stretch_unit unit;
+    const pl_region *region;
+    pl_stretch at; /* looked at next */
+} walk;
+
+static walk start(pl_stretch_unit unit, const pl_region *region, bool including, pl_date day) {
+    walk w = {unit, region, holding(unit, day)};
+
+    if (!including)
+        w.at = holding(unit, w.at.first - 1);
+    return w;
+}
+
+/* The unit at or before; *found false where no school year lies. */
+static pl_calendar_status step_back(walk *w, pl_stretch *unit, bool *found, pl_gap *gap) {
+    pl_date earliest = pl_schooljaar_start(1); /* no school year lies before the year 1 */
+
+    *found = false;
+    while (!*found && w->at.first >= earliest) {
+        if (counts(w->unit, w->region, w->at, found, gap) != PL_CALENDAR_KNOWN)
+            return PL_CALENDAR_GAP;
+        *unit = w->at;
+        w->at = holding(w->unit, w->at.first - 1);
+    }
+    return PL_CALENDAR_KNOWN;
+}
+
+pl_calendar_status pl_stretch_back(pl_arena *arena, pl_stretch_unit unit, const pl_region *region,
+                                   int count, bool including, pl_date day, pl_stretches *out,
+                                   pl_gap *gap) {
+    walk w = start(unit, region, including, day);
+    pl_stretch one;
+    bool found = true;
+
+    assert(count >= 1 && count <= PL_STRETCH_MOST && out->len == 0);
+    while ((int)out->len < count && found) {
+        if (step_back(&w, &one, &found, gap) != PL_CALENDAR_KNOWN)
+            return PL_CALENDAR_GAP;
+        one.last = one.last < day ? one.last : day;
+        if (found)
+            PL_PUSH(arena, out, one);
+    }
+    for (uint32_t a = 0, b = out->len; a + 1 < b; a++, b--) {
+        one = out->items[a];
+        out->items[a] = out->items[b - 1];
+        out->items[b - 1] = one;
+    }
+    return PL_CALENDAR_KNOWN;
+}
+
 pl_calendar_status pl_stretch_last(pl_stretch_unit unit, const pl_region *region, int count,
                                    bool including, pl_date day, pl_stretch *out, pl_gap *gap) {
-    pl_date earliest = pl_schooljaar_start(1); /* no school year lies before the year 1 */
-    pl_stretch at = holding(unit, day);
-    int found = 0;
-    bool does;
+    walk w = start(unit, region, including, day);
+    pl_stretch one;
+    bool found = true;
 
     assert(count >= 1 && count <= PL_STRETCH_MOST);
-    *out = (pl_stretch){earliest, earliest - 1};
-    if (!including)
-        at = holding(unit, at.first - 1);
-    for (; at.first >= earliest && found < count; at = holding(unit, at.first - 1)) {
-        if (counts(unit, region, at, &does, gap) != PL_CALENDAR_KNOWN)
+    *out = (pl_stretch){day, day - 1};
+    for (int n = 0; n < count && found; n++) {
+        if (step_back(&w, &one, &found, gap) != PL_CALENDAR_KNOWN)
             return PL_CALENDAR_GAP;
-        if (!does)
-            continue;
-        if (found == 0)
-            out->last = at.last < day ? at.last : day;
-        out->first = at.first;
-        found++;
+        if (found && n == 0)
+            out->last = one.last < day ? one.last : day;
+        if (found)
+            out->first = one.first;
     }
     return PL_CALENDAR_KNOWN;
 }

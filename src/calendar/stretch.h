@@ -38,6 +38,10 @@ bool pl_stretch_is_of_school(pl_stretch_unit unit);
  * only units of schools look at the region, which may be NULL for others. count 1..PL_STRETCH_MOST. */
 pl_calendar_status pl_stretch_last(pl_stretch_unit unit, const pl_region *region, int count,
                                    bool including, pl_date day, pl_stretch *out, pl_gap *gap);
+/* The same units one by one, earliest first, added to *out; the last of them ends on the day at the latest. */
+pl_calendar_status pl_stretch_back(pl_arena *arena, pl_stretch_unit unit, const pl_region *region,
+                                   int count, bool including, pl_date day, pl_stretches *out,
+                                   pl_gap *gap);
 /* The units of a school year that have begun on the day, one after the other, added to *out. */
 pl_calendar_status pl_stretch_list(pl_arena *arena, pl_stretch_unit unit, const pl_region *region,
                                    int schooljaar, pl_date day, pl_stretches *out, pl_gap *gap);

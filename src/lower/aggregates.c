@@ -38,7 +38,7 @@ static uint32_t years_between(pl_lowering *l, const pl_expr *e) {
 /* The years that rows are taken from: PL_NO_INDEX when they have none. `count`: of
  * PL_PERIOD_LAST. */
 static uint32_t years_of(pl_lowering *l, const pl_expr *e, int count) {
-    if (e->period.kind == PL_PERIOD_SUCCESSIVE)
+    if (pl_period_has_windows(&e->period))
         return PL_NO_INDEX;
     if (e->child == NULL)
         return pl_window_years(l, e);
@@ -53,7 +53,8 @@ static uint32_t years_of(pl_lowering *l, const pl_expr *e, int count) {
     case PL_PERIOD_ALL:
     case PL_PERIOD_DAYS:
     case PL_PERIOD_WINDOW:
-    case PL_PERIOD_SUCCESSIVE: break;
+    case PL_PERIOD_SUCCESSIVE:
+    case PL_PERIOD_EACH: break;
     }
     return pl_pool_years(l, &l->year, 1);
 }
@@ -116,8 +117,8 @@ static uint32_t accumulate(pl_lowering *l, const pl_expr *e, const pl_entity *pa
     pl_draft *rows = rows_draft(l, e);
     pl_accumulator like = {.parent = parent, .years = years};
 
-    if (e->period.kind == PL_PERIOD_SUCCESSIVE)
-        return pl_accumulate_windows(l, rows, e);
+    if (pl_period_has_windows(&e->period))
+        return pl_accumulate_windows(l, rows, e, add);
     if (e->child == NULL)
         return pl_accumulate_years(l, rows, e, add);
     like.by_day = pl_period_has_days(&e->period);

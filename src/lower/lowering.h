@@ -135,8 +135,8 @@ uint32_t pl_accumulate_years(pl_lowering *l, pl_draft *rows, const pl_expr *e, p
 pl_draft_value pl_emit_in_days(pl_lowering *l, pl_draft *rows, const pl_expr *e);
 /* The school years that the days of the period lie in. */
 uint32_t pl_days_years(pl_lowering *l, const pl_expr *e);
-/* The accumulator of an ADD_SIDES for each window of a QUANTIFIER over them. */
-uint32_t pl_accumulate_windows(pl_lowering *l, pl_draft *rows, const pl_expr *e);
+/* The accumulator of an ADD_* instruction for each window of what is over windows. */
+uint32_t pl_accumulate_windows(pl_lowering *l, pl_draft *rows, const pl_expr *e, pl_opcode add);
 
 /* ### aggregates.c */
 

@@ -120,6 +120,8 @@ pl_draft_value pl_emit_in_days(pl_lowering *l, pl_draft *rows, const pl_expr *e)
 
 uint32_t pl_days_years(pl_lowering *l, const pl_expr *e) {
     pl_regional_days days = days_of_rows(l, e);
+    bool within_year =
+        e->period.kind == PL_PERIOD_WINDOW && e->period.around->period.kind == PL_PERIOD_SUCCESSIVE;
     int first = l->year, *years;
     uint32_t count = 0;
 
@@ -128,7 +130,7 @@ uint32_t pl_days_years(pl_lowering *l, const pl_expr *e) {
             first = pl_schooljaar_of(days.days[d].first);
     years = PL_MAKE_ARRAY(l->arena, int, (size_t)(l->year - first) + 1);
     for (int year = first; year <= l->year; year++)
-        if (year == l->year || e->period.kind == PL_PERIOD_DAYS)
+        if (year == l->year || !within_year)
             years[count++] = year;
     return pl_pool_years(l, years, count);
 }
@@ -168,7 +170,7 @@ static pl_draft_value is_final(pl_lowering *l, pl_draft *rows, const pl_expr *e,
 /* Where the days of a region do not matter. */
 static pl_draft_value counts_anywhere(pl_lowering *l, pl_draft *rows, const pl_expr *e,
                                       const pl_regional_days *days, pl_draft_value holds) {
-    if (days->standing[0] == PL_DAYS_OVER)
+    if (days->standing[0] == PL_DAYS_OVER || e->period.kind == PL_PERIOD_EACH)
         return pl_emit_truth(l, rows, e->span, PL_TRUE);
     return is_final(l, rows, e, holds);
 }
@@ -184,17 +186,21 @@ static pl_draft_value counts(pl_lowering *l, pl_draft *rows, const pl_expr *e,
     uint32_t pooled = pool_days(l, days);
 
     region = pl_emit_expr(l, rows, e->period.region);
-    begun = pl_emit(l, rows, e->span, PL_OP_BEGUN, region, pooled, 0, 0);
     over = pl_emit(l, rows, e->span, PL_OP_OVER, region, pooled, 0, 0);
+    if (e->period.kind == PL_PERIOD_EACH)
+        return over; /* the last units are, or are asked for as far as they go */
+    begun = pl_emit(l, rows, e->span, PL_OP_BEGUN, region, pooled, 0, 0);
     final = pl_emit(l, rows, e->span, PL_OP_AND, begun, is_final(l, rows, e, holds), 0, 0);
     return pl_emit(l, rows, e->span, PL_OP_OR, over, final, 0, 0);
 }
 
-static pl_added add_window(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
+static pl_added add_window(pl_lowering *l, pl_draft *rows, const pl_expr *e, pl_opcode add) {
     pl_added row;
 
     row.operands[1] = pl_emit_expr(l, rows, e->kids[1]);
     row.operands[0] = counts(l, rows, e, row.operands[1]);
+    if (add != PL_OP_ADD_SIDES)
+        row.operands[1] = pl_emit_added(l, rows, e->kids[1], row.operands[1]);
     if (e->kids[0])
         row.operands[0] = pl_emit(l, rows, e->span, PL_OP_AND, row.operands[0],
                                   pl_emit_expr(l, rows, e->kids[0]), 0, 0);
@@ -202,19 +208,19 @@ static pl_added add_window(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
     return row;
 }
 
-uint32_t pl_accumulate_windows(pl_lowering *l, pl_draft *rows, const pl_expr *e) {
+uint32_t pl_accumulate_windows(pl_lowering *l, pl_draft *rows, const pl_expr *e, pl_opcode add) {
     uint32_t count = count_windows(l, e), before = l->window;
     pl_added *added = PL_MAKE_ARRAY(l->arena, pl_added, count + 1);
     pl_accumulator like = {.parent = e->entity, .years = PL_NO_INDEX, .closed = true};
 
     assert(e->child == NULL && rows->entity == e->entity && e->count == 2);
     for (l->window = 0; l->window < count; l->window++)
-        added[l->window] = add_window(l, rows, e);
+        added[l->window] = add_window(l, rows, e, add);
     if (count == 0) { /* none has begun: nothing is added */
         l->window = 0;
-        added[count++] = add_window(l, rows, e);
+        added[count++] = add_window(l, rows, e, add);
         added[0].operands[0] = pl_emit_truth(l, rows, e->span, PL_FALSE);
     }
     l->window = before;
-    return pl_pool_accumulator(l, rows, e->span, PL_OP_ADD_SIDES, like, added, count);
+    return pl_pool_accumulator(l, rows, e->span, add, like, added, count);
 }

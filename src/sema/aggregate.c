@@ -71,8 +71,6 @@ static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, co
     if (!pl_sema_is(name, PL_NODE_NAME) || !name->text) {
         if (pl_sema_is(name, PL_NODE_LAST_ROWS))
             PL_REPORT(ck->diags, ROWS_NOT_YEARS, name->span, pl_sema_written(ck, name));
-        else if (pl_sema_is(name, PL_NODE_LAST_UNITS))
-            PL_REPORT(ck->diags, UNITS_NOT_ROWS, name->span, pl_sema_written(ck, name));
         else if (pl_sema_given(name))
             pl_sema_not_built(ck, name->span, name->text ? name->text : pl_sema_written(ck, name));
         return NULL;
@@ -112,6 +110,10 @@ static void set_parts(pl_checker *ck, pl_expr *expr, pl_entity *at, pl_entity *c
 /* `last 3 schooljaar` where the rows stand. */
 static bool is_of_years(const pl_node *source) {
     return pl_sema_is(source, PL_NODE_PERIOD);
+}
+
+static bool is_of_windows(const pl_node *source) {
+    return pl_sema_is(source, PL_NODE_SUCCESSIVE) || pl_sema_is(source, PL_NODE_LAST_UNITS);
 }
 
 /* The same over school years; poison when it cannot be. */
@@ -173,6 +175,30 @@ static pl_expr *aggregated_value(pl_checker *ck, pl_aggregate kind, const char *
     return pl_sema_poison(ck, node->span);
 }
 
+/* `every 4 successive school weeks has P`, `sum X of last 6 months`: P or X for each window, `where`
+ * too. */
+static pl_expr *of_windows(pl_checker *ck, pl_entity *at, const pl_node *node, pl_expr *expr) {
+    bool judges = expr->kind == PL_EXPR_QUANTIFIER || counts_rows(expr->aggregate);
+    const pl_node *what = pl_sema_kid(node, judges ? 4 : 0);
+    pl_expr *kids[2];
+    pl_around before;
+
+    if (!pl_sema_windows(ck, at, pl_sema_kid(node, 1), &expr->period))
+        return pl_sema_poison(ck, node->span);
+    before = pl_sema_enter_window(ck, expr);
+    kids[0] = optional_condition(ck, at, pl_sema_kid(node, 3));
+    kids[1] = judges ? pl_sema_condition(ck, at, what)
+                     : aggregated_value(ck, expr->aggregate, node->text, at, what);
+    pl_sema_leave_window(ck, before);
+    if ((kids[0] && pl_sema_is_poison(kids[0])) || pl_sema_is_poison(kids[1]))
+        return pl_sema_poison(ck, node->span);
+    if (!judges)
+        expr->type = kids[1]->type;
+    pl_sema_adopt(ck, expr, kids, 2);
+    expr->entity = at;
+    return pl_sema_over_windows(ck, expr, what) ? expr : pl_sema_poison(ck, node->span);
+}
+
 static pl_type aggregate_type(pl_aggregate kind, const pl_expr *what) {
     if (kind == PL_AGG_SHARE)
         return (pl_type){.base = PL_NUMBER, .unit = PL_UNIT_PERCENT};
@@ -203,6 +229,25 @@ static pl_expr *aggregate_of_years(pl_checker *ck, pl_entity *at, const pl_node 
     return of_years(ck, expr, at, window, where, what);
 }
 
+/* `average X of last 6 months`. */
+static pl_expr *aggregate_of_units(pl_checker *ck, pl_entity *at, const pl_node *node,
+                                   pl_aggregate kind) {
+    const pl_node *units = pl_sema_kid(node, 1);
+    pl_unit unit = kind == PL_AGG_SHARE ? PL_UNIT_PERCENT : PL_UNIT_PLAIN;
+    pl_expr *expr;
+
+    if (!check_form(ck, kind, node))
+        return pl_sema_poison(ck, node->span);
+    if (counts_rows(kind) && pl_sema_kid(node, 4)->kind == PL_NODE_ABSENT) {
+        PL_REPORT(ck->diags, UNITS_NOT_ROWS, units->span, pl_sema_written(ck, units));
+        return pl_sema_poison(ck, node->span);
+    }
+    expr = pl_sema_make(ck, PL_EXPR_AGGREGATE, (pl_type){.base = PL_NUMBER, .unit = unit}, NULL,
+                        node->span);
+    expr->aggregate = kind;
+    return of_windows(ck, at, node, expr);
+}
+
 /* `average of vaardigheidsscore`, in a grouped table: what is averaged over the rows of the group. NULL when this is not written so. */
 static const pl_node *bare_value(pl_checker *ck, const pl_entity *at, pl_aggregate kind,
                                  const pl_node *node) {
@@ -221,6 +266,8 @@ pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node) {
 
     if (is_of_years(pl_sema_kid(node, 1)))
         return aggregate_of_years(ck, at, node, kind);
+    if (is_of_windows(pl_sema_kid(node, 1)))
+        return aggregate_of_units(ck, at, node, kind);
     pl_entity *child =
         bare ? at->source : find_child(ck, at, node->text, pl_sema_kid(node, 1), &population);
     pl_expr *expr, *where, *what;
@@ -333,31 +380,12 @@ bool pl_sema_quantity(pl_checker *ck, const pl_node *node, pl_expr *expr) {
     return true;
 }
 
-/* `every 4 successive school weeks has P`: P for each window, `where` too. */
-static pl_expr *of_windows(pl_checker *ck, pl_entity *at, const pl_node *node, pl_expr *expr) {
-    const pl_node *having = pl_sema_kid(node, 4);
-    pl_expr *kids[2];
-    pl_around before;
-
-    if (!pl_sema_successive(ck, at, pl_sema_kid(node, 1), &expr->period))
-        return pl_sema_poison(ck, node->span);
-    before = pl_sema_enter_window(ck, expr);
-    kids[0] = optional_condition(ck, at, pl_sema_kid(node, 3));
-    kids[1] = pl_sema_condition(ck, at, having);
-    pl_sema_leave_window(ck, before);
-    if ((kids[0] && pl_sema_is_poison(kids[0])) || pl_sema_is_poison(kids[1]))
-        return pl_sema_poison(ck, node->span);
-    pl_sema_adopt(ck, expr, kids, 2);
-    expr->entity = at;
-    return pl_sema_over_windows(ck, expr, having) ? expr : pl_sema_poison(ck, node->span);
-}
-
 static pl_expr *quantifier(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_expr *expr =
         pl_sema_make(ck, PL_EXPR_QUANTIFIER, (pl_type){.base = PL_TRUTH}, NULL, node->span);
     const pl_population *population = NULL;
     const pl_node *source = pl_sema_kid(node, 1);
-    bool years = is_of_years(source), windows = pl_sema_is(source, PL_NODE_SUCCESSIVE);
+    bool years = is_of_years(source), windows = is_of_windows(source);
     pl_entity *child = years || windows ? at : find_child(ck, at, NULL, source, &population);
     pl_expr *where, *having;
 

@@ -462,8 +462,8 @@ pl_period pl_sema_last_units(pl_checker *ck, pl_entity *at, const pl_entity *chi
  * with the period. */
 bool pl_sema_in_window(pl_checker *ck, pl_entity *at, const pl_entity *child, pl_span span,
                        pl_period *period);
-/* A SUCCESSIVE; false after a diagnostic. */
-bool pl_sema_successive(pl_checker *ck, pl_entity *at, const pl_node *node, pl_period *period);
+/* A SUCCESSIVE, or LAST_UNITS one by one; false after a diagnostic. */
+bool pl_sema_windows(pl_checker *ck, pl_entity *at, const pl_node *node, pl_period *period);
 /* What is checked in between is about the windows of `around`, a QUANTIFIER over them; `enter` gives
  * what to go back to. */
 typedef struct pl_around {

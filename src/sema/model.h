@@ -186,23 +186,25 @@ typedef enum pl_period_kind {
     PL_PERIOD_THIS,
     PL_PERIOD_LAST,
     PL_PERIOD_RANGE,
-    PL_PERIOD_DAYS,      /* of the last `years` units */
-    PL_PERIOD_WINDOW,    /* of the window that the quantifier `around` is evaluated for */
-    PL_PERIOD_SUCCESSIVE /* of a QUANTIFIER without child: windows of `years` units in a row */
+    PL_PERIOD_DAYS,   /* of the last `years` units */
+    PL_PERIOD_WINDOW, /* of the window that the quantifier `around` is evaluated for */
+    /* Without child, windows of days in place of rows: */
+    PL_PERIOD_SUCCESSIVE, /* of a QUANTIFIER: `years` units in a row */
+    PL_PERIOD_EACH        /* each of the last `years` units */
 } pl_period_kind;
 
 typedef struct pl_period {
     pl_period_kind kind;   /* ALL: the child is not yearly. THIS: the year of the evaluation */
-    int years;             /* LAST; DAYS, SUCCESSIVE: units */
-    bool including_this;   /* LAST, DAYS */
+    int years;             /* LAST; DAYS, SUCCESSIVE, EACH: units */
+    bool including_this;   /* LAST, DAYS, EACH */
     PL_VEC(int) without;   /* LAST: school years that are left out as well */
     int first, last;       /* RANGE: school years */
     int small_years;       /* 0: no small-n switch; else the number of years when few */
     pl_number small_below; /* .. if fewer than this */
     const pl_entity *small_entity; /* of these: the child or an ancestor of it below the subject */
-    pl_stretch_unit unit;          /* DAYS, SUCCESSIVE */
+    pl_stretch_unit unit;          /* DAYS, SUCCESSIVE, EACH */
     const pl_field *day;           /* DAYS, WINDOW: of the child */
-    /* DAYS, WINDOW, SUCCESSIVE: a member, for the subject, and for rows of the child; NULL: the units
+    /* DAYS, WINDOW, SUCCESSIVE, EACH: a member, for the subject, and for rows of the child; NULL: the units
      * do not differ from region to region. */
     pl_expr *region, *row_region;
     const pl_expr *around;   /* WINDOW */
@@ -602,8 +604,10 @@ bool pl_period_has_days(const pl_period *period);
  * for. GAP or KNOWN. */
 pl_calendar_status pl_period_days(const pl_period *period, const pl_region *region, pl_date day,
                                   pl_stretch *out, pl_gap *gap);
+/* Are there windows of days in place of rows? */
+bool pl_period_has_windows(const pl_period *period);
 /* Of SUCCESSIVE: the windows of a school year that have begun on the day, added to *out; the last day
- * of one that is not over is PL_DATE_NEVER. */
+ * of one that is not over is PL_DATE_NEVER. Of EACH: the last units, none of which ends after the day. */
 #define PL_DATE_NEVER INT32_MAX
 pl_calendar_status pl_period_windows(pl_arena *arena, const pl_period *period,
                                      const pl_region *region, int schooljaar, pl_date day,

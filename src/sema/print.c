@@ -59,6 +59,10 @@ static void print_period(pl_buffer *out, const pl_period *period) {
         pl_buffer_printf(out, " over last %d %s%s", period->years, pl_stretch_word(period->unit),
                          period->including_this ? " including this" : "");
         break;
+    case PL_PERIOD_EACH:
+        pl_buffer_printf(out, " last %d %s%s", period->years, pl_stretch_word(period->unit),
+                         period->including_this ? " including this" : "");
+        break;
     case PL_PERIOD_WINDOW: pl_buffer_puts(out, " over the window"); break;
     case PL_PERIOD_SUCCESSIVE:
         pl_buffer_printf(out, " %d successive %s", period->years, pl_stretch_word(period->unit));
@@ -150,7 +154,7 @@ static void print_source(pl_buffer *out, const pl_expr *expr) {
     if (expr->child) {
         pl_buffer_printf(out, " %s", expr->child->name);
         print_period(out, &expr->period);
-    } else if (expr->period.kind == PL_PERIOD_SUCCESSIVE) {
+    } else if (pl_period_has_windows(&expr->period)) {
         print_period(out, &expr->period);
     } else {
         print_window(out, &expr->period);

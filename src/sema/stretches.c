@@ -15,15 +15,22 @@ pl_calendar_status pl_period_days(const pl_period *period, const pl_region *regi
                            gap);
 }
 
+bool pl_period_has_windows(const pl_period *period) {
+    return period->kind == PL_PERIOD_SUCCESSIVE || period->kind == PL_PERIOD_EACH;
+}
+
 pl_calendar_status pl_period_windows(pl_arena *arena, const pl_period *period,
                                      const pl_region *region, int schooljaar, pl_date day,
                                      pl_stretches *out, pl_gap *gap) {
     pl_stretches units = {0};
     uint32_t wide = (uint32_t)period->years;
-    pl_calendar_status status =
-        pl_stretch_list(arena, period->unit, region, schooljaar, day, &units, gap);
+    pl_calendar_status status;
 
-    assert(period->kind == PL_PERIOD_SUCCESSIVE && wide > 0);
+    assert(pl_period_has_windows(period) && wide > 0);
+    if (period->kind == PL_PERIOD_EACH)
+        return pl_stretch_back(arena, period->unit, region, period->years, period->including_this,
+                               day, out, gap);
+    status = pl_stretch_list(arena, period->unit, region, schooljaar, day, &units, gap);
     for (uint32_t u = 0; status == PL_CALENDAR_KNOWN && u < units.len; u++) {
         pl_stretch window = {units.items[u].first, PL_DATE_NEVER};
 

@@ -217,14 +217,30 @@ static bool read_unit(pl_checker *ck, const pl_node *node, pl_period *period) {
     return false;
 }
 
-bool pl_sema_successive(pl_checker *ck, pl_entity *at, const pl_node *node, pl_period *period) {
+/* `last 4 weeks`, where the rows stand. */
+static bool read_each(pl_checker *ck, const pl_node *node, pl_period *period) {
+    period->kind = PL_PERIOD_EACH;
+    period->including_this = pl_sema_whole(node, 0) == 1;
+    if (node->count > 1)
+        PL_REPORT(ck->diags, UNITS_LEFT_OUT, node->span, node->text);
+    else if (pl_stretch_find(node->text, &period->unit))
+        return true;
+    else
+        PL_REPORT(ck->diags, NO_LAST_UNIT, node->span, node->text);
+    return false;
+}
+
+bool pl_sema_windows(pl_checker *ck, pl_entity *at, const pl_node *node, pl_period *period) {
+    bool each = pl_sema_is(node, PL_NODE_LAST_UNITS);
+
     *period = (pl_period){.kind = PL_PERIOD_SUCCESSIVE};
     if (ck->around && ck->chain.len == ck->around_chain) {
         PL_REPORT0(ck->diags, NESTED_WINDOWS, node->span);
         return false;
     }
-    assert(pl_sema_is(node, PL_NODE_SUCCESSIVE));
-    return read_count(ck, node, &period->years) && read_unit(ck, node, period) &&
+    assert(each || pl_sema_is(node, PL_NODE_SUCCESSIVE));
+    return read_count(ck, node, &period->years) &&
+        (each ? read_each(ck, node, period) : read_unit(ck, node, period)) &&
         find_region(ck, at, period->unit, node->span, &period->region);
 }
 
@@ -244,7 +260,7 @@ void pl_sema_leave_window(pl_checker *ck, pl_around before) {
 bool pl_sema_over_windows(pl_checker *ck, pl_expr *expr, const pl_node *having) {
     turn t = turn_of(expr->kids[1], expr);
 
-    assert(expr->period.kind == PL_PERIOD_SUCCESSIVE && expr->count == 2);
+    assert(pl_period_has_windows(&expr->period) && expr->count == 2);
     expr->period.can_rise = t.rise;
     expr->period.can_fall = t.fall;
     if (t.rise || t.fall)

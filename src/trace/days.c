@@ -37,7 +37,7 @@ const pl_stretch *pl_trace_windows(pl_trace *trace, const pl_expr *quantifier,
     pl_stretches windows = {0};
     pl_gap gap;
 
-    assert(quantifier->period.kind == PL_PERIOD_SUCCESSIVE);
+    assert(pl_period_has_windows(&quantifier->period));
     if (known)
         (void)pl_period_windows(pl_trace_arena(trace), &quantifier->period, region,
                                 pl_trace_year(trace), pl_trace_date(trace), &windows, &gap);

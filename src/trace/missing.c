@@ -606,7 +606,7 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_QUANTIFIER:
         if (expr->child)
             visit_aggregate(w, expr, entity, row);
-        else if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+        else if (pl_period_has_windows(&expr->period))
             visit_windows(w, expr, entity, row);
         else
             visit_each_year(w, expr, entity, row);

@@ -404,7 +404,7 @@ static bool explain_none(place at, const pl_expr *expr, pl_expr_kind kind, pl_re
                            : explain_years(at, expr, kind, reason);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER:
-        if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+        if (pl_period_has_windows(&expr->period))
             return explain_windows(at, expr, kind, reason);
         if (!expr->child)
             return explain_window(at, expr, kind, reason);

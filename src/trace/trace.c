@@ -354,7 +354,8 @@ bool pl_trace_in_period(const pl_period *period, const pl_expr *aggregate, int e
     case PL_PERIOD_LAST: return in_last(period, aggregate, evaluated, year);
     case PL_PERIOD_DAYS:
     case PL_PERIOD_WINDOW:
-    case PL_PERIOD_SUCCESSIVE: break;
+    case PL_PERIOD_SUCCESSIVE:
+    case PL_PERIOD_EACH: break;
     }
     assert(!"a period of days is asked by day");
     return false;

@@ -69,7 +69,8 @@ void pl_why_json(const pl_why *why, const pl_receipt *receipt, pl_buffer *out) {
     pl_buffer_puts(out, ",\n  ");
     pl_json_member(out, "subject", why->subject);
     pl_buffer_puts(out, ",\n  ");
-    pl_json_member(out, "verdict", pl_verdict_word((pl_verdict)why->result->verdict[why->about.row]));
+    pl_json_member(out, "verdict",
+                   pl_verdict_word((pl_verdict)why->result->verdict[why->about.row]));
     pl_buffer_puts(out, ",\n  \"date\": \"");
     pl_date_print(out, why->run->date);
     pl_buffer_puts(out, "\",\n  ");

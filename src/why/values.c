@@ -116,7 +116,7 @@ static void explain_aggregate(pl_why *why, pl_why_step *parent, const char *name
     step->note = sides(why, expr, at);
     if (expr->kind == PL_EXPR_TREND && expr->child)
         explain_latest(why, step, expr, at);
-    else if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+    else if (pl_period_has_windows(&expr->period))
         pl_why_explain_windows(why, step, expr, at);
     else if (!expr->child)
         explain_years(why, step, expr, at);

@@ -134,12 +134,26 @@ static const char *note(pl_why *why, const pl_expr *expr, pl_why_at at, const pl
     return before ? pl_arena_format(why->arena, "%s; %s", before, said) : said;
 }
 
+/* Of a value, the latest of them. */
+static void explain_latest(pl_why *why, pl_why_step *step, const pl_expr *expr, pl_why_at at,
+                           const pl_stretch *windows, uint32_t count) {
+    uint32_t shown = count < why->options.most_rows ? count : why->options.most_rows;
+
+    for (uint32_t w = 0; w < shown; w++)
+        explain_window(why, step, expr, at, &windows[count - 1 - w], count - 1 - w);
+    step->more = count - shown;
+}
+
 void pl_why_explain_windows(pl_why *why, pl_why_step *step, const pl_expr *expr, pl_why_at at) {
     uint32_t count;
     const pl_stretch *windows = pl_trace_windows(why->trace, expr, at.entity, at.row, &count);
     told *list = PL_MAKE_ARRAY(why->arena, told, count + (size_t)1);
 
-    assert(expr->period.kind == PL_PERIOD_SUCCESSIVE && expr->count == 2);
+    assert(pl_period_has_windows(&expr->period) && expr->count == 2);
+    if (expr->kind == PL_EXPR_AGGREGATE) {
+        explain_latest(why, step, expr, at, windows, count);
+        return;
+    }
     count = collect(why, expr, at, windows, count, list);
     if (count == 0)
         return;

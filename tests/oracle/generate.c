@@ -444,6 +444,9 @@ static void number(maker *m, int entity, int depth) {
         school_measure(m, entity);
     else if (k < 77 && m->in_years < 2)
         years_number(m, entity, depth);
+    else if (k < 80 && !m->windowed && m->in_aggregate <= 1 &&
+             (entity == SCHOOL || (entity == LEERLING && !m->wide)))
+        generate_units_number(m, entity);
     else if (entity == TOETS || m->in_aggregate > 1)
         number_leaf(m, entity);
     else if (k < 86)

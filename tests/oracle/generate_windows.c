@@ -40,7 +40,12 @@ void generate_windows(maker *m, int entity, int depth) {
               PICK(m, "1", "2", "50%", "30%"));
     else
         put(m, PICK(m, "every", "some", "no"));
-    PRINT(m, " %d successive %s", 1 + below(m, 5), unit(m));
+    if (chance(m, 35)) {
+        use(m, USES_units_one_by_one);
+        PRINT(m, " last %d %s%s", 1 + below(m, 5), unit(m), PICK(m, "", " including this"));
+    } else {
+        PRINT(m, " %d successive %s", 1 + below(m, 5), unit(m));
+    }
     if (chance(m, 25)) {
         put(m, " where ");
         in_window(m, entity, depth - 1);
@@ -56,6 +61,17 @@ void generate_windows(maker *m, int entity, int depth) {
     }
     put(m, "))");
     m->in_aggregate--;
+    m->windowed = false;
+}
+
+void generate_units_number(maker *m, int entity) {
+    bool tests = !m->wide && (entity == LEERLING || chance(m, 50));
+    use(m, USES_units_aggregate);
+    m->windowed = true;
+    PRINT(m, "(%s (%s of %s) of last %d %s%s)", PICK(m, "sum", "average", "lowest", "highest"),
+          tests ? PICK(m, "sum score", "count", "average punt")
+                : PICK(m, "sum dle", "count", "lowest gewicht"),
+          tests ? "toets" : "leerling", 1 + below(m, 5), unit(m), PICK(m, "", " including this"));
     m->windowed = false;
 }
 

@@ -86,6 +86,8 @@ void generate_period(maker *m);
 void generate_days(maker *m);
 /* Something of each of several units of time in a row, about a school or a pupil. */
 void generate_windows(maker *m, int entity, int depth);
+/* A number: what each of the last units has, taken together. */
+void generate_units_number(maker *m, int entity);
 /* The holidays of many years. */
 void generate_holidays(maker *m);
 /* A number for rows of an entity. */

@@ -501,12 +501,15 @@ static tally fold_years(oracle *o, const pl_expr *expr, uint32_t subject) {
 
 typedef struct window_fold {
     oracle *o;
+    const pl_expr *expr;
+    bool is_value;
     tally t;
 } window_fold;
 
-static void fold_window(void *context, pl_truth in, pl_truth holds) {
+static void fold_window(void *context, pl_truth in, oracle_value x) {
     window_fold *f = context;
     mpq_ptr one = oracle_q(f->o);
+    pl_truth holds = f->is_value ? PL_TRUE : x.truth;
     if (in == PL_FALSE || in == PL_NONE)
         return;
     mpq_set_ui(one, 1, 1);
@@ -521,16 +524,21 @@ static void fold_window(void *context, pl_truth in, pl_truth holds) {
         add_to(f->t.yes_lo, one);
     if (in == PL_TRUE && holds == PL_FALSE)
         add_to(f->t.no_lo, one);
+    f->t.maybe_absent |= in != PL_TRUE;
+    if (f->is_value)
+        fold_value(f->o, &f->t, f->expr->kids[1], x, in == PL_TRUE, oracle_number(one, one));
 }
 
 static tally fold_windows(oracle *o, const pl_expr *expr, uint32_t subject) {
-    window_fold f = {o, empty_tally(o)};
+    bool is_value = expr->kind == PL_EXPR_AGGREGATE && expr->aggregate != PL_AGG_SHARE &&
+        expr->aggregate != PL_AGG_COUNT;
+    window_fold f = {o, expr, is_value, empty_tally(o)};
     oracle_each_window(o, expr, subject, fold_window, &f);
     return f.t;
 }
 
 static tally fold_all(oracle *o, const pl_expr *expr, uint32_t row, int years) {
-    if (expr->period.kind == PL_PERIOD_SUCCESSIVE)
+    if (pl_period_has_windows(&expr->period))
         return fold_windows(o, expr, row);
     if (!expr->child)
         return fold_years(o, expr, row);

@@ -95,8 +95,8 @@ pl_truth oracle_in_days(oracle *o, const pl_expr *expr, uint32_t row);
 /* The school years that must be in the data for it, and whether some row has its day in one. */
 year_set oracle_days_years(oracle *o, const pl_expr *expr);
 bool oracle_has_day_in(oracle *o, const pl_expr *expr, int year);
-/* Calls `visit` for each window of a QUANTIFIER over them: does it count, and does its condition hold? */
-typedef void oracle_window_visit(void *context, pl_truth in, pl_truth holds);
+/* Calls `visit` for each window of what is over windows: does it count, and what is its condition or value? */
+typedef void oracle_window_visit(void *context, pl_truth in, oracle_value x);
 void oracle_each_window(oracle *o, const pl_expr *expr, uint32_t subject,
                         oracle_window_visit *visit, void *context);
 

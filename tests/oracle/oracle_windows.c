@@ -59,22 +59,24 @@ static const pl_region *region_at(oracle *o, const pl_expr *region, uint32_t row
 
 /* ---- the last units ---- */
 
-static pl_stretch last_units(const oracle *o, const pl_period *period, const pl_region *region) {
+/* The n-th of the last units, counted back from 0. */
+static pl_stretch unit_back(const oracle *o, const pl_period *period, const pl_region *region,
+                            int n) {
     pl_date first = first_of(period->unit, o->now);
-    pl_stretch found = {0, -1};
-    int count = 0;
     if (!period->including_this)
         first = first_of(period->unit, first - 1);
-    for (; count < period->years; first = first_of(period->unit, first - 1)) {
-        if (!has_school(period->unit, region, first))
-            continue;
-        if (count++ == 0)
-            found.last = last_of(period->unit, first);
-        found.first = first;
-    }
+    while (!has_school(period->unit, region, first) || n-- > 0)
+        first = first_of(period->unit, first - 1);
+    pl_stretch found = {first, last_of(period->unit, first)};
     if (found.last > o->now)
         found.last = o->now;
     return found;
+}
+
+static pl_stretch last_units(const oracle *o, const pl_period *period, const pl_region *region) {
+    pl_stretch earliest = unit_back(o, period, region, period->years - 1),
+               latest = unit_back(o, period, region, 0);
+    return (pl_stretch){earliest.first, latest.last};
 }
 
 /* ---- windows ---- */
@@ -109,7 +111,11 @@ static bool nth_unit(oracle *o, pl_stretch_unit unit, const pl_region *region, i
 static bool nth_window(oracle *o, const pl_period *period, const pl_region *region, int n,
                        pl_stretch *days, bool *over) {
     pl_date last = 0;
-    *over = false;
+    *over = period->kind == PL_PERIOD_EACH;
+    if (*over) {
+        *days = unit_back(o, period, region, period->years - 1 - n);
+        return true;
+    }
     if (!nth_unit(o, period->unit, region, n, &days->first))
         return false;
     days->last = o->now;
@@ -151,7 +157,9 @@ year_set oracle_days_years(oracle *o, const pl_expr *expr) {
     uint32_t count = region ? region->type.members->members.len : 1;
     year_set set = {.years = {o->year}, .count = 1};
     int first = o->year;
-    for (uint32_t r = 0; expr->period.kind == PL_PERIOD_DAYS && r < count; r++) {
+    bool within = expr->period.kind == PL_PERIOD_WINDOW &&
+        expr->period.around->period.kind == PL_PERIOD_SUCCESSIVE;
+    for (uint32_t r = 0; !within && r < count; r++) {
         const pl_region *in = region
             ? pl_holidays_find(o->model->holidays,
                                pl_str_of(region->type.members->members.items[r]))
@@ -185,6 +193,8 @@ static int most_windows(oracle *o, const pl_expr *expr) {
     const pl_expr *region = expr->period.region;
     uint32_t count = region ? region->type.members->members.len : 1;
     int most = 0;
+    if (expr->period.kind == PL_PERIOD_EACH)
+        return expr->period.years;
     for (uint32_t r = 0; r < count; r++) {
         const pl_region *in = region
             ? pl_holidays_find(o->model->holidays,
@@ -218,11 +228,11 @@ void oracle_each_window(oracle *o, const pl_expr *expr, uint32_t subject,
     int before = o->window, most = most_windows(o, expr);
     for (int n = 0; n < most; n++) {
         o->window = n;
-        pl_truth holds = oracle_eval(o, expr->kids[1], subject).truth;
-        pl_truth in = counts(o, expr, subject, holds);
+        oracle_value x = oracle_eval(o, expr->kids[1], subject);
+        pl_truth in = counts(o, expr, subject, x.truth);
         if (expr->kids[0])
             in = oracle_and(in, oracle_eval(o, expr->kids[0], subject).truth);
-        visit(context, in, holds);
+        visit(context, in, x);
     }
     o->window = before;
 }
