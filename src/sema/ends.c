@@ -152,6 +152,8 @@ static bool is_norm(pl_checker *ck, pl_entity *at, const pl_node *node) {
 
 pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end) {
     const pl_node *norm = pl_sema_kid(node, 0);
+    bool saw = ck->saw_range; /* one end is no range */
+    pl_expr *expr;
 
     assert(node->text && end != PL_NORM_SINGLE);
     if (node->count != 1 || !is_norm(ck, at, norm)) {
@@ -161,5 +163,7 @@ pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl
     if (pl_sema_is(norm, PL_NODE_INDEX) &&
         (table_of(ck, norm) || !pl_sema_may_be_ranged(ck, at, norm)))
         return pl_sema_lookup_end(ck, at, norm, end);
-    return pl_sema_end_of(ck, at, norm, NULL, end);
+    expr = pl_sema_end_of(ck, at, norm, NULL, end);
+    ck->saw_range = saw;
+    return expr;
 }
