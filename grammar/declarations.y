@@ -473,7 +473,8 @@ subject:
 
 extension:
     EXTENSION name OPEN extension_inputs CLOSE GIVES type FROM text
-                                        { $$ = LATER($1, pl_span_join(@1, @2), $2, $4, $7, $9); }
+                                        { $$ = pl_build_declaration(reader, PL_NODE_EXTENSION, $2);
+                                          PUSH($$, $4); PUSH($$, $7); PUSH($$, $9); }
 |   EXTENSION sync                      { $$ = BROKEN; }
 |   extension remark                    { $$ = PUSH($1, $2); }
 |   extension sync                      { $$ = PUSH($1, UNREAD); }

@@ -57,7 +57,8 @@ bool peil_set_chunk_rows(peil *p, uint32_t rows);
 void peil_set_timings(peil *p);
 
 /* After peil_check_rules gave PEIL_OK and data was set: loads the data and evaluates. PEIL_OK,
- * PEIL_BAD_RULES (no rule, or something out of force on this date), PEIL_BAD_DATA. */
+ * PEIL_BAD_RULES (no rule, something out of force on this date, an extension that failed), PEIL_BAD_DATA, PEIL_NO_OUTPUT (an
+ * extension that took too long). */
 peil_status peil_evaluate(peil *p);
 /* After peil_evaluate: PEIL_OK, PEIL_FLAGGED or PEIL_UNDECIDED by what was found. fail_on: kinds
  * that flag beside standard and indicator ("ambition", "target"), NULL-terminated, or NULL. */
@@ -178,6 +179,8 @@ uint32_t peil_error_count(const peil *p);
 uint32_t peil_advice_count(const peil *p);
 
 const char *peil_version(void);
+/* "Lua 5.4": what extensions are written in; NULL: this build has none. */
+const char *peil_extension_language(void);
 /* The name in `known` (NULL-terminated) that `word` was probably meant to be, or NULL. */
 const char *peil_nearest(const char *word, const char *const *known);
 /* Whole bytes to a path, whole or not at all; "-" or NULL is standard output. PEIL_OK, or

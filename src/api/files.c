@@ -1,4 +1,4 @@
-/* files.c - rule files: one or a folder of them, what `use` means, and each file only once.
+/* files.c - rule files: one or a folder of them, what `use` means, what stands beside them, and each file only once.
  * Knows file names and folders; what is in a file is the parser's business. */
 #ifndef _XOPEN_SOURCE
 #define _XOPEN_SOURCE 700
@@ -265,5 +265,16 @@ const pl_source *pl_session_find_module(void *session, const char *name, const p
     }
     file = pl_session_open(p, path, shown, why);
     assert(!file || file->source);
+    return file ? file->source : NULL;
+}
+
+const pl_source *pl_session_find_file(void *session, const char *path, const pl_source *from,
+                                      const char **why) {
+    peil *p = session;
+    const pl_session_file *user = pl_session_file_of(p, from), *file;
+    const char *directory = pl_path_directory(&p->compilation, user ? user->path : ".");
+    const char *whole = pl_path_join(&p->compilation, directory, path);
+
+    file = pl_session_open(p, whole, from && from->standard ? standard_name(p, whole) : whole, why);
     return file ? file->source : NULL;
 }

@@ -24,6 +24,10 @@ const char *peil_version(void) {
     return PACKAGE_VERSION;
 }
 
+const char *peil_extension_language(void) {
+    return pl_extend_version();
+}
+
 /* ### names */
 
 const char *peil_nearest(const char *word, const char *const *known) {

@@ -66,7 +66,7 @@ static bool parse_file(peil *p, pl_session_file *file) {
 }
 
 peil_status peil_check_rules(peil *p) {
-    pl_use_finder uses = {pl_session_find_module, pl_session_modules, p};
+    pl_use_finder uses = {pl_session_find_module, pl_session_modules, pl_session_find_file, p};
     uint32_t given = p->files.len, errors = p->compiler.diags.errors;
     pl_node **trees = PL_MAKE_ARRAY(&p->compilation, pl_node *, given);
     bool whole = true;
@@ -336,6 +336,15 @@ bool pl_session_report_gaps(peil *p) {
     return p->result->gaps.len == 0;
 }
 
+peil_status pl_session_report_faults(peil *p, const pl_run *run) {
+    if (!pl_vm_report_faults(&p->compiler.diags, run))
+        return PEIL_OK;
+    for (uint32_t f = 0; f < run->faults.len; f++)
+        if (run->faults.items[f].fault.kind == PL_EXTEND_LIMIT)
+            return PEIL_NO_OUTPUT;
+    return PEIL_BAD_RULES;
+}
+
 peil_status peil_evaluate(peil *p) {
     pl_session_view view;
     peil_status status;
@@ -351,6 +360,9 @@ peil_status peil_evaluate(peil *p) {
         return status;
     run = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
     assert(run && run->date == p->date);
+    status = pl_session_report_faults(p, run);
+    if (status != PEIL_OK)
+        return status;
     p->result = run;
     mark_asked(p);
     pl_flags_settle(&p->run, run, p->asked);

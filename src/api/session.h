@@ -80,6 +80,9 @@ const pl_source *pl_session_find_module(void *session, const char *name, const p
                                         const char **why);
 /* The same: the names of the modules of the standard library, sorted; in the compilation's arena. */
 const char *const *pl_session_modules(void *session, uint32_t *count);
+/* For pl_use_finder: a file beside the one that names it. */
+const pl_source *pl_session_find_file(void *session, const char *path, const pl_source *from,
+                                      const char **why);
 /* The file that a source came from. */
 pl_session_file *pl_session_file_of(const peil *p, const pl_source *source);
 
@@ -92,6 +95,8 @@ peil_status pl_session_choose_dataset(peil *p);
 bool pl_session_is_asked(const peil *p, const pl_rule *rule);
 /* A holiday that an answer rests on and that nobody stated is an error: no answer may stand in for it. False when there is one. */
 bool pl_session_report_gaps(peil *p);
+/* PEIL_OK; or, after saying which calls of extensions failed, PEIL_BAD_RULES, or PEIL_NO_OUTPUT when one reached a limit. */
+peil_status pl_session_report_faults(peil *p, const pl_run *run);
 /* Fields that reports show beside the verdicts, although no rule asks for them. */
 void pl_session_need_shown(const peil *p, pl_needed *needed);
 

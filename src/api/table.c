@@ -228,6 +228,9 @@ peil_status peil_evaluate_table(peil *p) {
     if (!pl_data_rows(view.data, entity)->mapped)
         PL_REPORT(&p->compiler.diags, TABLE_OF_NOTHING, p->dataset->span, entity->name);
     run = pl_vm_run(&p->run, view.program, view.data, p->chunk_rows);
+    status = pl_session_report_faults(p, run);
+    if (status != PEIL_OK)
+        return status;
     p->result = run;
     p->asked = PL_MAKE_ARRAY(&p->run, bool, run->rules.len + 1);
     memset(p->asked, true, run->rules.len);

@@ -203,8 +203,11 @@ static peil_status run(peil *p, struct pl_session_why *w, const char *subject) {
     pl_run *run = pl_vm_run(&p->run, p->program, w->about.data, p->chunk_rows);
     const pl_rule_result *result = pl_why_result(run, w->about.rule);
     const pl_entity *unmapped;
+    peil_status status = pl_session_report_faults(p, run);
     pl_buffer year = {0};
 
+    if (status != PEIL_OK)
+        return status;
     memset(asked, true, run->rules.len);
     pl_flags_settle(&p->run, run, asked);
     w->run = p->result = run;

@@ -241,6 +241,13 @@ bool pl_number_is_integer(pl_number a) {
     return a.den == 1;
 }
 
+size_t pl_number_bits(pl_number a) {
+    size_t words = a.big ? (size_t)(labs(a.big->num_limbs) + a.big->den_limbs) : 2;
+
+    assert(words >= 2);
+    return 64 * words;
+}
+
 /* ### arithmetic */
 
 pl_number pl_number_negate(pl_arena *arena, pl_number a) {

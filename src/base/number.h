@@ -27,6 +27,8 @@ int64_t pl_power_of_ten(unsigned exponent);
 int pl_number_compare(pl_number a, pl_number b); /* -1, 0, 1 */
 int pl_number_sign(pl_number a);                 /* -1, 0, 1 */
 bool pl_number_is_integer(pl_number a);
+/* How many bits its numerator and denominator take together, in whole words of 64. */
+size_t pl_number_bits(pl_number a);
 
 pl_number pl_number_negate(pl_arena *arena, pl_number a);
 pl_number pl_number_add(pl_arena *arena, pl_number a, pl_number b);

@@ -110,9 +110,20 @@ static peil_status print_completion(const char *shell) {
     return close_output(PEIL_OK);
 }
 
+/* The second line says what this build can do that another may not. */
+static void print_version(void) {
+    const char *language = peil_extension_language();
+
+    printf("peil %s\n", peil_version());
+    if (language)
+        printf(_("extensions: %s\n"), language);
+    else
+        fputs(_("extensions: none, built without Lua\n"), stdout);
+}
+
 static peil_status run_without_command(const pl_arguments *arguments) {
     if (arguments->given[PL_OPTION_VERSION]) {
-        printf("peil %s\n", peil_version());
+        print_version();
         return close_output(PEIL_OK);
     }
     if (arguments->given[PL_OPTION_COMPLETION])

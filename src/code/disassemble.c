@@ -89,6 +89,14 @@ static void print_lookup(pl_buffer *out, const pl_lookup *lookup) {
     pl_buffer_putc(out, ']');
 }
 
+static void print_call(pl_buffer *out, const pl_call *call) {
+    pl_buffer_printf(out, "%s(", call->extension->name);
+    for (uint32_t k = 0; k < call->count; k++)
+        pl_buffer_printf(out, "%s%c%u", k > 0 ? ", " : "", "nti"[call->classes[k]],
+                         call -> arguments[k]);
+    pl_buffer_putc(out, ')');
+}
+
 static void print_parts(pl_buffer *out, const char *what, const uint32_t *slots, uint32_t count) {
     for (uint32_t k = 0; k < count; k++)
         if (slots[k] != PL_NO_INDEX)
@@ -148,6 +156,9 @@ static void print_operand(pl_buffer *out, const pl_program *p, pl_arg arg, uint3
     case PL_ARG_YS: print_years(out, &p->years.items[value]); break;
     case PL_ARG_TN:
     case PL_ARG_TI: print_lookup(out, &p->lookups.items[value]); break;
+    case PL_ARG_XN:
+    case PL_ARG_XT:
+    case PL_ARG_XI: print_call(out, &p->calls.items[value]); break;
     case PL_ARG_PK: print_ranking(out, p, &p->rankings.items[value]); break;
     case PL_ARG_RU:
         print_rule(out, &p->rules.items[value]);

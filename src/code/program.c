@@ -31,17 +31,20 @@ pl_class pl_arg_class(pl_arg arg) {
     case PL_ARG_PN:
     case PL_ARG_GN:
     case PL_ARG_BN:
+    case PL_ARG_XN:
     case PL_ARG_TN: return PL_CLASS_N;
     case PL_ARG_T:
     case PL_ARG_CT:
     case PL_ARG_PT:
     case PL_ARG_GT:
+    case PL_ARG_XT:
     case PL_ARG_BT: return PL_CLASS_T;
     case PL_ARG_I:
     case PL_ARG_CI:
     case PL_ARG_PI:
     case PL_ARG_GI:
     case PL_ARG_BI:
+    case PL_ARG_XI:
     case PL_ARG_TI: return PL_CLASS_I;
     default: return PL_CLASS_COUNT;
     }
@@ -67,6 +70,13 @@ void pl_instruction_reads(pl_program *program, pl_instruction *instruction,
 
             for (uint32_t k = 0; k < lookup->count; k++)
                 visit(context, lookup->key_classes[k], &lookup->keys[k]);
+        }
+        if (arg == PL_ARG_XN || arg == PL_ARG_XT || arg == PL_ARG_XI) {
+            assert(instruction->operands[o] < program->calls.len);
+            pl_call *call = &program->calls.items[instruction->operands[o]];
+
+            for (uint32_t k = 0; k < call->count; k++)
+                visit(context, call->classes[k], &call->arguments[k]);
         }
     }
 }

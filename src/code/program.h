@@ -28,7 +28,7 @@ typedef enum pl_arg {
     PL_ARG_CN, PL_ARG_CT, PL_ARG_CI,
     PL_ARG_GN, PL_ARG_GT, PL_ARG_GI,
     PL_ARG_BN, PL_ARG_BT, PL_ARG_BI, PL_ARG_BK,
-    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_RU, PL_ARG_PK, PL_ARG_RJ, PL_ARG_VA, PL_ARG_SP,
+    PL_ARG_LINK, PL_ARG_YS, PL_ARG_TN, PL_ARG_TI, PL_ARG_XN, PL_ARG_XT, PL_ARG_XI, PL_ARG_RU, PL_ARG_PK, PL_ARG_RJ, PL_ARG_VA, PL_ARG_SP,
     PL_ARG_PN, PL_ARG_PT, PL_ARG_PI,
     PL_ARG_WS, PL_ARG_WV, PL_ARG_WR, PL_ARG_WG, PL_ARG_WL, PL_ARG_WP,
     PL_ARG_RS, PL_ARG_RV, PL_ARG_RR, PL_ARG_RG, PL_ARG_RL, PL_ARG_RP
@@ -140,6 +140,14 @@ typedef struct pl_lookup {
     pl_class *key_classes;
 } pl_lookup;
 
+/* One call of an extension; only one instruction makes it. */
+typedef struct pl_call {
+    const pl_extension *extension;
+    uint32_t count;
+    uint32_t *arguments; /* registers */
+    pl_class *classes;
+} pl_call;
+
 /* Where rows stand among the others of their entity: stored columns of it. */
 typedef struct pl_ranking {
     uint32_t value;
@@ -217,6 +225,7 @@ typedef struct pl_program {
     PL_VEC(pl_year_set) years;
     PL_VEC(pl_regional_days) days;
     PL_VEC(pl_lookup) lookups;
+    PL_VEC(pl_call) calls;
     PL_VEC(pl_ranking) rankings;
     PL_VEC(pl_program_rule) rules;
     uint32_t reported; /* so many; those behind them others ask for, of other school years */

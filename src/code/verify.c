@@ -19,6 +19,7 @@ typedef struct proof {
     uint32_t *added;                  /* [accumulator]: the same */
     bool *judged;                     /* [rule] */
     bool *looked;                     /* [lookup] */
+    bool *called;                     /* [call] */
     uint32_t block, at;
 } proof;
 
@@ -160,7 +161,7 @@ static bool check_accumulator(proof *p, uint32_t index, pl_accumulator_kind kind
         fails(p, "accumulator %u is read before it is finished", index);
 }
 
-/* ### lookups and rules */
+/* ### lookups, calls and rules */
 
 static bool check_lookup(proof *p, uint32_t index, pl_class class) {
     if (!within(p, index, p->program->lookups.len, "lookup"))
@@ -176,6 +177,24 @@ static bool check_lookup(proof *p, uint32_t index, pl_class class) {
         if (l->key_classes[k] != PL_CLASS_N && l->key_classes[k] != PL_CLASS_I)
             return fails(p, "lookup %u has a key that is neither number nor index", index);
         if (!check_read(p, l->key_classes[k], l->keys[k]))
+            return false;
+    }
+    return true;
+}
+
+static bool check_call(proof *p, uint32_t index, pl_class class) {
+    if (!within(p, index, p->program->calls.len, "call"))
+        return false;
+    const pl_call *c = &p->program->calls.items[index];
+    const pl_extend_function *f = &c->extension->function;
+
+    if (p->called[index] || c->count != f->count || pl_class_of(f->result) != class)
+        return fails(p, "call %u does not fit its extension or its use", index);
+    p->called[index] = true;
+    for (uint32_t k = 0; k < c->count; k++) {
+        if (c->classes[k] != pl_class_of(f->inputs[k]))
+            return fails(p, "call %u has an argument of another class", index);
+        if (!check_read(p, c->classes[k], c->arguments[k]))
             return false;
     }
     return true;
@@ -324,6 +343,9 @@ static bool check_operand(proof *p, pl_arg arg, uint32_t value, bool store) {
     case PL_ARG_YS: return check_year_set(p, value);
     case PL_ARG_TN:
     case PL_ARG_TI: return check_lookup(p, value, pl_arg_class(arg));
+    case PL_ARG_XN:
+    case PL_ARG_XT:
+    case PL_ARG_XI: return check_call(p, value, pl_arg_class(arg));
     case PL_ARG_RU: return check_rule(p, value);
     case PL_ARG_PK: return check_ranking(p, value);
     case PL_ARG_RJ: return check_judged(p, value);
@@ -412,6 +434,7 @@ bool pl_program_verify(pl_arena *arena, const pl_program *program, const char **
     p.stored = PL_MAKE_ARRAY(arena, uint32_t, program->slots.len);
     p.added = PL_MAKE_ARRAY(arena, uint32_t, program->accumulators.len);
     p.judged = PL_MAKE_ARRAY(arena, bool, program->rules.len);
+    p.called = PL_MAKE_ARRAY(arena, bool, program->calls.len);
     p.looked = PL_MAKE_ARRAY(arena, bool, program->lookups.len);
     for (p.block = 0; p.block < program->blocks.len; p.block++)
         if (!check_block(&p))

@@ -89,6 +89,25 @@ pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_
     return push(l, draft, (pl_instruction){op, 0, {l->program->lookups.len - 1, 0, 0, 0}, span});
 }
 
+pl_draft_value pl_emit_call(pl_lowering *l, pl_draft *draft, pl_span span, pl_call call) {
+    static const pl_opcode ops[] = {PL_OP_CALL_N, PL_OP_CALL_T, PL_OP_CALL_I};
+    pl_opcode op = ops[pl_class_of(call.extension->function.result)];
+    uint32_t length = 2 + call.count;
+    uint32_t *key = PL_MAKE_ARRAY(l->arena, uint32_t, length);
+    bool added;
+
+    key[0] = op;
+    key[1] = call.extension->index;
+    memcpy(key + 2, call.arguments, call.count * sizeof *key);
+    pl_draft_value value =
+        pl_map_add(&draft->known, bytes_of(key, length * sizeof *key), draft->classes.len, &added);
+
+    if (!added)
+        return value;
+    PL_PUSH(l->arena, &l->program->calls, call);
+    return push(l, draft, (pl_instruction){op, 0, {l->program->calls.len - 1, 0, 0, 0}, span});
+}
+
 /* ### registers */
 
 typedef struct assignment {

@@ -1,5 +1,6 @@
 /* expressions.c - the scalar part of expressions to instructions. Everything is computed for
- * every row: the language is total, so nothing can go wrong in a case that does not apply.
+ * every row: the language is total, so nothing can go wrong in a case that does not apply. Only an extension can fail,
+ * and that is said of its calls: one is made for every row whose arguments are known.
  * Aggregates and quantifiers are in aggregates.c. */
 #include <assert.h>
 
@@ -353,6 +354,20 @@ static pl_draft_value emit_lookup(pl_lowering *l, pl_draft *draft, const pl_expr
     return truth ? truth_of_index(l, draft, e->span, value) : value;
 }
 
+/* ### extensions */
+
+static pl_draft_value emit_call(pl_lowering *l, pl_draft *draft, const pl_expr *e) {
+    pl_call call = {.extension = e->extension, .count = e->count};
+
+    call.arguments = PL_MAKE_ARRAY(l->arena, uint32_t, e->count);
+    call.classes = PL_MAKE_ARRAY(l->arena, pl_class, e->count);
+    for (uint32_t k = 0; k < e->count; k++) {
+        call.arguments[k] = pl_emit_expr(l, draft, e->kids[k]);
+        call.classes[k] = draft->classes.items[call.arguments[k]];
+    }
+    return pl_emit_call(l, draft, e->span, call);
+}
+
 /* ### what was not taken */
 
 typedef struct taking {
@@ -425,6 +440,7 @@ static pl_draft_value emit_expr(pl_lowering *l, pl_draft *draft, const pl_expr *
     case PL_EXPR_NEEDS: return pl_emit_needs(l, draft, e);
     case PL_EXPR_PICK: return pl_emit_pick(l, draft, e);
     case PL_EXPR_TALLY: return pl_emit_tally(l, draft, e);
+    case PL_EXPR_CALL: return emit_call(l, draft, e);
     case PL_EXPR_LOOKUP: return emit_lookup(l, draft, e);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return pl_emit_aggregate(l, draft, e, PL_ASPECT_VALUE);

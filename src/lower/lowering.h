@@ -63,6 +63,8 @@ void pl_emit_effect(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode op,
                     uint32_t b, uint32_t c, uint32_t d);
 /* A lookup is told apart by its table, version, column and keys. */
 pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_lookup lookup);
+/* A call is told apart by its extension and arguments. */
+pl_draft_value pl_emit_call(pl_lowering *l, pl_draft *draft, pl_span span, pl_call call);
 /* Puts the drafts into the program, by stage, with registers for values. */
 void pl_drafts_finish(pl_lowering *l);
 

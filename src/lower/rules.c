@@ -263,6 +263,10 @@ static void collect_bounds(bounds *b, const pl_expr *e) {
         add_operand(b, e->kids[0]);
         add_operand(b, e->kids[1]);
         break;
+    case PL_EXPR_CALL:
+        for (uint32_t k = 0; k < e->count; k++)
+            add_operand(b, e->kids[k]);
+        break;
     case PL_EXPR_IN_RANGE:
     case PL_EXPR_IN_SET: add_operand(b, e->kids[0]); break;
     default: break;

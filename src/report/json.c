@@ -69,8 +69,8 @@ static void push_rule_names(pl_buffer *out, const pl_rule *rule) {
 
 static const char *lack_word(pl_lack_kind kind) {
     static const char *const words[] = {
-        "cell",  "column", "link",       "entity", "year",   "incomplete", "row",      "need",
-        "group", "norm",   "unattested", "doubt",  "absent", "empty",      "holidays", "bounds"};
+        "cell", "column",     "link",  "entity", "year",  "incomplete", "row",  "need",  "group",
+        "norm", "unattested", "doubt", "absent", "empty", "holidays",   "call", "bounds"};
 
     assert(kind <= PL_LACK_BOUNDS);
     return words[kind];

@@ -36,6 +36,7 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_declare_levels(&ck);
     pl_sema_declare_entities(&ck);
     pl_sema_declare_parameters(&ck);
+    pl_sema_declare_extensions(&ck);
     pl_sema_declare_tables(&ck);
     pl_sema_declare_roles(&ck);
     pl_sema_declare_lists(&ck);

@@ -14,6 +14,9 @@ typedef struct pl_use_finder {
                              const char **why);
     /* The names of the modules of the standard library, for advice; NULL: none are known. */
     const char *const *(*modules)(void *context, uint32_t *count);
+    /* The file `path`, seen from the folder of `from`; the same otherwise. */
+    const pl_source *(*read)(void *context, const char *path, const pl_source *from,
+                             const char **why);
     void *context;
 } pl_use_finder;
 

@@ -16,7 +16,8 @@ typedef enum pl_symbol_kind {
     PL_SYMBOL_ENTITY,
     PL_SYMBOL_TABLE,
     PL_SYMBOL_POPULATION,
-    PL_SYMBOL_PARAMETER, /* these four share one space of names */
+    PL_SYMBOL_EXTENSION,
+    PL_SYMBOL_PARAMETER, /* these five share one space of names */
     PL_SYMBOL_LEVELS,
     PL_SYMBOL_FIELD,
     PL_SYMBOL_MEASURE, /* definitions too; fields and measures of an entity share one */
@@ -167,6 +168,9 @@ const char *pl_sema_percent_names(pl_checker *ck, pl_entity *entity, const char 
 /* "below school: groep, leerling, eindtoets". */
 const char *pl_sema_relations_below(pl_checker *ck, const pl_entity *entity);
 
+/* The type that a NAME or SET stands for where fields are declared; poison after a diagnostic. */
+pl_type pl_sema_type(pl_checker *ck, const pl_node *node);
+
 /* ---- literals ---- */
 
 /* The value of a literal (with units, a sign, or a / b) and its type; a NAME is none. False,
@@ -201,6 +205,7 @@ const char *pl_sema_hint_module(pl_checker *ck, const char *name, pl_node_kind k
 void pl_sema_declare_levels(pl_checker *ck);
 void pl_sema_declare_entities(pl_checker *ck);
 void pl_sema_declare_parameters(pl_checker *ck);
+void pl_sema_declare_extensions(pl_checker *ck);
 void pl_sema_declare_tables(pl_checker *ck);
 void pl_sema_check_tables(pl_checker *ck);
 void pl_sema_declare_populations(pl_checker *ck);
@@ -425,6 +430,10 @@ pl_expr *pl_sema_end_of(pl_checker *ck, pl_entity *at, const pl_node *node, cons
 pl_expr *pl_sema_norm_end(pl_checker *ck, pl_entity *at, const pl_node *node, pl_norm_end end);
 pl_expr *pl_sema_aggregate(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_quantifier(pl_checker *ck, pl_entity *at, const pl_node *node);
+/* A call of the extension that the symbol is; its bare name; a call of nothing that is known, which are errors. */
+pl_expr *pl_sema_call(pl_checker *ck, pl_entity *at, const pl_symbol *symbol, const pl_node *node);
+pl_expr *pl_sema_bare_extension(pl_checker *ck, const pl_symbol *symbol, pl_span span);
+pl_expr *pl_sema_unknown_call(pl_checker *ck, const pl_node *node);
 pl_expr *pl_sema_percentile(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_previous(pl_checker *ck, pl_entity *at, const pl_node *node);
 pl_expr *pl_sema_trend(pl_checker *ck, pl_entity *at, const pl_node *node);

@@ -86,6 +86,7 @@ static void print_own(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_puts(out, expr_names[expr->kind]);
     switch (expr->kind) {
     case PL_EXPR_COMPARE: pl_buffer_printf(out, " %s", pl_compare_sign(expr->compare)); break;
+    case PL_EXPR_CALL: pl_buffer_printf(out, " %s", expr->extension->name); break;
     case PL_EXPR_LOOKUP:
         assert(expr->column < expr->table->columns.len);
         pl_buffer_printf(out, " %s%s.%s", end_words[expr->end], expr->table->name,
@@ -559,6 +560,19 @@ static void dump_test(pl_buffer *out, const pl_test *test) {
     }
 }
 
+static void dump_extension(pl_buffer *out, const pl_extension *e) {
+    pl_buffer_printf(out, "extension %s(", e->name);
+    for (uint32_t i = 0; i < e->inputs.len; i++) {
+        pl_buffer_printf(out, "%s%s: ", i > 0 ? ", " : "", e->inputs.items[i]);
+        print_type(out, e->function.inputs[i]);
+    }
+    pl_buffer_puts(out, ") gives ");
+    print_type(out, e->function.result);
+    if (e->function.source)
+        pl_buffer_printf(out, " from \"%s\"", e->function.source->name);
+    pl_buffer_putc(out, '\n');
+}
+
 /* ### the whole */
 
 static void dump_model(pl_buffer *out, const pl_model *model) {
@@ -568,6 +582,8 @@ static void dump_model(pl_buffer *out, const pl_model *model) {
         dump_entity(out, model->entities.items[i]);
     for (uint32_t i = 0; i < model->parameters.len; i++)
         dump_parameter(out, model->parameters.items[i]);
+    for (uint32_t i = 0; i < model->extensions.len; i++)
+        dump_extension(out, model->extensions.items[i]);
     for (uint32_t i = 0; i < model->tables.len; i++)
         dump_table(out, model->tables.items[i]);
     for (uint32_t i = 0; i < model->measures.len; i++)

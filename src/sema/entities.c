@@ -186,7 +186,7 @@ static pl_type named_type(pl_checker *ck, const pl_node *node) {
     return (pl_type){.base = PL_POISON};
 }
 
-static pl_type field_type(pl_checker *ck, const pl_node *node) {
+pl_type pl_sema_type(pl_checker *ck, const pl_node *node) {
     if (pl_sema_is(node, PL_NODE_SET))
         return (pl_type){.base = PL_MEMBER, .members = make_enum(ck, NULL, false, node)};
     if (pl_sema_is(node, PL_NODE_NAME) && node->text)
@@ -266,7 +266,7 @@ static pl_field *make_field(pl_checker *ck, pl_entity *entity, const pl_node *no
         return NULL;
     field->type = (pl_type){.base = PL_TEXT};
     if (pl_sema_is(node, PL_NODE_FIELD)) {
-        field->type = field_type(ck, pl_sema_kid(node, 0));
+        field->type = pl_sema_type(ck, pl_sema_kid(node, 0));
         field->yearly = pl_sema_whole(node, 0) == 1;
         set_domain(ck, field, pl_sema_kid(node, 1));
         set_default(ck, field, pl_sema_kid(node, 2));

@@ -142,6 +142,7 @@ static pl_expr *global_expr(pl_checker *ck, pl_symbol *symbol, pl_span span) {
         pl_sema_check_table(ck, symbol);
         PL_REPORT(ck->diags, TABLE_WITHOUT_KEY, span, symbol->name, some_key(symbol->object));
         break;
+    case PL_SYMBOL_EXTENSION: return pl_sema_bare_extension(ck, symbol, span);
     default: PL_REPORT(ck->diags, ENTITY_AS_VALUE, span, symbol->name); break;
     }
     return pl_sema_poison(ck, span);
@@ -367,7 +368,7 @@ static pl_expr *not_built_expr(pl_checker *ck, const pl_node *node) {
     return pl_sema_poison(ck, node->span);
 }
 
-/* An end of a norm; `minimum(weging)` is a table in the wrong brackets. */
+/* An end of a norm or an extension; `minimum(weging)` is a table in the wrong brackets. */
 static pl_expr *call_expr(pl_checker *ck, pl_entity *at, const pl_node *node) {
     pl_symbol *symbol = node->text ? pl_sema_find(ck, PL_SYMBOL_TABLE, NULL, node->text) : NULL;
 
@@ -375,8 +376,12 @@ static pl_expr *call_expr(pl_checker *ck, pl_entity *at, const pl_node *node) {
         return pl_sema_norm_end(ck, at, node, PL_NORM_LOW);
     if (node->text && strcmp(node->text, "high") == 0)
         return pl_sema_norm_end(ck, at, node, PL_NORM_HIGH);
+    if (symbol && symbol->kind == PL_SYMBOL_EXTENSION)
+        return pl_sema_call(ck, at, symbol, node);
+    if (!node->text)
+        return pl_sema_poison(ck, node->span);
     if (!symbol || symbol->kind != PL_SYMBOL_TABLE)
-        return not_built_expr(ck, node);
+        return pl_sema_unknown_call(ck, node);
     return global_expr(ck, symbol, node->span);
 }
 

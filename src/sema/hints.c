@@ -257,7 +257,8 @@ static void offer_globals(pl_checker *ck, known *k) {
     for (uint32_t i = 0; i < ck->symbols.len; i++) {
         const pl_symbol *symbol = ck->symbols.items[i];
 
-        if (symbol->kind == PL_SYMBOL_PARAMETER || symbol->kind == PL_SYMBOL_TABLE)
+        if (symbol->kind == PL_SYMBOL_PARAMETER || symbol->kind == PL_SYMBOL_TABLE ||
+            symbol->kind == PL_SYMBOL_EXTENSION)
             pl_guess_offer(&k->guess, symbol->name, symbol);
     }
 }

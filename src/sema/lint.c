@@ -172,6 +172,8 @@ static void look_at_names(pl_lint_run *run, const pl_expr *expr, void *context) 
     (void)run;
     if (expr->kind == PL_EXPR_PARAMETER)
         mark(context, expr->parameter);
+    if (expr->kind == PL_EXPR_CALL)
+        mark(context, expr->extension);
     if (expr->kind == PL_EXPR_MEASURE)
         mark(context, expr->measure);
     if (expr->kind == PL_EXPR_LOOKUP)
@@ -197,6 +199,11 @@ static void lint_unused(pl_lint_run *run) {
             !is_used(&u, model->parameters.items[i]))
             unused(run, model->parameters.items[i]->span, _("the parameter"),
                    model->parameters.items[i]->name);
+    for (uint32_t i = 0; i < model->extensions.len; i++)
+        if (pl_lint_is_own(model->extensions.items[i]->span) &&
+            !is_used(&u, model->extensions.items[i]))
+            unused(run, model->extensions.items[i]->span, _("the extension"),
+                   model->extensions.items[i]->name);
     for (uint32_t i = 0; i < model->tables.len; i++)
         if (pl_lint_is_own(model->tables.items[i]->span) && !model->tables.items[i]->whole &&
             !is_used(&u, model->tables.items[i]))

@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "calendar/recurrence.h"
 #include "calendar/stretch.h"
+#include "extend/extend.h"
 #include "types/type.h"
 
 typedef struct pl_entity pl_entity;
@@ -15,6 +16,7 @@ typedef struct pl_field pl_field;
 typedef struct pl_measure pl_measure;
 typedef struct pl_population pl_population;
 typedef struct pl_parameter pl_parameter;
+typedef struct pl_extension pl_extension;
 typedef struct pl_table pl_table;
 typedef struct pl_expr pl_expr;
 typedef struct pl_rule pl_rule;
@@ -96,6 +98,16 @@ struct pl_parameter {
     pl_type type;
     bool ranges; /* some value is a range, with both its ends */
     PL_VEC(pl_dated_value) values;
+    pl_span span;
+};
+
+/* A function in Lua. */
+struct pl_extension {
+    const char *name;
+    PL_VEC(const char *) inputs; /* names of function.inputs */
+    pl_extend_function function;
+    bool sound;     /* its types are known */
+    uint32_t index; /* in model->extensions */
     pl_span span;
 };
 
@@ -240,6 +252,7 @@ struct pl_expr {
     const pl_field *field;         /* FIELD */
     const pl_measure *measure;     /* MEASURE */
     const pl_parameter *parameter; /* PARAMETER */
+    const pl_extension *extension; /* CALL */
     const pl_table *table;         /* LOOKUP */
     uint32_t column;               /* LOOKUP: index of the value column in table->columns */
     pl_norm_end end;               /* LOOKUP, PARAMETER: SINGLE when no norm of it is a range */
@@ -544,6 +557,7 @@ typedef struct pl_model {
     PL_VEC(pl_measure *) measures; /* ordered: uses only earlier ones */
     PL_VEC(pl_population *) populations;
     PL_VEC(pl_parameter *) parameters;
+    PL_VEC(pl_extension *) extensions;
     PL_VEC(pl_table *) tables;
     PL_VEC(pl_handbook *) handbooks;
     PL_VEC(pl_rule *) rules;           /* in file order */

@@ -318,6 +318,12 @@ static void print_trend(pl_buffer *out, const pl_expr *expr) {
     pl_buffer_putc(out, ')');
 }
 
+static void print_call(pl_buffer *out, const pl_expr *expr) {
+    pl_buffer_printf(out, "%s(", expr->extension->name);
+    print_joined(out, expr, 0, ", ");
+    pl_buffer_putc(out, ')');
+}
+
 static void print_prefix(pl_buffer *out, const pl_expr *expr, const char *sign) {
     pl_buffer_puts(out, sign);
     pl_expr_print(out, expr->kids[0]);
@@ -365,6 +371,7 @@ void pl_expr_print(pl_buffer *out, const pl_expr *expr) {
     case PL_EXPR_NEEDS: print_needs(out, expr); break;
     case PL_EXPR_PICK: print_pick(out, expr); break;
     case PL_EXPR_TALLY: print_tally(out, expr); break;
+    case PL_EXPR_CALL: print_call(out, expr); break;
     case PL_EXPR_LOOKUP: print_lookup(out, expr); break;
     case PL_EXPR_AGGREGATE: print_aggregate(out, expr); break;
     case PL_EXPR_QUANTIFIER: print_quantifier(out, expr); break;

@@ -15,6 +15,7 @@ static pl_symbol_kind space_of(pl_symbol_kind kind) {
     switch (kind) {
     case PL_SYMBOL_TABLE:
     case PL_SYMBOL_POPULATION:
+    case PL_SYMBOL_EXTENSION:
     case PL_SYMBOL_PARAMETER: return PL_SYMBOL_ENTITY;
     case PL_SYMBOL_INDEXED:
     case PL_SYMBOL_MEASURE: return PL_SYMBOL_FIELD;
@@ -108,6 +109,7 @@ const char *pl_sema_symbol_words(pl_checker *ck, const pl_symbol *symbol) {
     case PL_SYMBOL_ENTITY: return pl_arena_format(ck->arena, _("the entity `%s`"), name);
     case PL_SYMBOL_TABLE: return pl_arena_format(ck->arena, _("the table `%s`"), name);
     case PL_SYMBOL_POPULATION: return pl_arena_format(ck->arena, _("the population `%s`"), name);
+    case PL_SYMBOL_EXTENSION: return pl_arena_format(ck->arena, _("the extension `%s`"), name);
     case PL_SYMBOL_PARAMETER: return pl_arena_format(ck->arena, _("the parameter `%s`"), name);
     case PL_SYMBOL_LEVELS: return pl_arena_format(ck->arena, _("the levels `%s`"), name);
     case PL_SYMBOL_FIELD:

@@ -381,8 +381,8 @@ static bool is_followed(const placer *p, const pl_word *word) {
         return p->declaration == PL_T_TEST &&
             (next->kind == PL_T_DATE || next->kind == PL_T_SCHOOLJAAR || next->kind == PL_T_NUMBER);
     case PL_T_GIVES:
-        return is_plain(next) &&
-            (p->declaration == PL_T_DECISION || p->declaration == PL_T_EXTENSION);
+        return (is_plain(next) && p->declaration == PL_T_DECISION) ||
+            ((is_plain(next) || next->kind == PL_T_SET) && p->declaration == PL_T_EXTENSION);
     default: return false;
     }
 }

@@ -152,6 +152,8 @@ static pl_run *evaluate(pl_arena *scratch, pl_diags *diags, const pl_model *mode
     if (diags->errors > errors || !pl_doubled_report(scratch, diags, *program, data))
         return NULL;
     run = pl_vm_run_watched(scratch, *program, data, chunk_rows);
+    if (pl_vm_report_faults(diags, run))
+        return NULL;
     run->alone = true;
     asked = PL_MAKE_ARRAY(scratch, bool, run->rules.len + 1);
     memset(asked, true, run->rules.len);

@@ -576,6 +576,15 @@ static void visit_rule(walk *w, const pl_expr *expr, uint32_t row) {
     }
 }
 
+/* Where all its arguments are known, it gives nothing for them. */
+static void visit_call(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    uint32_t before = w->lacks->len;
+
+    visit_kids(w, expr, entity, row);
+    if (w->lacks->len == before)
+        add(w, (pl_lack){.kind = PL_LACK_CALL, .entity = entity, .name = expr->extension->name});
+}
+
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     switch (expr->kind) {
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
@@ -584,6 +593,7 @@ static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_
     case PL_EXPR_COMPARE:
     case PL_EXPR_IN_RANGE:
     case PL_EXPR_IN_SET: visit_comparison(w, expr, entity, row); return;
+    case PL_EXPR_CALL: visit_call(w, expr, entity, row); return;
     case PL_EXPR_LOOKUP: visit_lookup(w, expr, entity, row); return;
     case PL_EXPR_ELSE: visit_else(w, expr, entity, row); return;
     case PL_EXPR_ATTESTED: visit_attested(w, expr, entity, row); return;
@@ -711,6 +721,10 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         print_place(out, &lack->place);
         return;
     }
+    if (lack->kind == PL_LACK_CALL) {
+        pl_buffer_printf(out, pl_said(wording, N_("what %s gives for a %s")), lack->name, entity);
+        return;
+    }
     if (lack->kind == PL_LACK_NORM) {
         pl_buffer_printf(out, pl_said(wording, N_("%s without a norm in %s")), entity, lack->name);
         print_year(out, wording, lack);
@@ -743,6 +757,7 @@ void pl_lack_print(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
     case PL_LACK_NEED:
     case PL_LACK_GROUP:
     case PL_LACK_NORM:
+    case PL_LACK_CALL:
     case PL_LACK_UNATTESTED:
     case PL_LACK_HOLIDAYS:
     case PL_LACK_DOUBT: return;
@@ -808,6 +823,10 @@ void pl_lack_summary(pl_buffer *out, pl_wording wording, const pl_lack *lack) {
         break;
     case PL_LACK_HOLIDAYS:
         pl_buffer_printf(out, pl_said(wording, N_("no holidays are declared for %s")), lack->name);
+        break;
+    case PL_LACK_CALL:
+        pl_buffer_printf(out, pl_said(wording, N_("%s gives no value for this %s")), lack->name,
+                         entity);
         break;
     case PL_LACK_ABSENT:
         pl_buffer_printf(out, pl_said(wording, N_("this %s is not there in %d/%d")), entity,

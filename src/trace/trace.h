@@ -31,6 +31,7 @@ typedef enum pl_lack_kind {
     PL_LACK_ABSENT,     /* the row of `entity` is not there in `year` */
     PL_LACK_EMPTY,      /* of `year`: no row of `entity` to judge */
     PL_LACK_HOLIDAYS,   /* no holidays are declared for region `name` */
+    PL_LACK_CALL,       /* the extension `name` gives nothing */
     PL_LACK_BOUNDS      /* a cell is known within bounds only */
 } pl_lack_kind;
 

@@ -1,7 +1,7 @@
 /* machine.c - the machine: joins a program to a snapshot and runs its blocks, each chunk by
  * chunk, instruction by instruction. One dispatch serves a whole chunk. What an opcode does is
  * in the file that its family has: columns.c, arithmetic.c, compare.c, logic.c, lookup.c,
- * percentile.c, accumulate.c, finish.c, judge.c. */
+ * call.c, percentile.c, accumulate.c, finish.c, judge.c. */
 #include "vm/machine.h"
 
 #include <assert.h>
@@ -159,9 +159,11 @@ static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *
     pl_gatherings_bind(&m);
     pl_lookups_bind(&m);
     pl_rankings_bind(&m);
+    pl_calls_bind(&m);
     pl_results_bind(&m);
     for (uint32_t b = 0; b < program->blocks.len; b++)
         run_block(&m, program->blocks.items[b]);
+    pl_calls_release(&m);
     for (uint32_t s = 0; s < program->slots.len; s++)
         if (m.slots[s].amounts != NULL)
             m.slots[s].amounts->texts = m.texts.items;

@@ -69,6 +69,7 @@ typedef struct pl_slot_view {
 
 struct pl_gathering;   /* an accumulator: accumulate.h */
 struct pl_lookup_plan; /* lookup.c */
+struct pl_called;      /* call.c */
 struct pl_ranked;      /* percentile.c */
 struct pl_runs;        /* runs.c */
 struct pl_forecast;    /* forecast.h */
@@ -84,6 +85,8 @@ typedef struct pl_machine {
     struct pl_gathering *gatherings; /* [program->accumulators] */
     struct pl_lookup_plan **plans;   /* [program->lookups], made when first used */
     struct pl_ranked **standings;    /* [program->rankings], made when first used */
+    struct pl_called **called;       /* [model->extensions], made when first used */
+    bool *call_failed;               /* [program->calls] */
     pl_map text_index;               /* text that only rules know -> index */
     PL_VEC(const char *) texts;
     int32_t *constants; /* [program->indexes] */
@@ -177,6 +180,9 @@ void pl_slots_bind(pl_machine *m);
 void pl_gatherings_bind(pl_machine *m);
 void pl_lookups_bind(pl_machine *m);
 void pl_rankings_bind(pl_machine *m);
+void pl_calls_bind(pl_machine *m);
+/* What stands outside the arena. */
+void pl_calls_release(pl_machine *m);
 /* The index of a text, of the data or new. */
 int32_t pl_text_code(pl_machine *m, const char *text);
 void pl_results_bind(pl_machine *m);

@@ -182,6 +182,16 @@ typedef struct pl_recorded {
     const uint8_t *truths; /* pl_truth */
 } pl_recorded;
 
+/* A call of an extension that failed, at the first row of the data for which it does. */
+typedef struct pl_call_fault {
+    const pl_extension *extension;
+    const pl_entity *entity;
+    uint32_t row;
+    pl_span span;          /* of the call */
+    const char *arguments; /* "score = 85, dl = 20" */
+    pl_extend_fault fault;
+} pl_call_fault;
+
 typedef struct pl_run {
     const pl_model *model;
     pl_data *data;
@@ -189,6 +199,7 @@ typedef struct pl_run {
     int schooljaar;
     int grace;  /* in school weeks */
     bool alone; /* of a test: what is given is all there is, also of entities without a row */
+    PL_VEC(pl_call_fault) faults; /* of extensions: one for a call in the rules; when there is one no verdict counts */
     PL_VEC(pl_holiday_gap) gaps; /* each once; by deadlines.c */
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */

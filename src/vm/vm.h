@@ -14,5 +14,7 @@ pl_run *pl_vm_run(pl_arena *arena, const pl_program *program, pl_data *data, uin
 /* The same, and notes in run->touched which rows of tables were found. */
 pl_run *pl_vm_run_watched(pl_arena *arena, const pl_program *program, pl_data *data,
                           uint32_t chunk_rows);
+/* Says of each call of an extension that failed where and why; false when none did. */
+bool pl_vm_report_faults(pl_diags *diags, const pl_run *run);
 
 #endif

@@ -19,6 +19,8 @@ typedef struct finder {
     PL_VEC(pl_why_at) rows;
     PL_VEC(const pl_expr *) aggregates; /* with rows of which it is open whether they count */
     PL_VEC(pl_number) points;           /* constants that numbers are compared with */
+    uint32_t calls;                     /* of extensions, around what is looked at */
+    PL_VEC(const void *) called;        /* fields and measures of numbers that one is given */
 } finder;
 
 static bool is_open(pl_why *why, const pl_expr *leaf, pl_why_at at) {
@@ -28,18 +30,25 @@ static bool is_open(pl_why *why, const pl_expr *leaf, pl_why_at at) {
         (cell.base == PL_NUMBER && pl_number_compare(cell.lo, cell.hi) != 0);
 }
 
+static const void *name_of(const pl_expr *leaf) {
+    return leaf->kind == PL_EXPR_FIELD ? (const void *)leaf->field : (const void *)leaf->measure;
+}
+
+/* Nothing is known of an extension between two numbers that were tried. */
+static bool is_called(const finder *f, const pl_expr *leaf) {
+    for (uint32_t i = 0; i < f->called.len; i++)
+        if (f->called.items[i] == name_of(leaf))
+            return true;
+    return false;
+}
+
 static void add_cell(finder *f, const pl_expr *leaf, pl_why_at at) {
-    const void *name =
-        leaf->kind == PL_EXPR_FIELD ? (const void *)leaf->field : (const void *)leaf->measure;
+    if (f->calls > 0 && leaf->type.base == PL_NUMBER)
+        PL_PUSH(f->why->arena, &f->called, name_of(leaf));
 
-    for (uint32_t i = 0; i < f->cells.len; i++) {
-        const pl_expr *known = f->cells.items[i];
-
-        if (name ==
-            (known->kind == PL_EXPR_FIELD ? (const void *)known->field
-                                          : (const void *)known->measure))
+    for (uint32_t i = 0; i < f->cells.len; i++)
+        if (name_of(f->cells.items[i]) == name_of(leaf))
             return;
-    }
     if (!is_open(f->why, leaf, at) || (leaf->kind == PL_EXPR_FIELD && leaf->field->key))
         return;
     PL_PUSH(f->why->arena, &f->cells, leaf);
@@ -100,9 +109,11 @@ static void find(finder *f, const pl_expr *expr, pl_why_at at) {
     case PL_EXPR_IN_RANGE: add_cell_ends(f, &expr->range); break;
     default: break;
     }
+    f->calls += expr->kind == PL_EXPR_CALL;
     for (uint32_t k = 0; k < expr->count; k++)
         if (expr->kids[k])
             find(f, expr->kids[k], at);
+    f->calls -= expr->kind == PL_EXPR_CALL;
 }
 
 static void find_all(finder *f) {
@@ -371,7 +382,8 @@ void pl_why_explain_open(pl_why *why, const pl_fixed *fixed) {
     assert(why->result->verdict[why->about.row] == PL_VERDICT_UNKNOWN);
     find_all(&f);
     for (uint32_t c = 0; c < f.cells.len; c++)
-        explain_cell(&f, c);
+        if (!is_called(&f, f.cells.items[c]))
+            explain_cell(&f, c);
     for (uint32_t a = 0; a < f.aggregates.len; a++)
         explain_rows(&f, a);
 }

@@ -236,6 +236,11 @@ void pl_why_explain(pl_why *why, pl_why_step *parent, const char *name, const pl
     case PL_EXPR_TREND:
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: explain_aggregate(why, parent, name, expr, at); break;
+    case PL_EXPR_CALL:
+        step = explain_value(why, parent, name, expr, at, PL_TOLD_EXTENSION);
+        step->note = expr->extension->function.source->name;
+        explain_kids(why, step, expr, at);
+        break;
     case PL_EXPR_LOOKUP:
         step = explain_value(why, parent, name, expr, at, PL_TOLD_TABLE);
         pl_why_explain_table(why, step, expr, at);
