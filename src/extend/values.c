@@ -1,5 +1,5 @@
 /* values.c - values of rules as a function in Lua sees them, and what it gives back. A number is a number (90% is 0.9), a condition a
- * boolean; a text, a member, a day and a school year are strings, as rules write them. */
+ * boolean; a text, a member and a day are strings, as rules write them. */
 #include <assert.h>
 #include <string.h>
 
@@ -10,16 +10,12 @@
 #include "base/utf8.h"
 #include "extend/host.h"
 
-static void push_text(lua_State *L, pl_type type, const pl_value *value) {
+static void push_day(lua_State *L, pl_date day) {
     pl_arena *arena = &pl_extend_host_of(L)->numbers;
     pl_buffer text;
 
     pl_buffer_init(&text);
-    switch (type.base) {
-    case PL_DATE: pl_date_print(&text, value->index); break;
-    case PL_SCHOOLJAAR: pl_schooljaar_print(&text, value->index); break;
-    default: assert(!"no other type is written out");
-    }
+    pl_date_print(&text, day);
     lua_pushstring(L, pl_buffer_take(&text, arena));
 }
 
@@ -30,11 +26,11 @@ void pl_extend_push_value(lua_State *L, pl_type type, const pl_value *value) {
     case PL_TRUTH: lua_pushboolean(L, value->truth == PL_TRUE); return;
     case PL_TEXT: lua_pushstring(L, value->text); return;
     case PL_MEMBER: lua_pushstring(L, type.members->members.items[value->index]); return;
-    case PL_DATE:
-    case PL_SCHOOLJAAR: push_text(L, type, value); return;
+    case PL_DATE: push_day(L, value->index); return;
+    case PL_SCHOOLJAAR:
     case PL_POISON: break;
     }
-    assert(!"a type after an error has no values");
+    assert(!"no input is of such a type");
 }
 
 /* ### results */
@@ -87,13 +83,6 @@ static void read_string(lua_State *L, pl_arena *arena, pl_type type, pl_value *v
         good = value->index >= 0;
         break;
     case PL_DATE: good = pl_date_parse(text, &value->index); break;
-    case PL_SCHOOLJAAR: {
-        int year = 0;
-
-        good = pl_schooljaar_parse(text, &year);
-        value->index = year;
-        break;
-    }
     default: break;
     }
     if (!good)

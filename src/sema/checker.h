@@ -171,6 +171,9 @@ const char *pl_sema_relations_below(pl_checker *ck, const pl_entity *entity);
 /* The type that a NAME or SET stands for where fields are declared; poison after a diagnostic. */
 pl_type pl_sema_type(pl_checker *ck, const pl_node *node);
 
+/* Sets that are written out twice are two: have these the same members, in the same order? */
+bool pl_sema_same_members(pl_type a, pl_type b);
+
 /* ---- literals ---- */
 
 /* The value of a literal (with units, a sign, or a / b) and its type; a NAME is none. False,

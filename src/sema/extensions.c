@@ -128,7 +128,8 @@ static pl_expr *argument(pl_checker *ck, pl_entity *at, const pl_extension *e, u
         pl_sema_literal_as(ck, node, want, true, &value))
         return pl_sema_constant(ck, want, value, node->span);
     expr = pl_sema_expr(ck, at, node, want.base == PL_MEMBER ? want.members : NULL);
-    if (pl_sema_is_poison(expr) || pl_type_join(want, expr->type, &joined))
+    if (pl_sema_is_poison(expr) || pl_type_join(want, expr->type, &joined) ||
+        pl_sema_same_members(want, expr->type))
         return expr;
     PL_REPORT(ck->diags, EXTENSION_ARGUMENT, node->span, pl_sema_written(ck, node),
               pl_type_words(ck->arena, expr->type), e->inputs.items[index], e->name,

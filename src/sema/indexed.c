@@ -19,8 +19,7 @@ typedef struct indexed {
 
 /* ### what may stand for a name */
 
-/* Sets that are written out twice are two; their members are found by name. */
-static bool same_members(pl_type a, pl_type b) {
+bool pl_sema_same_members(pl_type a, pl_type b) {
     if (a.base != PL_MEMBER || b.base != PL_MEMBER ||
         a.members->members.len != b.members->members.len)
         return false;
@@ -38,7 +37,7 @@ static void add_type(pl_checker *ck, types *list, const pl_entity *entity, const
         return;
     type = ((const pl_field *)symbol->object)->type;
     for (uint32_t i = 0; i < list->len; i++)
-        if (pl_type_join(list->items[i], type, &joined) || same_members(list->items[i], type))
+        if (pl_type_join(list->items[i], type, &joined) || pl_sema_same_members(list->items[i], type))
             return;
     if (type.base != PL_POISON)
         PL_PUSH(ck->arena, list, type);

@@ -18,7 +18,9 @@ static pl_symbol *find_table(pl_checker *ck, pl_entity *at, const pl_node *base)
         return symbol;
     if (!symbol)
         symbol = pl_sema_find_upward(ck, at, owner->text, &above);
-    if (symbol)
+    if (symbol && symbol->kind == PL_SYMBOL_EXTENSION)
+        (void)pl_sema_bare_extension(ck, symbol, owner->span);
+    else if (symbol)
         PL_REPORT(ck->diags, NOT_A_TABLE, owner->span, owner->text,
                   pl_sema_symbol_words(ck, symbol));
     else if (!ck->parts_unread)

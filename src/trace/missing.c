@@ -576,12 +576,45 @@ static void visit_rule(walk *w, const pl_expr *expr, uint32_t row) {
     }
 }
 
+/* Is it surely known where all that it reads is? A division is not, nor what looks at other rows. */
+static bool is_plain(walk *w, const pl_expr *expr) {
+    switch (expr->kind) {
+    case PL_EXPR_CONST:
+    case PL_EXPR_FIELD:
+    case PL_EXPR_SCHOOLJAAR:
+    case PL_EXPR_DAY:
+    case PL_EXPR_PARAMETER:
+    case PL_EXPR_IS_KNOWN: return true;
+    case PL_EXPR_MEASURE:
+        return pl_dataset_supplies(pl_trace_run(w->trace)->data->dataset, expr->measure) ||
+            is_plain(w, expr->measure->definition);
+    case PL_EXPR_UP:
+    case PL_EXPR_NEGATE:
+    case PL_EXPR_ADD:
+    case PL_EXPR_SUB:
+    case PL_EXPR_MUL:
+    case PL_EXPR_ROUND:
+    case PL_EXPR_COMPARE:
+    case PL_EXPR_NOT:
+    case PL_EXPR_AND:
+    case PL_EXPR_OR:
+        for (uint32_t k = 0; k < expr->count; k++)
+            if (!is_plain(w, expr->kids[k]))
+                return false;
+        return true;
+    default: return false;
+    }
+}
+
 /* Where all its arguments are known, it gives nothing for them. */
 static void visit_call(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
     uint32_t before = w->lacks->len;
+    bool plain = true;
 
     visit_kids(w, expr, entity, row);
-    if (w->lacks->len == before)
+    for (uint32_t k = 0; k < expr->count; k++)
+        plain = plain && is_plain(w, expr->kids[k]);
+    if (plain && w->lacks->len == before)
         add(w, (pl_lack){.kind = PL_LACK_CALL, .entity = entity, .name = expr->extension->name});
 }
 

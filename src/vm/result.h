@@ -199,7 +199,8 @@ typedef struct pl_run {
     int schooljaar;
     int grace;  /* in school weeks */
     bool alone; /* of a test: what is given is all there is, also of entities without a row */
-    PL_VEC(pl_call_fault) faults; /* of extensions: one for a call in the rules; when there is one no verdict counts */
+    PL_VEC(pl_call_fault)
+    faults; /* of extensions: one for a call in the rules; when there is one no verdict counts */
     PL_VEC(pl_holiday_gap) gaps; /* each once; by deadlines.c */
     PL_VEC(pl_rule_result)
     rules; /* rules of the handbooks asked for that are valid on the date, in file order */

@@ -217,6 +217,13 @@ static outcome compare_session(peil *session, uint32_t *uses, uint64_t *verdicts
         runs[k] = pl_vm_run(&arena, view.program, view.data, chunk_sizes[k]);
         pl_deadlines_settle(&arena, runs[k]);
     }
+    for (int k = 1; k < CHUNK_SIZES; k++)
+        if (runs[k]->faults.len != runs[0]->faults.len)
+            return DIFFERED;
+    if (runs[0]->faults.len > 0) { /* an extension that fails: nobody has an answer */
+        pl_arena_fini(&arena);
+        return REFUSED;
+    }
     oracle *o = oracle_new(view.model, view.data, view.date, view.all_years);
     bool same = true;
     for (uint32_t i = 0; same && i < runs[0]->rules.len; i++)

@@ -1,6 +1,7 @@
 /* generate.c - random programs that are right by construction: every expression is made for a wanted type and entity.
  * The world is fixed (schools, their pupils, the tests of these by year); which fields are dated, bounded, missing, windowed and how
  * they are combined is drawn. Read number() and truth() first. Data is drawn from few values, so that ties at a threshold are common. */
+#include "extend/extend.h"
 #include "maker.h"
 
 #include <assert.h>
@@ -411,7 +412,15 @@ static void school_measure(maker *m, int entity) {
     PRINT(m, "m%d", 1 + below(m, m->measures));
 }
 
+void generate_number(maker *m, int entity, int depth) {
+    number(m, entity, depth);
+}
+
 static void number(maker *m, int entity, int depth) {
+    if (m->extensions && depth > 0 && chance(m, 8)) {
+        generate_call(m, entity, depth);
+        return;
+    }
     if (m->boards && chance(m, 4)) {
         use(m, USES_reference);
         put(m, "bestuur.omvang");
@@ -857,6 +866,9 @@ void generate_program(generated *g, uint64_t seed) {
     world(&m);
     attested(&m);
     generate_groups(&m);
+    m.extensions = pl_extend_version() && chance(&m, 25);
+    if (m.extensions)
+        generate_extensions(&m);
     if (chance(&m, 35))
         generate_derive(&m);
     measures(&m);
@@ -912,5 +924,8 @@ const char *construct_name(construct c) {
 }
 
 uint32_t construct_least(construct c) {
-    return constructs[c].least;
+    bool built = pl_extend_version() ||
+        (c != USES_call && c != USES_call_as_condition && c != USES_call_of_level);
+
+    return built ? constructs[c].least : 0;
 }

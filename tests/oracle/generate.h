@@ -11,7 +11,7 @@ typedef enum construct {
     CONSTRUCT_COUNT
 } construct;
 
-/* The files of a program: the rules, the dataset, and what that maps. */
+/* The files of a program: the rules, the dataset, what that maps, and extensions. */
 #define GENERATED_PARTS(PART)                                                                      \
     PART(rules, "p.peil")                                                                          \
     PART(dataset, "dataset.peil")                                                                  \
@@ -22,7 +22,10 @@ typedef enum construct {
     PART(attest, "attest.csv")                                                                     \
     PART(bestuur, "bestuur.csv")                                                                   \
     PART(groep, "groep.csv")                                                                       \
-    PART(gesprek, "gesprek.csv")
+    PART(gesprek, "gesprek.csv")                                                                   \
+    PART(reken, "reken.lua")                                                                       \
+    PART(ruim, "ruim.lua")                                                                         \
+    PART(trede, "trede.lua")
 
 typedef struct generated {
 #define PART(name, file) pl_buffer name;
@@ -40,6 +43,6 @@ void generate_program(generated *g, uint64_t seed);
 /* The same for programs that are about what would have to change. */
 void generate_changes(generated *g, uint64_t seed);
 const char *construct_name(construct c);
-uint32_t construct_least(construct c); /* uses that 1,000 programs must show */
+uint32_t construct_least(construct c); /* uses that 1,000 programs must show; none of what this build cannot do */
 
 #endif

@@ -34,6 +34,10 @@ static void asked_rule(maker *m, int entity, int r) {
 
 /* A rule of the entity or of one above it; false when there is none. */
 bool generate_asked(maker *m, int entity) {
+    if (m->extensions && chance(m, 35)) {
+        generate_called(m, entity);
+        return true;
+    }
     if (m->decisions > 0 && chance(m, 40)) {
         asked_decision(m, entity);
         return true;

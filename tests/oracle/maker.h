@@ -24,6 +24,7 @@ typedef struct maker {
     bool derived_yearly;
     bool boards;      /* schools are in a bestuur, by a field */
     bool year_boards; /* and that differs by year */
+    bool extensions;  /* reken, ruim and trede can be called */
     int in_aggregate;
     struct {
         int entity;
@@ -77,6 +78,8 @@ static inline const char *generate_sign(maker *m) {
 
 /* A condition for rows of the entity. */
 void generate_truth(maker *m, int entity, int depth);
+/* A number for rows of the entity. */
+void generate_number(maker *m, int entity, int depth);
 /* " over last 3 schooljaar", or nothing. */
 void generate_period(maker *m);
 
@@ -107,6 +110,14 @@ const char *generate_rhythm(maker *m);
 void generate_rule(maker *m, int n);
 void generate_decision(maker *m, int n);
 void generate_board_rule(maker *m);
+
+/* ---- generate_calls.c ---- */
+
+/* What calls need: declarations, and the files. */
+void generate_extensions(maker *m);
+/* A number that an extension gives; a condition that rests on one. */
+void generate_call(maker *m, int entity, int depth);
+void generate_called(maker *m, int entity);
 
 /* ---- generate_derive.c ---- */
 

@@ -619,6 +619,7 @@ oracle_value oracle_eval(oracle *o, const pl_expr *expr, uint32_t row) {
     case PL_EXPR_NEEDS: return eval_needs(o, expr, row);
     case PL_EXPR_PICK: return oracle_pick(o, expr, row);
     case PL_EXPR_TALLY: return oracle_truth(eval_tally(o, expr, row));
+    case PL_EXPR_CALL: return oracle_call(o, expr, row);
     case PL_EXPR_LOOKUP: return eval_lookup(o, expr, row);
     case PL_EXPR_AGGREGATE:
     case PL_EXPR_QUANTIFIER: return oracle_aggregate(o, expr, row, NULL, NULL);

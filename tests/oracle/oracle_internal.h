@@ -123,6 +123,9 @@ bool oracle_is_deadline_subject(const oracle *o, const pl_rule *rule, uint32_t r
  * year before left nothing open. oracle_deadlines.c. */
 pl_verdict oracle_deadline(oracle *o, const pl_rule *rule, uint32_t row);
 
+/* A CALL of an extension at a row of its entity. */
+oracle_value oracle_call(oracle *o, const pl_expr *expr, uint32_t row);
+
 /* A PERCENTILE at a row of its entity. */
 oracle_value oracle_percentile(oracle *o, const pl_expr *expr, uint32_t row);
 

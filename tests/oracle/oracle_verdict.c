@@ -134,7 +134,7 @@ static bool inexact(const oracle_value *v) {
     return v->state == PL_OK && v->lo && !mpq_equal(v->lo, v->hi);
 }
 
-/* Did a number known only within bounds take part in this condition? Looks at what is compared, not into aggregates, keys or measures. */
+/* Did a number known only within bounds take part in this condition? Looks at what is compared or given to an extension, not into aggregates, keys or measures. */
 static bool bounded_in(oracle *o, const pl_expr *expr, uint32_t row) {
     if (expr->kind == PL_EXPR_QUANTIFIER) {
         oracle_value count, total;
@@ -157,7 +157,7 @@ static bool bounded_in(oracle *o, const pl_expr *expr, uint32_t row) {
         if (inexact(&count))
             return true;
     }
-    bool tests = expr->kind == PL_EXPR_COMPARE || expr->kind == PL_EXPR_IN_RANGE ||
+    bool tests = expr->kind == PL_EXPR_CALL || expr->kind == PL_EXPR_COMPARE || expr->kind == PL_EXPR_IN_RANGE ||
         expr->kind == PL_EXPR_IN_SET;
     for (uint32_t i = 0; i < expr->count; i++) {
         const pl_expr *kid = expr->kids[i];

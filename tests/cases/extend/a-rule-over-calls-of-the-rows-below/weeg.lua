@@ -1,0 +1,3 @@
+return function(gemiddeld, aantal)
+  return gemiddeld * (1 - 1 / aantal)
+end

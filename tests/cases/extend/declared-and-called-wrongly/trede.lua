@@ -1,0 +1,1 @@
+return function(niveau) return niveau end

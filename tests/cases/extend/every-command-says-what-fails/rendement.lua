@@ -1,0 +1,3 @@
+return function(score, dl)
+  return score / dl
+end

@@ -1,0 +1,1 @@
+return function(sinds) return sinds:sub(1, 4) .. "-01-01" end

@@ -1,0 +1,1 @@
+return function(waar) return not waar end

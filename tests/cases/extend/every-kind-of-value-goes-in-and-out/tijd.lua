@@ -1,0 +1,1 @@
+return function(lessen) return lessen * 3 / 4 end

@@ -1,0 +1,1 @@
+return function(score) return _PEIL_ADD end

@@ -1,0 +1,1 @@
+error("dit bestand is nog niet af")

@@ -1,0 +1,3 @@
+return function(score)
+  return score * 1e3
+end

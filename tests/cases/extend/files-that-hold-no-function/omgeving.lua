@@ -1,0 +1,3 @@
+
+local _ENV = {}
+return function(score) return 1 end

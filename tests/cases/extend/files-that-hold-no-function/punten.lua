@@ -1,0 +1,1 @@
+return function(score) return 1.2.3 end

@@ -1,0 +1,3 @@
+return function(score, dl)
+  retrn score
+end

@@ -1,0 +1,3 @@
+return function(score)
+  error("een score van " .. score .. " kan niet")
+end

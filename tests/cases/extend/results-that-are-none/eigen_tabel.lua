@@ -1,0 +1,1 @@
+return function(score) error({ 1 }) end

@@ -1,0 +1,1 @@
+return function(score) return "2021-02-30" end

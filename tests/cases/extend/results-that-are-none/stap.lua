@@ -1,0 +1,1 @@
+return function(score) for i = 1, 3, 0 do end end

@@ -1,0 +1,4 @@
+return
+function(score, dl)
+  return "hoog"
+end

@@ -1,0 +1,1 @@
+return function(score) return "10" + 1 end

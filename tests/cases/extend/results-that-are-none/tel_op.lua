@@ -1,0 +1,4 @@
+return function(score)
+  local t = {}
+  return score + t.x
+end

@@ -1,0 +1,1 @@
+return function(score) local x return x.y end

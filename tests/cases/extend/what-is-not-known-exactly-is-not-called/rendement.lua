@@ -1,0 +1,1 @@
+return function(score, norm) return score - norm end

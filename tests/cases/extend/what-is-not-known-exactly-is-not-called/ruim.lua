@@ -1,0 +1,1 @@
+return function(actief) return actief == true end

@@ -1,0 +1,1 @@
+return function() print("hallo") return 1 end

@@ -1,0 +1,1 @@
+return function() return dofile("lezen.lua") end

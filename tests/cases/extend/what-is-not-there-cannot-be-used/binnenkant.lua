@@ -1,0 +1,1 @@
+return function() return debug.getinfo(1) end

@@ -1,0 +1,1 @@
+return function() return load("return 1")() end

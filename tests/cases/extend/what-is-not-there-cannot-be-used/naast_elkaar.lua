@@ -1,0 +1,1 @@
+return function() return coroutine.wrap(function() end)() end

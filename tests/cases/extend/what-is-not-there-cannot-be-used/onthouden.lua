@@ -1,0 +1,4 @@
+return function(score)
+  totaal = (totaal or 0) + score
+  return totaal
+end

@@ -1,0 +1,1 @@
+return function() return setmetatable({}, { __gc = print }) end

@@ -1,0 +1,1 @@
+return function() return ("aaaaaaaaaaaaaaaaaaaaaaaaaaaa"):find(("a?"):rep(28) .. ("a"):rep(28)) end

@@ -1,0 +1,1 @@
+return function() return math.random() end

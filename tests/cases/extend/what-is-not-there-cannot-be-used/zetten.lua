@@ -1,0 +1,4 @@
+return function(score)
+  totaal = score
+  return totaal
+end

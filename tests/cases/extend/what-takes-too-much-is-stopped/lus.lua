@@ -1,0 +1,3 @@
+return function(score, dl)
+  while true do end
+end

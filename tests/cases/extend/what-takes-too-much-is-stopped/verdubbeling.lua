@@ -1,0 +1,4 @@
+return function(score, dl)
+  local x = "aaaaaaaa"
+  while true do x = x .. x end
+end
