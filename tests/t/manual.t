@@ -29,7 +29,23 @@ passes() {
     "$build/bin/peil" test "$work/voorbeeld.peil"
 }
 
+# The block that is the file NAME: its fence has that name as a second word.
+block() {
+    awk -v name="$1" '$1 ~ /^```/ && $2 == name { on = 1; next } /^```$/ { on = 0 } on' "$top/doc/language.md"
+}
+
+calls() {
+    mkdir -p "$work/functie" && block rendement.peil > "$work/functie/rendement.peil" && block rendement.lua > "$work/functie/rendement.lua" &&
+        "$build/bin/peil" test "$work/functie/rendement.peil" | tee "$work/said" && grep -q '^2 tests: all pass' "$work/said"
+}
+
 ok "the blocks make a rule file without errors" lints
 ok "and it is evaluated" checks
 ok "and its tests pass" passes
+if "$build/bin/peil" --version | grep -q '^extensions: Lua'; then
+    ok "and the example of an extension" calls
+else
+    count=$((count + 1))
+    echo "ok $count - the example of an extension # SKIP this build has no Lua"
+fi
 done_testing
