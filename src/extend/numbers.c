@@ -164,12 +164,51 @@ static int hold_value(lua_State *L, pl_mark op, int index) {
     return 1;
 }
 
+/* Is there a value at this place of the table on top of the stack? */
+static bool has_place(lua_State *L, lua_Integer place) {
+    bool there = lua_rawgeti(L, -1, place) != LUA_TNIL;
+
+    lua_pop(L, 1);
+    return there;
+}
+
+/* Of a table with gaps Lua gives one of several lengths, by how its memory happens to lie; this one follows from what it holds. */
+static lua_Integer table_length(lua_State *L) {
+    lua_Integer last = 0, gap = 1;
+
+    while (has_place(L, gap)) {
+        last = gap;
+        gap *= 2;
+    }
+    while (gap - last > 1) {
+        lua_Integer middle = last + (gap - last) / 2;
+
+        if (has_place(L, middle))
+            last = middle;
+        else
+            gap = middle;
+    }
+    return last;
+}
+
+static int length_of(lua_State *L) {
+    switch (lua_type(L, -1)) {
+    case LUA_TSTRING: lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1)); break;
+    case LUA_TTABLE: lua_pushinteger(L, table_length(L)); break;
+    default: luaL_error(L, _("%s has no length"), pl_extend_words(L, -1));
+    }
+    return 1;
+}
+
 static int arithmetic(lua_State *L) {
     pl_mark op = (pl_mark)lua_tointeger(L, lua_upvalueindex(1));
     pl_arena *arena = &pl_extend_host_of(L)->numbers;
+    const mark *first = op == PL_MARK_POW ? find_mark(L, 1, false) : NULL;
     pl_number a, b, result = PL_NUMBER_ZERO;
 
-    if (op == PL_MARK_POW && find_mark(L, 1, false))
+    if (first && first->op == PL_MARK_LEN)
+        return length_of(L);
+    if (first)
         return hold_value(L, op, 2);
     if (op == PL_MARK_POW && find_mark(L, 2, true))
         lua_getiuservalue(L, 2, 1), lua_replace(L, 2);
@@ -298,7 +337,10 @@ static int as_text(lua_State *L) {
     else if (lua_isnumber(L, 1) || find_userdata(L, 1, &number_key))
         push_written(L, 1);
     else
-        lua_pushstring(L, pl_extend_words(L, 1));
+        lua_pushstring(L,
+                       lua_toboolean(L, 1) && lua_isboolean(L, 1) ? "true"
+                           : lua_isboolean(L, 1)                  ? "false"
+                                                                  : luaL_typename(L, 1));
     return 1;
 }
 

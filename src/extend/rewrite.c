@@ -9,8 +9,8 @@
 #include "base/gettext.h"
 
 const char *const pl_mark_names[PL_MARK_COUNT] = {
-    "_PEIL_ADD", "_PEIL_SUB", "_PEIL_MUL", "_PEIL_DIV", "_PEIL_POW", "_PEIL_EQ",
-    "_PEIL_NE",  "_PEIL_LT",  "_PEIL_LE",  "_PEIL_GT",  "_PEIL_GE"};
+    "_PEIL_ADD", "_PEIL_SUB", "_PEIL_MUL", "_PEIL_DIV", "_PEIL_POW", "_PEIL_LEN",
+    "_PEIL_EQ",  "_PEIL_NE",  "_PEIL_LT",  "_PEIL_LE",  "_PEIL_GT",  "_PEIL_GE"};
 
 /* How far a `for` was read. */
 typedef enum loop { LOOP_NONE, LOOP_FOR, LOOP_NAME, LOOP_BOUNDS } loop;
@@ -230,12 +230,13 @@ typedef struct sign {
 enum { NONE = -1, REFUSED = -2 };
 
 /* Longer ones first. */
-static const sign signs[] = {
-    {"...", NONE},      {"..", NONE},       {"<<", REFUSED},    {">>", REFUSED},
-    {"//", NONE},       {"::", NONE},       {"==", PL_MARK_EQ}, {"~=", PL_MARK_NE},
-    {"<=", PL_MARK_LE}, {">=", PL_MARK_GE}, {"<", PL_MARK_LT},  {">", PL_MARK_GT},
-    {"+", PL_MARK_ADD}, {"-", PL_MARK_SUB}, {"*", PL_MARK_MUL}, {"/", PL_MARK_DIV},
-    {"^", PL_MARK_POW}, {"~", REFUSED},     {"&", REFUSED},     {"|", REFUSED}};
+static const sign signs[] = {{"...", NONE},      {"..", NONE},       {"<<", REFUSED},
+                             {">>", REFUSED},    {"//", NONE},       {"::", NONE},
+                             {"==", PL_MARK_EQ}, {"~=", PL_MARK_NE}, {"<=", PL_MARK_LE},
+                             {">=", PL_MARK_GE}, {"<", PL_MARK_LT},  {">", PL_MARK_GT},
+                             {"+", PL_MARK_ADD}, {"-", PL_MARK_SUB}, {"*", PL_MARK_MUL},
+                             {"/", PL_MARK_DIV}, {"^", PL_MARK_POW}, {"#", PL_MARK_LEN},
+                             {"~", REFUSED},     {"&", REFUSED},     {"|", REFUSED}};
 
 static const sign *sign_here(const rewriting *r) {
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -251,7 +252,10 @@ static void put_mark(rewriting *r, const sign *s) {
     const char *text = s->mark >= PL_MARK_EQ ? "|" : s->text;
 
     assert(s->mark >= 0 && s->mark < PL_MARK_COUNT);
-    pl_buffer_printf(r->out, " %s %s %s ", text, pl_mark_names[s->mark], text);
+    if (s->mark == PL_MARK_LEN)
+        pl_buffer_printf(r->out, " %s ^ ", pl_mark_names[s->mark]);
+    else
+        pl_buffer_printf(r->out, " %s %s %s ", text, pl_mark_names[s->mark], text);
     r->at += strlen(s->text);
 }
 

@@ -19,6 +19,7 @@ typedef enum pl_mark {
     PL_MARK_MUL,
     PL_MARK_DIV,
     PL_MARK_POW,
+    PL_MARK_LEN, /* `#t`, which becomes `_PEIL_LEN ^ t`: no other sign binds as tightly */
     PL_MARK_EQ,
     PL_MARK_NE,
     PL_MARK_LT,

@@ -54,6 +54,16 @@ function proef.teksten(x)
        1 / 2" == "1 / 2"
 end
 
+-- De lengte van een tabel met een gat hangt alleen van haar inhoud af.
+function proef.lengten(x)
+  local t, gat = { 1, 2, 3, naam = "t" }, { 1, 2, 3, 4 }
+  gat[2] = nil
+  t[#t + 1] = 4
+  return #t == 4 and #{} == 0 and #"abc" == 3 and -#t == -4 and (#t) ^ 2 == 16 and 2 ^ #t == 16
+    and #{ 1, 2 } + 1 == 3 and not (#t < 4) and #gat == 1 and #("ab"):rep(2) == 4 and #t * 2 == 8
+    and tostring({}) == "table" and tostring(true) == "true" and tostring(nil) == "nil"
+end
+
 -- 1 + 1, en een - die geen twee kanten heeft
 function proef.voorrang(x)
   local t = { n = { 3 } }

@@ -1,0 +1,1 @@
+return function(score) return #score end
