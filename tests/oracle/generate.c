@@ -409,10 +409,6 @@ static void school_measure(maker *m, int entity) {
     PRINT(m, "m%d", 1 + below(m, m->measures));
 }
 
-void generate_number(maker *m, int entity, int depth) {
-    number(m, entity, depth);
-}
-
 static void number(maker *m, int entity, int depth) {
     if (m->extensions && depth > 0 && chance(m, 8)) {
         generate_call(m, entity, depth);

@@ -93,8 +93,6 @@ void generate_windows(maker *m, int entity, int depth);
 void generate_units_number(maker *m, int entity);
 /* The holidays of many years. */
 void generate_holidays(maker *m);
-/* A number for rows of an entity. */
-void generate_number(maker *m, int entity, int depth);
 
 /* ---- generate_rules.c ---- */
 
