@@ -49,6 +49,8 @@ void peil_lint(peil *p);
 bool peil_set_date(peil *p, const char *iso);
 /* Rows of yearly entities are judged in each school year up to that of the date, not in that only. */
 void peil_set_all_years(peil *p);
+/* The value of every expression is kept, for peil_certificate; not together with all years. */
+void peil_set_certificate(peil *p);
 /* Rows evaluated at once, 1..2048 (2048); the answer does not depend on it. False when out of
  * range. */
 bool peil_set_chunk_rows(peil *p, uint32_t rows);
@@ -82,6 +84,8 @@ peil_status peil_check_report(peil *p, const peil_report_options *options, const
 const char *peil_report(peil *p, const peil_report_options *options, size_t *length);
 /* After peil_evaluate: the receipt as JSON. */
 const char *peil_receipt(peil *p, size_t *length);
+/* The same, after peil_set_certificate: each verdict with its steps, as JSON Lines. */
+const char *peil_certificate(peil *p, size_t *length);
 
 /* The formats, built or not; ends with a name of NULL. `help` is a text to be translated. */
 typedef struct peil_format {

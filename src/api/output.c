@@ -223,6 +223,21 @@ const char *peil_receipt(peil *p, size_t *length) {
     return keep(p, &out, length);
 }
 
+const char *peil_certificate(peil *p, size_t *length) {
+    pl_certified what = {.arena = &p->run,
+                         .run = p->result,
+                         .asked = p->asked,
+                         .needed = &p->needed,
+                         .receipt = &p->receipt};
+    pl_buffer out = {0};
+
+    assert(p->certifies && p->result && !p->all_years);
+    for (uint32_t i = 0; i < p->files.len; i++)
+        PL_PUSH(&p->run, &what.sources, p->files.items[i]->source);
+    pl_certificate_write(&what, &out);
+    return keep(p, &out, length);
+}
+
 /* ### dumps */
 
 static void dump_asked(peil *p, bool tokens, FILE *out) {

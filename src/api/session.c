@@ -168,6 +168,11 @@ void peil_set_all_years(peil *p) {
     p->all_years = true;
 }
 
+void peil_set_certificate(peil *p) {
+    assert(!p->program);
+    p->certifies = true;
+}
+
 static int by_number(const void *left, const void *right) {
     int a = *(const int *)left, b = *(const int *)right;
 
@@ -272,6 +277,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
                                  .dataset = p->dataset,
                                  .all_years = p->all_years,
                                  .rules = p->rules,
+                                 .record = p->certifies,
                                  .outputs = p->outputs};
     p->program = pl_lower(&p->run, p->all_years ? &later : diags, p->model, &options);
     if (diags->errors > 0)
@@ -282,6 +288,11 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     needed.digests = !p->outputs;
     needed.snapshot = p->snapshot;
     needed.timings = &p->timings;
+    if (p->certifies) {
+        pl_certificate_need(p->model, &needed);
+        p->needed = pl_lower_needed(&p->run, p->program); /* without what is only shown */
+        pl_certificate_need(p->model, &p->needed);
+    }
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {
         find_years(p, &options);

@@ -5,6 +5,7 @@
 #define PL_API_SESSION_H
 
 #include "base/timings.h"
+#include "certify/certify.h"
 #include "code/program.h"
 #include "load/load.h"
 #include "peil.h"
@@ -47,7 +48,9 @@ struct peil {
     uint32_t out_of_force;
     pl_receipt receipt;
     peil_format *formats, *test_formats, *agenda_formats;
-    const pl_testing *testing; /* after peil_test */
+    bool certifies;             /* every value is kept, for peil_certificate */
+    pl_needed needed;           /* what the program reads; after pl_session_load */
+    const pl_testing *testing;  /* after peil_test */
     struct pl_session_why *why; /* after peil_why */
 };
 

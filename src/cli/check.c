@@ -182,6 +182,11 @@ static peil_status read_choices(peil *p, const pl_arguments *arguments) {
 
     if (arguments->operand_count == 0)
         return pl_usage_error(PL_COMMAND_CHECK, "%s", _("which RULES? Name files or folders"));
+    if (arguments->given[PL_OPTION_CERTIFICATE] && arguments->given[PL_OPTION_ALL_YEARS])
+        return pl_usage_error(PL_COMMAND_CHECK, "%s",
+                              _("a certificate is of one school year: leave `--all-years` out"));
+    if (arguments->given[PL_OPTION_CERTIFICATE])
+        peil_set_certificate(p);
     if (status == PEIL_OK && stage)
         status = check_stage(stage);
     return status == PEIL_OK ? pl_read_run(p, arguments) : status;
@@ -233,6 +238,7 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
                                 const peil_report_options *options) {
     const char *output = arguments->values[PL_OPTION_OUTPUT];
     const char *receipt = arguments->values[PL_OPTION_RECEIPT];
+    const char *certificate = arguments->values[PL_OPTION_CERTIFICATE];
     peil_status status = PEIL_OK;
     const char *bytes;
     size_t length;
@@ -244,6 +250,10 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
     if (status == PEIL_OK && receipt) {
         bytes = peil_receipt(p, &length);
         status = pl_write_out(receipt, bytes, length);
+    }
+    if (status == PEIL_OK && certificate) {
+        bytes = peil_certificate(p, &length);
+        status = pl_write_out(certificate, bytes, length);
     }
     return status;
 }

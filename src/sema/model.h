@@ -571,6 +571,8 @@ typedef struct pl_model {
 
 #define PL_GRACE 2 /* school weeks after which what is due is overdue, where nothing else is said */
 
+/* Is it the table that school holidays are read from? */
+bool pl_table_is_holidays(const pl_table *table);
 /* The version of a table in force on a date, NULL when there is none. */
 const pl_table_version *pl_table_in_force(const pl_table *table, pl_date date);
 /* The value of a parameter in force on a date, NULL when there is none. */

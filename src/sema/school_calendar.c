@@ -10,6 +10,10 @@
 
 /* ### the table */
 
+bool pl_table_is_holidays(const pl_table *table) {
+    return strcmp(table->name, HOLIDAYS) == 0;
+}
+
 enum { YEAR, REGION, NAME, FIRST, LAST, PARTS };
 
 /* Where the parts stand in a row; false when it is no table of holidays. */

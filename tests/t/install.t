@@ -16,4 +16,5 @@ installed_as_listed() {
 ok "make install" install_there
 ok "installed files are those of tests/installed" installed_as_listed
 ok "the program runs where it was put" "$work/opt/peil/bin/peil" --version
+ok "and so does recheck" "$work/opt/peil/bin/peil-recheck" --help
 done_testing

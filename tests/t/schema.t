@@ -54,6 +54,23 @@ schema, report = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1
 jsonschema.Draft202012Validator.check_schema(schema)
 jsonschema.validate(report, schema)' doc/json-why.schema.json "$work/why.json"
 }
+# certificate_as_the_schema_says ARGUMENT...: each line.
+certificate_as_the_schema_says() {
+    "$build/bin/peil" check "$@" --quiet --certificate "$work/certificate"
+    test $? -le 1 || return 1
+    python3 -c 'import json, sys, jsonschema
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+jsonschema.Draft202012Validator.check_schema(schema)
+kinds = {next(iter(line["properties"])): {"$ref": "#/$defs/" + name, "$defs": schema["$defs"]}
+         for name, line in schema["$defs"].items() if name.startswith("line_")}
+kinds = {name: jsonschema.Draft202012Validator(kind) for name, kind in kinds.items()}
+for line in map(json.loads, open(sys.argv[2], encoding="utf-8")):
+    kinds[next(iter(line))].validate(line)' doc/json-certificate.schema.json "$work/certificate"
+}
+ok "a certificate" certificate_as_the_schema_says rules/florente --data examples/01-florente --date 2021-11-05
+ok "a certificate with deadlines" certificate_as_the_schema_says examples/03-agenda/agenda.peil --data examples/03-agenda --date 2022-02-01
+ok "a certificate with grades and rows that are unfolded" certificate_as_the_schema_says "$cases/yearly-subjects/regels.peil" \
+    --data "$cases/yearly-subjects/data" --date 2024-10-01
 why=tests/cases/why/unfolded-down-to-the-cells
 ok "why" why_as_the_schema_says minimum_1S2F 31LR rules/florente --data examples/01-florente --date 2021-11-05
 ok "why, with rows" why_as_the_schema_says aandeel 01AA "$why/regels.peil" --data "$why/data" --date 2021-11-05
