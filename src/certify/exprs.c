@@ -80,7 +80,11 @@ const char *pl_certify_truth(pl_truth truth) {
 void pl_certify_value(pl_certifier *w, pl_type type, const pl_value *value) {
     pl_buffer text = {0};
 
-    if (type.base != PL_TRUTH && value->state != PL_OK) {
+    if (value->state != PL_OK && type.base == PL_TRUTH) {
+        pl_json_text(w->out, pl_certify_truth(value->state == PL_MISSING ? PL_UNKNOWN : PL_NONE));
+        return;
+    }
+    if (value->state != PL_OK) {
         pl_buffer_puts(w->out, value->state == PL_MISSING ? "null" : "false");
         return;
     }
@@ -143,6 +147,8 @@ static void put_period(pl_certifier *w, const pl_expr *expr) {
 
     assert((size_t)p->kind < sizeof kinds / sizeof *kinds);
     member(w, "over", kinds[p->kind]);
+    if (expr->kind == PL_EXPR_TREND && p->kind != PL_PERIOD_LAST)
+        pl_buffer_printf(w->out, ", \"years\": %d", p->years);
     if (p->kind == PL_PERIOD_RANGE)
         pl_buffer_printf(w->out, ", \"first\": %d, \"last\": %d", p->first, p->last);
     if (p->kind != PL_PERIOD_LAST)

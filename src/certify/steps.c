@@ -57,7 +57,7 @@ typedef struct finding {
 
 static bool is_kept(const finding *f, const pl_expr *expr) {
     if (expr->kind == PL_EXPR_FIELD)
-        return expr->entity == f->rule->entity;
+        return expr->entity == f->rule->entity && pl_certify_is_read(f->w, expr->field);
     return find_record(f->w, expr, f->rule->entity, f->w->of->run->schooljaar, PL_RECORD_VALUE) !=
         PL_MAP_NONE;
 }
@@ -117,12 +117,10 @@ static void put_aspect(pl_certifier *w, const pl_certified_step *step, const pl_
 static void put_field(pl_certifier *w, const pl_expr *expr, uint32_t row, int year) {
     const pl_data *data = w->of->run->data;
     const pl_column *column = pl_data_field(data, expr->field, year);
-    pl_value value = {.base = expr->type.base, .state = PL_MISSING, .truth = PL_UNKNOWN};
+    pl_value value = {.base = expr->type.base, .state = PL_MISSING};
 
     if (column)
         value = pl_column_value(column, data, row, w->arena);
-    if (value.base == PL_TRUTH && value.state != PL_OK)
-        value.truth = PL_UNKNOWN;
     pl_certify_value(w, expr->type, &value);
 }
 

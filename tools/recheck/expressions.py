@@ -174,7 +174,7 @@ class Values:
             is_open = child not in data.mapped or child in data.incomplete or any(not data.covers(child, y) for y in years or ())
             is_open = is_open or (data.unsure(row) if grouped else bool(data.entities[child].get('source')) and data.lacks(
                 child, row, years or ()))
-            context = [(one, one.weight, year) for one in data.below(row, child) if not years or one.year in years]
+            context = [(one, one.weight, year) for one in data.below(row, child) if years is None or one.year in years]
         else:
             context = [(row, ONE, y) for y in years]
         for one, weight, at in context:
@@ -259,7 +259,7 @@ class Values:
         """How many of an entity stand behind the rows."""
         if e['child'] in self.data.incomplete or any(not self.data.covers(e['child'], y) for y in years or ()):
             return None
-        rows = [r for r in self.data.below(row, e['child']) if (not years or r.year in years) and r.weight != (0, 0)]
+        rows = [r for r in self.data.below(row, e['child']) if (years is None or r.year in years) and r.weight != (0, 0)]
         if any(r.weight is None for r in rows):
             return None
         add = lambda some: tuple(sum((r.weight[side] for r in some), Fraction(0)) for side in (0, 1))
@@ -274,7 +274,7 @@ class Values:
     def op_pick(self, e, kids, row, year):
         years = self.period(e, year, 1)
         return next((self.value(kids[1], one, year) for one in self.data.below(row, e['child'])
-                     if (not years or one.year in years) and self.value(kids[0], one, year) == T), self.missing(e))
+                     if (years is None or one.year in years) and self.value(kids[0], one, year) == T), self.missing(e))
 
     def op_tally(self, e, kids, row, year):
         truths = [self.value(k, row, year) for k in kids]
@@ -311,9 +311,9 @@ class Values:
     def op_lookup(self, e, kids, row, year):
         table = self.tables[e['table']]
         version = self.in_force(table['versions'], year)
-        keys = [self.value(k, row, year) for k in kids]
-        if not version or state(keys) is not True:
-            return False if not version else state(keys)
+        keys = [self.value(k, row, year) for k in kids] if version else [False]
+        if state(keys) is not True:
+            return state(keys)
         found = []
         for cells in version['rows']:
             holds = conj({self.within(c[1], c[1 if c[0] == '=' else 2], c[0] == '..<', x, k['type'])

@@ -19,13 +19,14 @@ class Rows:
         self.types, self.entities, self.measures, self.folder, self.year = types, entities, measures, folder, year
         self.rows, self.known = {name: [] for name in entities}, {name: {} for name in entities}
         self.columns = defaultdict(set)  # (entity, name): the years that it has a column for; None is every year
-        self.mapped = {m['rows_of'] for m in mappings}
+        self.given = {m['rows_of'] for m in mappings}
         self.incomplete = {m['rows_of'] for m in mappings if m.get('incomplete')}
         self.fields = {(e['entity'], f['name']): f for e in entities.values() for f in e['fields']}
         self.cache, self.partial = {}, {}
         for name in entities:
             for mapping in (m for m in mappings if m['rows_of'] == name):
                 self.read_file(mapping)
+        self.mapped = self.given | {name for name, rows in self.rows.items() if rows}  # by keys of other rows as well
         for one in entities.values():
             if one.get('source') and one.get('read'):
                 self.group(one)
@@ -120,7 +121,7 @@ class Rows:
     def follow(self, entity, keys, above, year):
         count = len(self.rows[entity])
         row = self.find(entity, keys, above, year)
-        if entity in self.mapped and len(self.rows[entity]) > count:
+        if entity in self.given and len(self.rows[entity]) > count:
             raise Refused(f'there is no {entity} {keys}')
         return row
 

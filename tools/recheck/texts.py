@@ -4,7 +4,7 @@ A person still has to read that `1F >= 90%` is what the handbook asks; that it i
 import re
 from fractions import Fraction
 
-from values import F, T, decimal, lost
+from values import F, T, day_of, decimal, iso, lost
 
 
 class Texts:
@@ -27,7 +27,8 @@ class Texts:
         """A day stands in its rule file, by itself or as the first or last of a school year."""
         if date and at:
             text, years = self.files[at[0]].decode(), (int(date[:4]), int(date[:4]) - 1)
-            if date not in text and not any(f'{y}{mark}{y + 1}' in text for mark in '/-' for y in years):
+            if not any(f'{y}{mark}{y + 1}' in text for mark in '/-' for y in years) and date not in text and (
+                    iso(day_of(date) + 1) not in text):  # one version ends where the next begins
                 self.differs(path, date, 'no day in the rule file')
 
     def stands(self, text, path):
@@ -43,14 +44,16 @@ class Texts:
             return token.strip('"')
         if kind in ('date', 'schooljaar'):
             return token.replace('-', '/') if kind == 'schooljaar' else token
-        figure = re.match(r'-?[\d ]*\.?\d+', token)
+        figure = re.search(r'-?\b\d[\d ]*\.?\d*\b', token)
         return figure and decimal(Fraction(figure[0].replace(' ', '')) / (100 if '%' in token else 1))
 
     def constant(self, value, at, kind, path):
         token = self.token(at, path)
-        if not token or lost(value) or kind == 'text' and token[0] != '"':  # made by the engine: the name of a rule
+        if not token or lost(value) or kind == 'yesno' or kind == 'text' and token[0] != '"':  # made by the engine: the name of a rule
             return
         words = re.split(r'\.\.<?', re.sub(r'.*\bin\b', '', token)) if kind == 'date' else [token]  # of a range both ends
+        if kind in self.types.levels and self.literal(token, kind) not in self.types.levels[kind]:
+            return  # a name that stands for each member in turn
         if value not in [self.literal(word.strip(), kind) for word in words]:
             self.differs(path, value, f'`{token}` in the rule')
 

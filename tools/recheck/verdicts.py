@@ -45,7 +45,7 @@ class Judge(Values):
             member = self.types.write(value, rule['outcome']['is']['type'])
             verdict = {None: 'unknown', False: 'no_norm'}[value] if lost(value) else 'decided' if rule['kind'] == 'decision' \
                 else 'not_met' if member in rule['flags'] else 'met'
-            return verdict, 'clauses', None, member
+            return verdict, 'clauses', None, None if lost(member) else member
         found = []
         for clause in rule['clauses']:
             applies, holds = self.test(clause['when'], row, year), self.test(clause['require'], row, year)
