@@ -292,6 +292,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
         pl_certificate_need(p->model, &needed);
         p->needed = pl_lower_needed(&p->run, p->program); /* without what is only shown */
         pl_certificate_need(p->model, &p->needed);
+        p->needed.snapshot = p->snapshot;
     }
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {

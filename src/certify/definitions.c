@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "certify/writer.h"
+#include "load/files.h"
+#include "load/plan.h"
 #include "report/json_text.h"
 
 static const char *between(uint32_t i) {
@@ -96,6 +98,7 @@ static void put_field(pl_certifier *w, const pl_field *field) {
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "name", field->name);
     put_word(w, "type", pl_certify_type(w, field->type));
+    put_flag(w, "unread", !pl_certify_is_read(w, field));
     put_flag(w, "yearly", field->yearly);
     put_flag(w, "absent_means_not_taken", field->absent_false);
     if (field->has_domain) {
@@ -134,8 +137,6 @@ bool pl_certify_is_read(const pl_certifier *w, const pl_field *field) {
 }
 
 static void put_entity(pl_certifier *w, const pl_entity *entity) {
-    uint32_t shown = 0;
-
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "entity", entity->name);
     put_word(w, "parent", entity->parent ? entity->parent->name : NULL);
@@ -155,9 +156,7 @@ static void put_entity(pl_certifier *w, const pl_entity *entity) {
     }
     pl_buffer_puts(w->out, ", \"fields\": [");
     for (uint32_t f = 0; f < entity->fields.len; f++) {
-        if (!pl_certify_is_read(w, entity->fields.items[f]))
-            continue;
-        pl_buffer_puts(w->out, between(shown++));
+        pl_buffer_puts(w->out, between(f));
         put_field(w, entity->fields.items[f]);
     }
     pl_buffer_putc(w->out, ']');
@@ -300,11 +299,12 @@ static void put_step(pl_certifier *w, const pl_step *step) {
     pl_buffer_putc(w->out, ']');
 }
 
-/* Is it read in this run? Keys and the year always are. */
-static bool column_is_read(const pl_certifier *w, pl_target target) {
+/* Is it read in this run? Keys and the year always are, and what alone tells rows apart. */
+static bool column_is_read(const pl_certifier *w, const pl_mapping *mapping, pl_target target) {
     if (target.kind == PL_TARGET_MEASURE)
         return w->of->needed->measures[target.measure->index];
-    return target.kind != PL_TARGET_FIELD || pl_certify_is_read(w, target.field);
+    return target.kind != PL_TARGET_FIELD || pl_certify_is_read(w, target.field) ||
+        (!pl_mapping_links_parent(mapping) && pl_mapping_counts(mapping));
 }
 
 static void put_columns(pl_certifier *w, const pl_mapping *mapping) {
@@ -314,7 +314,7 @@ static void put_columns(pl_certifier *w, const pl_mapping *mapping) {
     for (uint32_t i = 0; i < mapping->columns.len; i++) {
         const pl_map_column *column = &mapping->columns.items[i];
 
-        if (!column_is_read(w, column->target))
+        if (!column_is_read(w, mapping, column->target))
             continue;
         pl_buffer_puts(w->out, between(shown++));
         put_target(w, column->target);
@@ -373,9 +373,14 @@ static void put_printed(pl_certifier *w, const pl_mapping *mapping) {
 }
 
 static void put_mapping(pl_certifier *w, const pl_mapping *mapping) {
+    static const char *const forms[] = {"csv", "json lines", "table"};
+
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "rows_of", mapping->entity->name);
-    put_word(w, "from", mapping->file);
+    put_word(w, "from", pl_load_file_base(mapping, w->of->needed->snapshot));
+    put_word(w, "form", forms[mapping->form]);
+    if (mapping->table)
+        put_word(w, "table", mapping->table);
     put_word(w, "separator", (const char[]){mapping->separator, '\0'});
     put_word(w, "decimal", (const char[]){mapping->decimal, '\0'});
     put_word(w, "encoding", mapping->encoding);
@@ -392,7 +397,8 @@ static bool is_opened(const pl_certifier *w, const pl_mapping *mapping) {
     if (!pl_certify_has_rows(w, mapping->entity))
         return false;
     for (uint32_t i = 0; i < w->of->run->data->files.len; i++)
-        if (strcmp(w->of->run->data->files.items[i].name, mapping->file) == 0)
+        if (strcmp(w->of->run->data->files.items[i].name,
+                   pl_load_file_base(mapping, w->of->needed->snapshot)) == 0)
             return true;
     return false;
 }

@@ -33,7 +33,7 @@ void pl_load_files_fini(pl_load_files *files) {
 
 /* ### names */
 
-static const char *file_name(const pl_mapping *mapping, const char *snapshot) {
+const char *pl_load_file_base(const pl_mapping *mapping, const char *snapshot) {
     const char *slash = mapping->file || !snapshot ? NULL : strrchr(snapshot, '/');
 
     if (mapping->file)
@@ -42,7 +42,7 @@ static const char *file_name(const pl_mapping *mapping, const char *snapshot) {
 }
 
 const char *pl_load_file_name(pl_arena *arena, const pl_mapping *mapping, const char *snapshot) {
-    const char *name = file_name(mapping, snapshot);
+    const char *name = pl_load_file_base(mapping, snapshot);
 
     return mapping->table ? pl_arena_format(arena, "%s:%s", name, mapping->table) : name;
 }
@@ -248,7 +248,7 @@ static pl_load_file *open_table(pl_load_files *files, const pl_mapping *mapping)
     file = make(files, mapping, name, PL_ENCODING_UTF8);
     if (!path)
         return file;
-    database = open_database(files, path, file_name(mapping, files->snapshot));
+    database = open_database(files, path, pl_load_file_base(mapping, files->snapshot));
     file->faults.path = pl_arena_format(files->data->arena, "%s:%s", path, mapping->table);
     file->database = database->database;
     file->number = database->number;

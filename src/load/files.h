@@ -47,6 +47,8 @@ void pl_load_files_fini(pl_load_files *files);
 pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping);
 /* Reports a file that is not there; reads nothing. */
 void pl_load_files_require(pl_load_files *files, const pl_mapping *mapping);
+/* The file of a mapping, or the database that the snapshot is. */
+const char *pl_load_file_base(const pl_mapping *mapping, const char *snapshot);
 /* What outputs call the file of a mapping; `snapshot` as in pl_needed. */
 const char *pl_load_file_name(pl_arena *arena, const pl_mapping *mapping, const char *snapshot);
 

@@ -68,7 +68,8 @@ class Checker:
         self.head, self.date = one, day_of(one['date'])
         self.hold('format', one['format'], FORMAT)
         for file in one['data']:
-            with open(os.path.join(self.options.data, file['name']), 'rb') as opened:
+            with open(os.path.join(self.options.data, file['name']) if os.path.isdir(self.options.data) else self.options.data,
+                      'rb') as opened:
                 self.hold(f"data.{file['name']}", file['sha256'], sha256(opened.read()))
 
     def take_file(self, one):
@@ -200,7 +201,7 @@ class Checker:
             if 'steps' in rule and not rows and rule['for'] not in self.data.mapped:
                 self.expected[name, None] = None
             for row in rows if 'steps' in rule else ():
-                if row.year in (None, self.judge.year):
+                if self.judge.is_subject(rule, row):
                     self.expected[name, self.data.subject(row)] = row
 
     def take_verdict(self, one):
@@ -224,9 +225,9 @@ class Checker:
     def step(self, rule, address, row):
         node = self.node(rule, address)
         if node['op'] in ('aggregate', 'quantifier') and node.get('of', 'share') in ('share', 'count'):
-            value, *sides = self.judge.aggregate(node, row, self.judge.year)
+            value, *sides = self.judge.aggregate(node, row, row.year or self.judge.year)
             return [self.types.write(value, node['type'])] + [self.types.write(side, 'number') for side in sides]
-        return self.types.write(self.judge.value(node, row, self.judge.year), node['type'])
+        return self.types.write(self.judge.value(node, row, row.year or self.judge.year), node['type'])
 
     def take_end(self, one):
         if not self.judge:
@@ -250,7 +251,7 @@ def main():
         prog='recheck', description='Works out every verdict of a certificate again, from the data files alone.',
         epilog='Exit status: 0 all is confirmed, 1 something differs, 2 something cannot be read.')
     parser.add_argument('certificate', help='what `peil check .. --certificate FILE` wrote')
-    parser.add_argument('--data', required=True, metavar='FOLDER', help='the data files')
+    parser.add_argument('--data', required=True, metavar='FOLDER', help='the data files, or the database that is the snapshot')
     parser.add_argument('--rules', action='append', default=[], metavar='FOLDER',
                         help='where rule files may be that are not where they were (repeatable)')
     parser.add_argument('--show', default='', metavar='RULE', help="print this rule's text and its checked expressions too")

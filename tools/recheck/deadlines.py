@@ -2,7 +2,7 @@
 from collections import defaultdict
 from datetime import date as Date
 
-from values import NEVER, T, U, Gap, Refused, add_months, day_of, finish, iso, lost, month_day, start, year_of
+from values import NEVER, T, U, Gap, Refused, add_months, day_of, deny, finish, iso, lost, month_day, start, year_of
 
 SEASONS = [('zomer', 7, 1), ('herfst', 10, 1), ('kerst', 12, 12), ('voorjaar', 2, 1), ('mei', 4, 15)]
 
@@ -187,7 +187,7 @@ class Deadline:
     def event_days(self, row):
         it, judge = self.it, self.judge
         if it['event_kind'] == 'value':
-            return {judge.test(it['event'], row, self.year)} - {None, False}
+            return {judge.test(it['event'], row, row.year or self.year)} - {None, False}
         if it['event_kind'] == 'due':
             above = row.up.get(judge.rules[it['event_rule']]['for'])
             return set(judge.settled(judge.rules[it['event_rule']])[id(above)][2]) if above else set()
@@ -226,16 +226,17 @@ class Deadline:
 
     # -- evidence
     def collect(self):
-        """Of each subject its days: (day, sure, row); and from which day on the data are complete."""
+        """Of each subject its days, by the condition of the school year and of the one before; from which day on all are known."""
         it, judge, data = self.it, self.judge, self.data
-        entity, self.proofs, days = it['evidence'], defaultdict(list), []
-        rows = data.rows[entity]
-        for one in rows:
-            day, counts = judge.test(it['day'], one, self.year), judge.test(it['where'], one, self.year)
+        entity, self.proofs, days = it['evidence'], {year: defaultdict(list) for year in (self.year, self.year - 1)}, []
+        for one in data.rows[entity]:
+            day = judge.test(it['day'], one, self.year)
             days += [] if lost(day) else [day]
-            if self.rule['for'] in one.up and counts in (T, U) and one.weight != (0, 0):
-                self.proofs[id(one.up[self.rule['for']])].append((None if lost(day) else day, counts == T))
-        dated, self.days = data.entities[entity].get('yearly'), days
+            for year, proofs in self.proofs.items() if self.rule['for'] in one.up and one.weight != (0, 0) else ():
+                counts = judge.test(it['where'], one, year if self.looks_back else self.year)
+                if counts in (T, U):
+                    proofs[id(one.up[self.rule['for']])].append((None if lost(day) else day, counts == T))
+        dated = data.entities[entity].get('yearly')
 
         def known(last):
             if entity in data.incomplete or dated and not data.covers(entity, last):
@@ -243,19 +244,18 @@ class Deadline:
             while dated and data.covers(entity, last - 1):
                 last -= 1
             return start(last if dated else year_of(min(days)) if days else self.year)
-        self.known_from = known(self.year)
         before = data.covers(entity, self.year - 1) if dated else any(year_of(d) == self.year - 1 for d in days)
-        self.known_before = known(self.year - 1) if before else NEVER
+        self.known = {self.year: known(self.year), self.year - 1: known(self.year - 1) if before else NEVER}
 
     def was_there(self):
-        """The subjects of the year before; None: nothing is carried over."""
+        """The subjects, without a year of their own, of the year before."""
         entity, data, year, told, there = self.rule['for'], self.data, self.year - 1, False, set()
         one = data.entities[entity]
-        if 'failed' in self.it or one.get('yearly'):
-            return None
+        if not self.looks_back or one.get('yearly'):
+            return set()
         for field in one['fields']:
             columns = data.columns[entity, field['name']]
-            if field.get('yearly') and ({year, None} & columns or 'default' in field):
+            if field.get('yearly') and not field.get('unread') and ({year, None} & columns or 'default' in field):
                 told = True
                 there |= {id(r) for r in data.rows[entity] if data.get(r, field['name'], year) not in (None, U)}
         for below in data.entities.values():
@@ -340,39 +340,50 @@ class Deadline:
                 return 'unknown', [], []
         if it['event_kind'] and not self.event_days(row):
             return 'no_norm', [], []
-        region = judge.test(it['region'], row, self.year) if it['region'] else False
+        region = judge.test(it['region'], row, row.year or self.year) if it['region'] else False
         if region is None:
             return 'unknown', [], []
         region = judge.types.write(region, it['region']['is']['type']) if it['region'] else None
-        before, own = [], []
-        if self.there is not None and id(row) in self.there:
+        year = row.year or self.year
+        before, own, dues, listed = [], [], [], []
+        if row.year == self.year - 1 or id(row) in self.there and self.was_asked(row):
             for one in self.of_year(row, region, self.year - 1):
                 held = not one.gap and min(one.ends, finish(self.year - 1))
                 if held and not one.lapse and judge.valid(self.rule, held):
                     one.closes, one.year = max(one.closes, finish(self.year)), self.year - 1
                     before.append(one)
         dues = [self.counted(one, one.due, one.ends) for one in before]
-        for at, one in enumerate(self.of_year(row, region, self.year)):
+        for at, one in enumerate(self.of_year(row, region, self.year) if year == self.year else ()):
             own.append(self.bridged(region, at, one))
             own[-1].year = self.year
-        tasks = [one for one in before if one.opens >= self.known_before] + own
-        stands = self.stand(tasks, self.proofs[id(row)])
-        listed = [(one, s) for one, s in zip(tasks, stands) if one.year == self.year or not (
-            s['found'] == one.times and s['day'] < start(self.year))]
+        before = [one for one in before if one.opens >= self.known[self.year - 1]]
+        apart = not it['event_kind'] or row.year is not None
+        for which, tasks in [(self.year - 1, before), (self.year, own)] if apart else [(self.year, before + own)]:
+            self.known_from = self.known[which if row.year is not None else self.year]
+            listed += [(one, s) for one, s in zip(tasks, self.stand(tasks, self.proofs[which][id(row)])) if one.year == self.year
+                       or s['found'] < one.times or s['day'] >= start(self.year)]
         dues += [self.counted(one, s['due'], s['ends']) for one, s in listed if s['due'] is not None]
-        verdict = RANKS[max((RANKS.index(s['status']) for _, s in listed), default=-1)] if listed else 'no_norm'
+        verdict = RANKS[max(RANKS.index(s['status']) for _, s in listed)] if listed else 'no_norm'
         return verdict, [[one.year, one.number, s['due'] and iso(s['due']), s['ends'] and s['ends'] < NEVER and iso(s['ends'])
                           or None, s['status'], s['found'], s['day'] and iso(s['day'])] for one, s in listed], dues
 
+    def was_asked(self, row):
+        """In the year before: scope and needs hold, no exception does."""
+        rule, judge = self.rule, self.judge
+        tests = [judge.test(rule['scope'], row, self.year - 1)]
+        tests += [deny(judge.test(one['where'], row, self.year - 1)) for one in rule['exceptions']]
+        return all(t == T for t in tests + [judge.test(one['need'], row, self.year - 1) for one in rule['needs']])
+
     def settle(self):
-        it, answers = self.it, {}
-        self.there = None
+        """Of each row its verdict, tasks, and the days that others count from; None: it is no subject."""
+        it, answers, yearly = self.it, {}, self.data.entities[self.rule['for']].get('yearly')
+        self.looks_back = 'failed' not in it and self.judge.valid(self.rule, finish(self.year - 1))
         if it['evidence'] in self.data.mapped:
             self.collect()
             self.there = self.was_there()
         for row in self.data.rows[self.rule['for']]:
-            if self.judge.judge(self.rule, row, self.year)[:2] == ('no_norm', 'clauses') and row.year in (None, self.year):
+            asked = not yearly or row.year == self.year or row.year == self.year - 1 and self.looks_back
+            answers[id(row)] = (None, [], [])
+            if asked and self.judge.judge(self.rule, row, row.year or self.year)[:2] == ('no_norm', 'clauses'):
                 answers[id(row)] = self.one_row(row)
-            else:
-                answers[id(row)] = (None, [], [])
         return answers

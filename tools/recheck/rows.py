@@ -1,13 +1,34 @@
 """rows - reads the data files by the mappings of the certificate: rows by their keys, with the rows that they hang below."""
 import csv
+import functools
+import gzip
 import io
+import json
 import os
 import re
+import sqlite3
+import urllib.parse
 from collections import defaultdict
 from datetime import date as Date
 from fractions import Fraction
 
-from values import F, ONE, T, U, Refused, lost, trim
+from values import F, ONE, T, U, Refused, decimal, lost, trim
+
+
+class Figure(str):
+    """A number of JSON or a database: its text, with a decimal point."""
+
+
+def plain(value):
+    """What a cell of JSON or a database says, as a text."""
+    if value is None or isinstance(value, bool):
+        return {None: '', True: 'yes', False: 'no'}[value]
+    if isinstance(value, (int, float, Figure)):
+        text = value if isinstance(value, str) else repr(value)
+        return Figure(decimal(Fraction(text)) if 'e' in text.lower() else text)
+    if not isinstance(value, str):
+        raise Refused(f'{value} is no value')
+    return value
 
 class Row:
     def __init__(self, entity, keys, above, year):
@@ -33,6 +54,7 @@ class Rows:
 
     def cell(self, text, kind, column, mapping, domain):
         """The value; None for a blank, False for what is printed in place of one that is missing."""
+        mapping = {**mapping, 'decimal': '.'} if isinstance(text, Figure) else mapping
         text, steps = trim(text), dict((step + [True])[:2] for step in column.get('steps', []))
         number = kind not in ('yesno', 'text', 'date', 'schooljaar') and kind not in self.types.levels
         printed = {trim(c['printed']): c for c in mapping['cells'] if number or c.get('missing')}
@@ -71,19 +93,38 @@ class Rows:
         low, high = ('0', '1') if one.get('share') else (one.get('low'), one.get('high'))
         return one['type'], low and (Fraction(low), Fraction(high))
 
+    def path(self, name): return os.path.join(self.folder, name) if os.path.isdir(self.folder) else self.folder
+
     def records(self, mapping):
-        with open(os.path.join(self.folder, mapping['from']), 'rb') as file:
+        """Each record of a file: its line, and its texts by header."""
+        heads = [c['header'] for c in mapping['columns'] + mapping.get('rows', {}).get('columns', [])]
+        if mapping['form'] == 'table':
+            base = sqlite3.connect(f"file:{urllib.parse.quote(self.path(mapping['from']))}?mode=ro", uri=True)
+            rows = base.execute('select * from "{}"'.format(mapping['table'].replace('"', '""')))
+            names = [column[0].lower() for column in rows.description]
+            for line, row in enumerate(rows, 1):
+                yield line, {head: plain(row[names.index(head.lower())]) for head in heads}
+            return
+        with (gzip.open if mapping['from'].endswith('.gz') else open)(self.path(mapping['from']), 'rb') as file:
             data = file.read()
+        if mapping['form'] == 'json lines':
+            paths = {head: [part.replace('\0', '.') for part in head.replace('..', '\0').split('.')] for head in heads}
+            for line, text in enumerate(data.decode('utf-8-sig').split('\n'), 1):
+                one = json.loads(text, parse_float=Figure, parse_int=Figure) if text.strip() else None
+                if one is not None:
+                    yield line, {head: plain(functools.reduce(lambda at, part: (at or {}).get(part), path, one))
+                                 for head, path in paths.items()}
+            return
         try:
             text = data.decode(mapping['encoding'] or 'utf-8-sig')
         except UnicodeDecodeError:
             text = data.decode('cp1252')
         reader = csv.reader(io.StringIO(text, newline=''), delimiter=mapping['separator'], strict=True)
-        heads = [trim(head) for head in next(reader)]
-        for record in reader:
-            if len(record) != len(heads):
-                raise Refused(f"{mapping['from']}:{reader.line_num}: {len(record)} cells under {len(heads)} headers")
-            yield reader.line_num, dict(zip(heads, record))
+        found = [trim(head) for head in next(reader)]
+        for record in filter(None, reader):
+            if len(record) != len(found):
+                raise Refused(f"{mapping['from']}:{reader.line_num}: {len(record)} cells under {len(found)} headers")
+            yield reader.line_num, {head: record[found.index(trim(head))] for head in heads}
 
     def read_file(self, mapping):
         unfolded, count = mapping.get('rows', {'targets': [], 'columns': [None]}), {'to': 'count'}
@@ -92,7 +133,7 @@ class Rows:
             try:
                 said = []
                 for at, (column, kind, domain) in enumerate(kinds):
-                    text = record[trim(column['header'])]
+                    text = record[column['header']]
                     if (at, text) not in memo:
                         memo[at, text] = self.cell(text, kind, column, mapping, domain)
                     said.append((column, memo[at, text]))
@@ -100,7 +141,7 @@ class Rows:
                     more = [(t, self.types.read(v, self.kind(t)[0])) for t, v in
                             zip(unfolded['targets'], source['values'] if source else ())]
                     if source:
-                        more.append((count, self.cell(record[trim(source['header'])], 'number', count, mapping, None)))
+                        more.append((count, self.cell(record[source['header']], 'number', count, mapping, None)))
                     self.put(mapping, said + more, line)
             except (Refused, ValueError, KeyError) as error:
                 raise Refused(f"{mapping['from']}:{line}: {error or type(error).__name__}") from error
@@ -144,7 +185,7 @@ class Rows:
             if column['to'] == 'count':
                 row.weight = None if lost(value) else value
             elif column['to'] == 'measure' or column['to'] == 'field' and column['name'] not in one['keys'] and (
-                    column['of'] == entity):
+                    column['of'] == entity and not self.fields[entity, column['name']].get('unread')):
                 dated = column['to'] == 'measure' or self.fields[entity, column['name']].get('yearly')
                 place = column['name'], year if dated and not yearly else None
                 self.columns[entity, place[0]].add(place[1])

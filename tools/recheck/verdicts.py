@@ -68,11 +68,16 @@ class Judge(Values):
 
     def final(self, rule, row):
         """The verdict of a line: tasks of a deadline and waivers taken along."""
-        verdict, by, number, value = self.judge(rule, row, self.year)
+        verdict, by, number, value = self.judge(rule, row, row.year or self.year)
         tasks = []
         if 'deadline' in rule and (verdict, by) == ('no_norm', 'clauses'):
             verdict, tasks, _ = self.settled(rule)[id(row)]
         return self.waived(rule, row, verdict), by, number, value, tasks
+
+    def is_subject(self, rule, row):
+        """A row of this school year, or of a deadline one of the year before that left something open."""
+        return row.year in (None, self.year) or 'deadline' in rule and row.year == self.year - 1 and bool(
+            self.settled(rule)[id(row)][1])
 
     def settled(self, rule):
         if rule['rule'] not in self.deadlines:
