@@ -47,10 +47,15 @@ same_for_chunks() {
 ok "a certificate of all rules of Florente" certified florente rules/florente examples/01-florente 2021-11-05
 ok "its verdicts are confirmed" confirmed 431 florente examples/01-florente
 ok "a certificate of the agenda" certified agenda examples/03-agenda/agenda.peil examples/03-agenda 2022-02-01
-ok "its verdicts are confirmed" confirmed 32 agenda examples/03-agenda
+ok "its verdicts are confirmed" confirmed 36 agenda examples/03-agenda
 ok "the same for every size of chunk" same_for_chunks
 ok "100 alterations of Florente are noticed" noticed 100 20260801 florente examples/01-florente
 ok "100 alterations of the agenda are noticed" noticed 100 20260802 agenda examples/03-agenda
+generated() {
+    python3 -B tests/recheck/generated.py $recheck "$build/bin/peil" "$build/tests/oracle/differential" 1 250 > "$work/generated"
+}
+ok "the verdicts of 250 generated programs are confirmed" generated
+cat "$work/generated"
 ok "a rule's text and expression stand one below the other" shown
 
 sed 's/"verdict": "not_met", "of": "florente.minimum_1F", "subject": "23EM"/"verdict": "met", "of": "florente.minimum_1F", "subject": "23EM"/' \

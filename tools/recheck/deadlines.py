@@ -189,8 +189,9 @@ class Deadline:
         if it['event_kind'] == 'value':
             return {judge.test(it['event'], row, row.year or self.year)} - {None, False}
         if it['event_kind'] == 'due':
-            above = row.up.get(judge.rules[it['event_rule']]['for'])
-            return set(judge.settled(judge.rules[it['event_rule']])[id(above)][2]) if above else set()
+            other = judge.rules[it['event_rule']]
+            above = row.up.get(other['for']) if judge.valid(other, self.date) else None
+            return set(judge.settled(other)[id(above)][2]) if above else set()
         top = row.up.get(it['event_top'])
         rows = self.data.below(top, it['event_rows']) if top else ()
         return {judge.test(it['event'], one, self.year) for one in rows} - {None, False}
