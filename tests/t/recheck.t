@@ -68,6 +68,8 @@ ok "a verdict that is left out is missed" says 1 'florente.minimum_1F for 23EM: 
 sed '$d' "$work/florente" > "$work/cut"
 ok "a certificate without its end cannot be read" says 2 'the certificate has no end' cut examples/01-florente
 ok "nor can one whose data are elsewhere" says 2 'FileNotFoundError' florente examples/03-agenda
+sed '/florente.minimum_1F"/s/"op": "compare"/"op": "nieuw"/' "$work/florente" > "$work/newer"
+ok "verdicts that rest on what it does not know are not confirmed" says 1 'not rechecked: 12 verdicts (nieuw)' newer examples/01-florente
 echo '{"rows": 3}' > "$work/other"
 ok "nor what is no certificate" says 2 'line 1: cannot be read' other examples/01-florente
 done_testing

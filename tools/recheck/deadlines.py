@@ -2,7 +2,7 @@
 from collections import defaultdict
 from datetime import date as Date
 
-from values import NEVER, T, U, Gap, Refused, add_months, day_of, deny, finish, iso, lost, month_day, start, year_of
+from values import NEVER, T, U, Gap, Refused, Unknown, add_months, day_of, deny, finish, iso, lost, month_day, start, year_of
 
 SEASONS = [('zomer', 7, 1), ('herfst', 10, 1), ('kerst', 12, 12), ('voorjaar', 2, 1), ('mei', 4, 15)]
 
@@ -118,6 +118,8 @@ class Deadline:
         """Those of a school year; one that a holiday is missing for is a gap."""
         it, last, found, opens = self.it, finish(year), [], start(year)
         kind = it.get('rhythm')
+        if kind not in (None, 'weeks', 'after', 'within', 'before', 'times', 'month', 'every'):
+            raise Unknown(kind)
         self.grace = grace
         try:
             if not kind:

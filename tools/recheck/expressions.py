@@ -3,7 +3,7 @@ from collections import defaultdict
 from datetime import date as Date
 from fractions import Fraction
 
-from values import (F, N, NEVER, ONE, T, U, add_months, compare, conj, day_of, deny, disj, finish, lost, merge, month_day,
+from values import (F, N, NEVER, ONE, T, U, Unknown, add_months, compare, conj, day_of, deny, disj, finish, lost, merge, month_day,
                     nearest, start, state, times, year_of)
 
 AMOUNTS = {'at least': '>=', 'at most': '<=', 'more than': '>', 'fewer than': '<', 'exactly': '=', 'every': '>='}
@@ -30,7 +30,10 @@ class Values:
         if op in ('and', 'or'):
             truths = {self.value(k, row, year) for k in kids}
             return conj(truths) if op == 'and' else disj(truths)
-        return getattr(self, 'op_' + op.replace('-', '_'))(e, kids, row, year)
+        known = getattr(self, 'op_' + op.replace('-', '_'), None)
+        if not known:
+            raise Unknown(op)
+        return known(e, kids, row, year)
 
     def op_const(self, e, kids, row, year):
         if 'read' not in e:

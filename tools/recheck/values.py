@@ -12,6 +12,9 @@ NEVER = 10 ** 7  # a day after all days
 class Refused(Exception):
     """What cannot be so."""
 
+class Unknown(Exception):
+    """An operation that this program does not know: what rests on it is not rechecked."""
+
 class Gap(Exception):
     """A holiday that the table does not hold: its season's first day."""
 
