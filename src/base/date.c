@@ -78,7 +78,12 @@ void pl_date_print(pl_buffer *out, pl_date date) {
     int year, month, day;
 
     pl_date_split(date, &year, &month, &day);
-    pl_buffer_printf(out, "%04d-%02d-%02d", year, month, day);
+    assert(month > 0 && day > 0);
+    pl_buffer_put_padded(out, year, 4);
+    pl_buffer_putc(out, '-');
+    pl_buffer_put_padded(out, month, 2);
+    pl_buffer_putc(out, '-');
+    pl_buffer_put_padded(out, day, 2);
 }
 
 int pl_date_weekday(pl_date date) {

@@ -134,6 +134,19 @@ void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length) {
     b->ptr[b->len] = '\0';
 }
 
+void pl_buffer_put_padded(pl_buffer *b, int number, unsigned digits) {
+    char text[16];
+    size_t first = sizeof text;
+
+    assert(digits < sizeof text);
+    for (unsigned rest = number < 0 ? 0u - (unsigned)number : (unsigned)number;
+         rest > 0 || sizeof text - first < digits; rest /= 10)
+        text[--first] = (char)('0' + rest % 10);
+    if (number < 0)
+        text[--first] = '-';
+    pl_buffer_push(b, text + first, sizeof text - first);
+}
+
 void pl_buffer_puts(pl_buffer *b, const char *c_string) {
     pl_buffer_push(b, c_string, strlen(c_string));
 }

@@ -35,6 +35,8 @@ void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length);
 char *pl_buffer_room(pl_buffer *b, size_t more);
 void pl_buffer_puts(pl_buffer *b, const char *c_string);
 void pl_buffer_putc(pl_buffer *b, char c);
+/* A whole number, with zeros before it up to so many digits. */
+void pl_buffer_put_padded(pl_buffer *b, int number, unsigned digits);
 /* The text as HTML and XML have it, between tags and in attributes with double quotes. */
 void pl_buffer_put_markup(pl_buffer *b, const char *text);
 void pl_buffer_printf(pl_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

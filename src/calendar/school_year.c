@@ -59,5 +59,7 @@ bool pl_schooljaar_parse(pl_str s, int *out) {
 }
 
 void pl_schooljaar_print(pl_buffer *out, int schooljaar) {
-    pl_buffer_printf(out, "%04d/%04d", schooljaar, schooljaar + 1);
+    pl_buffer_put_padded(out, schooljaar, 4);
+    pl_buffer_putc(out, '/');
+    pl_buffer_put_padded(out, schooljaar + 1, 4);
 }

@@ -13,6 +13,7 @@ typedef struct writer {
     pl_buffer cell;
     uint32_t *chosen; /* indices into the table */
     uint32_t count;
+    pl_buffer *same; /* [count]: the cell, where all rows of the rule have that; else empty */
 } writer;
 
 typedef void print_cell(writer *w, const pl_report_verdict *verdict);
@@ -89,20 +90,29 @@ static void print_note(writer *w, const pl_report_verdict *verdict) {
     pl_report_note(&w->cell, verdict);
 }
 
-/* The columns in their order; each has its print_NAME above. */
+/* The columns in their order; each has its print_NAME above. Does a rule decide it alone? */
 #define CSV_COLUMNS(X)                                                                             \
-    X(handbook)                                                                                    \
-    X(rule)                                                                                        \
-    X(kind)                                                                                        \
-    X(subject)                                                                                     \
-    X(schooljaar)                                                                                  \
-    X(verdict) X(measured) X(count) X(total) X(norm) X(date) X(section) X(missing) X(note)
+    X(handbook, true)                                                                              \
+    X(rule, true)                                                                                  \
+    X(kind, true)                                                                                  \
+    X(subject, false)                                                                              \
+    X(schooljaar, false)                                                                           \
+    X(verdict, false)                                                                              \
+    X(measured, false)                                                                             \
+    X(count, false)                                                                                \
+    X(total, false)                                                                                \
+    X(norm, false)                                                                                 \
+    X(date, true)                                                                                  \
+    X(section, true)                                                                               \
+    X(missing, false)                                                                              \
+    X(note, false)
 
 static const struct {
     const char *name;
     print_cell *print;
+    bool by_rule;
 } table[] = {
-#define CELL(name) {#name, print_##name},
+#define CELL(name, by_rule) {#name, print_##name, by_rule},
     CSV_COLUMNS(CELL)
 #undef CELL
 };
@@ -111,7 +121,7 @@ static const struct {
 
 const char *const *pl_csv_columns(void) {
     static const char *const names[] = {
-#define NAME(name) #name,
+#define NAME(name, by_rule) #name,
         CSV_COLUMNS(NAME)
 #undef NAME
             NULL};
@@ -154,6 +164,7 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     w->out = out;
     pl_buffer_init(&w->cell);
     choose_columns(w, report->options.columns);
+    w->same = PL_MAKE_ARRAY(report->arena, pl_buffer, w->count);
     for (uint32_t i = 0; report->options.header && i < w->count; i++) {
         pl_csv_cell_push(out, pl_str_of(table[w->chosen[i]].name), report->options.separator);
         pl_buffer_putc(out, i + 1 < w->count ? report->options.separator : '\n');
@@ -161,20 +172,35 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     return w;
 }
 
+static void print_into(writer *w, pl_buffer *out, uint32_t number,
+                       const pl_report_verdict *verdict) {
+    char separator = w->report->options.separator;
+
+    w->cell.len = 0;
+    table[w->chosen[number]].print(w, verdict);
+    pl_csv_cell_push(out, (pl_str){w->cell.ptr, w->cell.len}, separator);
+    pl_buffer_putc(out, number + 1 < w->count ? separator : '\n');
+}
+
 static void rule(void *state, const pl_rule_result *result) {
-    (void)state;
-    (void)result;
+    const pl_report_verdict any = {.result = result};
+    writer *w = state;
+
+    for (uint32_t i = 0; i < w->count; i++) {
+        w->same[i].len = 0;
+        if (table[w->chosen[i]].by_rule)
+            print_into(w, &w->same[i], i, &any);
+    }
 }
 
 static void verdict_row(void *state, const pl_report_verdict *verdict) {
     writer *w = state;
 
-    for (uint32_t i = 0; i < w->count; i++) {
-        w->cell.len = 0;
-        table[w->chosen[i]].print(w, verdict);
-        pl_csv_cell_push(w->out, (pl_str){w->cell.ptr, w->cell.len}, w->report->options.separator);
-        pl_buffer_putc(w->out, i + 1 < w->count ? w->report->options.separator : '\n');
-    }
+    for (uint32_t i = 0; i < w->count; i++)
+        if (w->same[i].len > 0)
+            pl_buffer_push(w->out, w->same[i].ptr, w->same[i].len);
+        else
+            print_into(w, w->out, i, verdict);
 }
 
 static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
@@ -186,6 +212,8 @@ static void rule_end(void *state, const pl_rule_result *result, const pl_tally *
 static void end(void *state) {
     writer *w = state;
 
+    for (uint32_t i = 0; i < w->count; i++)
+        pl_buffer_fini(&w->same[i]);
     pl_buffer_fini(&w->cell);
 }
 

@@ -2,11 +2,12 @@
 #include "report/csv_cell.h"
 
 static bool needs_quotes(pl_str text, char separator) {
+    bool any = false;
+
     for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == separator || text.ptr[i] == '"' || text.ptr[i] == '\n' ||
-            text.ptr[i] == '\r')
-            return true;
-    return false;
+        any |= (text.ptr[i] == separator) | (text.ptr[i] == '"') | (text.ptr[i] == '\n') |
+            (text.ptr[i] == '\r');
+    return any;
 }
 
 void pl_csv_cell_push(pl_buffer *out, pl_str text, char separator) {
