@@ -54,6 +54,9 @@ void peil_set_certificate(peil *p);
 /* Rows evaluated at once, 1..2048 (2048); the answer does not depend on it. False when out of
  * range. */
 bool peil_set_chunk_rows(peil *p, uint32_t rows);
+/* Threads that read data (as many as there are processors, which 0 asks for again); the answer does
+ * not depend on it. */
+void peil_set_jobs(peil *p, uint32_t jobs);
 
 /* From now on the time of each stage is measured, for peil_print_timings. */
 void peil_set_timings(peil *p);

@@ -109,6 +109,10 @@ bool peil_set_chunk_rows(peil *p, uint32_t rows) {
     return true;
 }
 
+void peil_set_jobs(peil *p, uint32_t jobs) {
+    p->jobs = jobs;
+}
+
 static void use_today(peil *p) {
     time_t now = time(NULL);
     struct tm day;

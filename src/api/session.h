@@ -36,7 +36,7 @@ struct peil {
     bool has_date;
     pl_date date;
     bool all_years;
-    uint32_t chunk_rows;
+    uint32_t chunk_rows, jobs;
     pl_timings timings;
     const bool *rules;         /* [model->rules.len]: only these are evaluated; NULL: all */
     const pl_outputs *outputs; /* of peil_choose_table; NULL: no table is asked for */

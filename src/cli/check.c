@@ -154,6 +154,8 @@ static peil_status read_counts(peil *p, const pl_arguments *arguments) {
     if (jobs && !pl_read_count(jobs, MOST_JOBS, &count))
         return pl_usage_error(arguments->command,
                               _("`%s` is not a number of threads: give 1 to %d"), jobs, MOST_JOBS);
+    if (jobs)
+        peil_set_jobs(p, count);
     if (chunk && (!pl_read_count(chunk, UINT32_MAX, &count) || !peil_set_chunk_rows(p, count)))
         return pl_usage_error(arguments->command, _("`%s` is not a number of rows: give 1 to 2048"),
                               chunk);

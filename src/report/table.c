@@ -1,26 +1,41 @@
 /* table.c - the rows of a table, a block at a time: the cells of each column (table_cells.c), then rows
  * of them, into room that was made for the block. A cell is a copy of 16 bytes, of which those count
- * that it has. */
+ * that it has. Parts of many blocks are made by several threads, each of which writes its part when
+ * those before it are written. */
 #include "report/table.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "report/csv_cell.h"
 #include "report/table_cells.h"
 
-#define PART ((size_t)1 << 20) /* bytes that are written at once */
+#define PART_ROWS 16384u /* that are written at once */
+#define PARTS_EACH 2u    /* with fewer for each thread it is not worth while to begin one */
+#define MOST_THREADS 64
 
-typedef struct writer {
+/* What the threads share. */
+typedef struct table {
     const pl_run *run;
     const pl_table_options *options;
+    const uint32_t *rows; /* that are written, in their order */
+    uint32_t count;
+    pl_writing *file; /* of the thread whose turn it is */
+    pthread_mutex_t lock;
+    pthread_cond_t passed; /* the turn has */
+    uint32_t next;         /* part that nobody has begun */
+    uint32_t turn;         /* part that is written next */
+} table;
+
+typedef struct writer {
+    table *table;
+    pl_arena arena;
     pl_cells_maker maker;
     pl_cells_source *columns; /* [options->count] */
     pl_str *cells;            /* [options->count][PL_TABLE_BLOCK] */
-    uint32_t *rows;           /* [PL_TABLE_BLOCK]: of the block */
-    uint32_t count;           /* so many are in it */
     pl_buffer out;
-    pl_writing *file;
 } writer;
 
 /* ### columns */
@@ -42,7 +57,7 @@ static const pl_column *cells_of(const pl_run *run, const pl_output *output) {
 }
 
 static pl_cells_source make_column(writer *w, uint32_t number) {
-    const pl_run *run = w->run;
+    const pl_run *run = w->table->run;
     const pl_output *output = &run->outputs->list.items[number];
     const pl_entity *entity = run->outputs->entity;
     const pl_output_value *computed = &run->output_values[number];
@@ -68,21 +83,11 @@ static pl_cells_source make_column(writer *w, uint32_t number) {
 
 /* ### rows */
 
-static void write_part(writer *w) {
-    (void)pl_writing_put(w->file, (pl_str){w->out.ptr, w->out.len});
-    w->out.len = 0;
-}
-
-static void write_header(writer *w) {
-    for (uint32_t i = 0; i < w->options->count; i++) {
-        pl_csv_cell_push(&w->out, pl_str_of(w->columns[i].output->name), w->options->separator);
-        pl_buffer_putc(&w->out, i + 1 < w->options->count ? w->options->separator : '\n');
-    }
-}
-
 /* Cells behind each other, with room for what is read behind the last. */
 static char *put_row(const writer *w, char *at, uint32_t row) {
-    for (uint32_t i = 0; i < w->options->count; i++) {
+    const pl_table_options *options = w->table->options;
+
+    for (uint32_t i = 0; i < options->count; i++) {
         const pl_str cell = w->cells[i * PL_TABLE_BLOCK + row];
 
         if (cell.len <= PL_CELL_READABLE)
@@ -90,81 +95,161 @@ static char *put_row(const writer *w, char *at, uint32_t row) {
         else
             memcpy(at, cell.ptr, cell.len);
         at += cell.len;
-        *at++ = i + 1 < w->options->count ? w->options->separator : '\n';
+        *at++ = i + 1 < options->count ? options->separator : '\n';
     }
     return at;
 }
 
-static void write_block(writer *w) {
-    size_t bytes = PL_CELL_READABLE + (size_t)w->count * w->options->count;
+static void make_block(writer *w, const uint32_t *rows, uint32_t count) {
+    const uint32_t columns = w->table->options->count;
+    size_t bytes = PL_CELL_READABLE + (size_t)count * columns;
     char *at;
 
-    for (uint32_t i = 0; i < w->options->count; i++)
-        bytes += pl_cells_make(&w->maker, &w->columns[i], w->rows, w->count,
-                                w->cells + (size_t)i * PL_TABLE_BLOCK);
+    assert(count > 0 && count <= PL_TABLE_BLOCK);
+    for (uint32_t i = 0; i < columns; i++)
+        bytes += pl_cells_make(&w->maker, &w->columns[i], rows, count,
+                               w->cells + (size_t)i * PL_TABLE_BLOCK);
     at = pl_buffer_room(&w->out, bytes);
-    for (uint32_t r = 0; r < w->count; r++)
+    for (uint32_t r = 0; r < count; r++)
         at = put_row(w, at, r);
     w->out.len = (size_t)(at - w->out.ptr);
-    w->count = 0;
-    if (w->out.len >= PART)
-        write_part(w);
 }
 
-static void write_row(writer *w, uint32_t row) {
-    w->rows[w->count++] = row;
-    if (w->count == PL_TABLE_BLOCK)
-        write_block(w);
+static void make_part(writer *w, uint32_t part) {
+    const table *t = w->table;
+    uint32_t from = part * PART_ROWS,
+             to = t->count - from < PART_ROWS ? t->count : from + PART_ROWS;
+
+    w->out.len = 0;
+    for (uint32_t row = from; row < to; row += PL_TABLE_BLOCK)
+        make_block(w, t->rows + row, to - row < PL_TABLE_BLOCK ? to - row : PL_TABLE_BLOCK);
 }
 
-static bool is_of_run(const writer *w, const pl_rows *rows, uint32_t row) {
-    if (!rows->years || rows->years[row] == w->run->schooljaar)
-        return true;
-    return w->options->all_years && rows->years[row] < w->run->schooljaar;
-}
+static void open_writer(writer *w, table *t) {
+    const pl_table_options *options = t->options;
 
-static void write_rows(writer *w) {
-    const pl_run *run = w->run;
-    const pl_rows *rows = pl_data_rows(run->data, run->outputs->entity);
-    const uint32_t *order;
-
-    if (rows->count == 0)
-        return;
-    order = pl_data_subject_order(run->data, run->outputs->entity);
-    for (uint32_t i = 0; i < rows->count; i++)
-        if (is_of_run(w, rows, order[i]))
-            write_row(w, order[i]);
-}
-
-static void open_writer(writer *w, pl_arena *arena) {
-    uint32_t count = w->options->count;
-
-    w->maker = (pl_cells_maker){.arena = arena, .run = w->run, .separator = w->options->separator};
-    w->maker.texts = PL_MAKE_ARRAY(arena, pl_str, w->run->text_count + (size_t)1);
-    w->columns = PL_MAKE_ARRAY(arena, pl_cells_source, count);
-    w->cells = PL_MAKE_ARRAY(arena, pl_str, (size_t)count * PL_TABLE_BLOCK);
-    w->rows = PL_MAKE_ARRAY(arena, uint32_t, PL_TABLE_BLOCK);
-    for (uint32_t i = 0; i < count; i++)
-        w->columns[i] = make_column(w, w->options->chosen[i]);
+    w->table = t;
+    pl_arena_init(&w->arena);
+    w->maker = (pl_cells_maker){.arena = &w->arena, .run = t->run, .separator = options->separator};
+    w->maker.texts = PL_MAKE_ARRAY(&w->arena, pl_str, t->run->text_count + (size_t)1);
+    w->columns = PL_MAKE_ARRAY(&w->arena, pl_cells_source, options->count);
+    w->cells = PL_MAKE_ARRAY(&w->arena, pl_str, (size_t)options->count * PL_TABLE_BLOCK);
+    for (uint32_t i = 0; i < options->count; i++)
+        w->columns[i] = make_column(w, options->chosen[i]);
 }
 
 static void close_writer(writer *w) {
-    for (uint32_t i = 0; i < w->options->count; i++)
+    for (uint32_t i = 0; i < w->table->options->count; i++)
         pl_buffer_fini(&w->columns[i].made);
     pl_buffer_fini(&w->maker.cell);
     pl_buffer_fini(&w->out);
+    pl_arena_fini(&w->arena);
+}
+
+/* ### threads */
+
+static uint32_t part_count(const table *t) {
+    return t->count / PART_ROWS + (t->count % PART_ROWS != 0);
+}
+
+/* Makes parts until there are no more. */
+static void *work(void *shared) {
+    table *t = shared;
+    writer w = {0};
+
+    open_writer(&w, t);
+    pthread_mutex_lock(&t->lock);
+    for (uint32_t part = t->next++; part < part_count(t); part = t->next++) {
+        pthread_mutex_unlock(&t->lock);
+        make_part(&w, part);
+        pthread_mutex_lock(&t->lock);
+        while (t->turn != part)
+            pthread_cond_wait(&t->passed, &t->lock);
+        pthread_mutex_unlock(&t->lock);
+        (void)pl_writing_put(t->file, (pl_str){w.out.ptr, w.out.len});
+        pthread_mutex_lock(&t->lock);
+        t->turn++;
+        pthread_cond_broadcast(&t->passed);
+    }
+    pthread_mutex_unlock(&t->lock);
+    close_writer(&w);
+    return NULL;
+}
+
+static uint32_t thread_count(const table *t) {
+    long there = t->options->jobs > 0 ? (long)t->options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+    long most = (long)(part_count(t) / PARTS_EACH);
+
+    there = there < MOST_THREADS ? there : MOST_THREADS;
+    there = there < most ? there : most;
+    return there > 1 ? (uint32_t)there : 1;
+}
+
+/* This thread works too; those that cannot be begun are done without. */
+static void write_rows(table *t) {
+    pthread_t threads[MOST_THREADS];
+    uint32_t begun = 0;
+
+    while (begun + 1 < thread_count(t) && pthread_create(&threads[begun], NULL, work, t) == 0)
+        begun++;
+    work(t);
+    while (begun > 0)
+        pthread_join(threads[--begun], NULL);
+    assert(t->turn == part_count(t));
+}
+
+/* ### all */
+
+static bool is_of_run(const table *t, const pl_rows *rows, uint32_t row) {
+    if (rows->years[row] == t->run->schooljaar)
+        return true;
+    return t->options->all_years && rows->years[row] < t->run->schooljaar;
+}
+
+/* Which rows are written, in the order of their subjects. */
+static void find_rows(table *t, pl_arena *arena) {
+    const pl_rows *rows = pl_data_rows(t->run->data, t->run->outputs->entity);
+    uint32_t *chosen;
+
+    if (rows->count == 0)
+        return;
+    t->rows = pl_data_subject_order(t->run->data, rows->entity);
+    t->count = rows->count;
+    if (!rows->years)
+        return;
+    chosen = PL_MAKE_ARRAY(arena, uint32_t, rows->count);
+    t->count = 0;
+    for (uint32_t i = 0; i < rows->count; i++)
+        if (is_of_run(t, rows, t->rows[i]))
+            chosen[t->count++] = t->rows[i];
+    t->rows = chosen;
+}
+
+static void write_header(const table *t) {
+    const pl_table_options *options = t->options;
+    pl_buffer line = {0};
+
+    for (uint32_t i = 0; i < options->count; i++) {
+        pl_csv_cell_push(&line, pl_str_of(t->run->outputs->list.items[options->chosen[i]].name),
+                         options->separator);
+        pl_buffer_putc(&line, i + 1 < options->count ? options->separator : '\n');
+    }
+    (void)pl_writing_put(t->file, (pl_str){line.ptr, line.len});
+    pl_buffer_fini(&line);
 }
 
 void pl_table_write(pl_arena *arena, const pl_run *run, const pl_table_options *options,
                     pl_writing *file) {
-    writer w = {.run = run, .options = options, .file = file};
+    table t = {.run = run, .options = options, .file = file};
 
     assert(run->outputs && options->count > 0);
-    open_writer(&w, arena);
+    pthread_mutex_init(&t.lock, NULL);
+    pthread_cond_init(&t.passed, NULL);
     if (options->header)
-        write_header(&w);
-    write_rows(&w);
-    write_block(&w);
-    write_part(&w);
-    close_writer(&w);
+        write_header(&t);
+    find_rows(&t, arena);
+    if (t.count > 0)
+        write_rows(&t);
+    pthread_cond_destroy(&t.passed);
+    pthread_mutex_destroy(&t.lock);
 }
