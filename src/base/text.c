@@ -127,7 +127,8 @@ char *pl_buffer_room(pl_buffer *b, size_t more) {
 
 void pl_buffer_push(pl_buffer *b, const char *bytes, size_t length) {
     assert(length == 0 || (bytes && !lies_inside(b, bytes)));
-    reserve(b, length);
+    if (length >= b->cap - b->len)
+        reserve(b, length);
     if (length > 0)
         memcpy(b->ptr + b->len, bytes, length);
     b->len += length;
@@ -152,7 +153,10 @@ void pl_buffer_puts(pl_buffer *b, const char *c_string) {
 }
 
 void pl_buffer_putc(pl_buffer *b, char c) {
-    pl_buffer_push(b, &c, 1);
+    if (b->cap - b->len < 2)
+        reserve(b, 1);
+    b->ptr[b->len++] = c;
+    b->ptr[b->len] = '\0';
 }
 
 void pl_buffer_put_markup(pl_buffer *b, const char *text) {

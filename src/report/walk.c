@@ -187,15 +187,17 @@ static void count_verdict(pl_tally *tally, const pl_report_verdict *verdict) {
 }
 
 static void tell_row(const pl_report *report, const pl_report_format *format, void *writer,
-                     const pl_rule_result *result, uint32_t row, pl_tally *tally) {
+                     const pl_rule_result *result, uint32_t row, pl_buffer *subject,
+                     pl_tally *tally) {
     pl_reason reason = pl_reason_find(report->trace, result, row);
-    pl_buffer subject = {0};
     pl_report_verdict verdict = {
         .run = report->run, .result = result, .row = row, .reason = &reason};
 
     assert(result->verdict[row] < PL_VERDICT_SKIPPED);
-    pl_data_subject(&subject, report->run->data, result->rule->entity, row);
-    verdict.subject = subject.ptr;
+    subject->len = 0;
+    pl_buffer_puts(subject, ""); /* what stood there ends here */
+    pl_data_subject(subject, report->run->data, result->rule->entity, row);
+    verdict.subject = subject->ptr;
     verdict.verdict = (pl_verdict)result->verdict[row];
     verdict.decided = pl_report_decided_amounts(result, row, report->arena);
     verdict.task = pl_deadline_deciding(result, row);
@@ -207,7 +209,6 @@ static void tell_row(const pl_report *report, const pl_report_format *format, vo
         pl_trace_uses_bounds(report->trace, result, row);
     count_verdict(tally, &verdict);
     format->verdict(writer, &verdict);
-    pl_buffer_fini(&subject);
 }
 
 static void tell_no_data(const pl_report *report, const pl_report_format *format, void *writer,
@@ -228,6 +229,7 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
                       const pl_rule_result *result) {
     pl_data *data = report->run->data;
     const pl_entity *entity = result->rule->entity;
+    pl_buffer subject = {0};
     pl_tally tally = {0};
 
     format->rule(writer, result);
@@ -237,10 +239,11 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
         assert(result->rows == pl_data_rows(data, entity)->count);
         for (uint32_t i = 0; i < result->rows; i++)
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
-                tell_row(report, format, writer, result, order[i], &tally);
+                tell_row(report, format, writer, result, order[i], &subject, &tally);
     } else {
         tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
+    pl_buffer_fini(&subject);
     format->rule_end(writer, result, &tally);
 }
 
