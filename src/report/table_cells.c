@@ -272,7 +272,7 @@ static void make_cells(pl_cells_maker *m, pl_cells_source *c, const int32_t *at,
 }
 
 size_t pl_cells_make(pl_cells_maker *m, pl_cells_source *c, const uint32_t *rows, uint32_t count,
-                      pl_str *cells) {
+                     pl_str *cells) {
     int32_t at[PL_TABLE_BLOCK];
     size_t bytes = 0;
 

@@ -53,6 +53,6 @@ void pl_cells_prepare(pl_cells_maker *maker, pl_cells_source *column);
 /* Cells of these rows of the table, at most a block of them, until the next block; gives how many
  * bytes they have. */
 size_t pl_cells_make(pl_cells_maker *maker, pl_cells_source *column, const uint32_t *rows,
-                      uint32_t count, pl_str *cells);
+                     uint32_t count, pl_str *cells);
 
 #endif
