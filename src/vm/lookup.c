@@ -21,6 +21,7 @@ typedef struct pl_plan_key {
     uint32_t count; /* of ends */
     int64_t *ends;  /* ascending, distinct; a value is in class number "ends that are <= value" */
     uint32_t stride;
+    uint16_t *classes; /* of values from the first end to the last; NULL: too many of either */
 } pl_plan_key;
 
 typedef struct pl_lookup_plan {
@@ -181,7 +182,7 @@ static void find_ends(pl_machine *m, const pl_lookup *l, uint32_t k, pl_plan_key
 }
 
 /* How many ends are <= value. */
-static uint32_t class_of(const pl_plan_key *key, int64_t value) {
+static uint32_t search_class(const pl_plan_key *key, int64_t value) {
     const int64_t *at = key->ends;
     uint32_t left = key->count;
 
@@ -196,6 +197,29 @@ static uint32_t class_of(const pl_plan_key *key, int64_t value) {
         }
     }
     return (uint32_t)(at - key->ends);
+}
+
+#define MOST_NEAR (1 << 16)
+
+/* Where the ends are near each other and rows are many, the class of every value between them is written down. */
+static void list_classes(pl_machine *m, pl_plan_key *key) {
+    int64_t width;
+
+    if (key->count == 0 || key->count > UINT16_MAX ||
+        __builtin_sub_overflow(key->ends[key->count - 1], key->ends[0], &width) ||
+        width > MOST_NEAR || width > m->rows->count)
+        return;
+    key->classes = PL_MAKE_ARRAY(m->arena, uint16_t, width + 1);
+    for (int64_t at = 0; at <= width; at++)
+        key->classes[at] = (uint16_t)search_class(key, key->ends[0] + at);
+}
+
+static inline uint32_t class_of(const pl_plan_key *key, int64_t value) {
+    if (key->classes == NULL)
+        return search_class(key, value);
+    if (value < key->ends[0])
+        return 0;
+    return value >= key->ends[key->count - 1] ? key->count : key->classes[value - key->ends[0]];
 }
 
 /* Gives a row of the table every answer that its cells cover, key by key. */
@@ -234,6 +258,7 @@ static bool compile_keys(pl_machine *m, const pl_lookup *l, pl_lookup_plan *plan
                 return false;
         }
         find_ends(m, l, k, key);
+        list_classes(m, key);
         key->stride = (uint32_t)answers;
         answers *= (uint64_t)key->count + 1;
         if (answers > MOST_ANSWERS)

@@ -120,8 +120,9 @@ static inline void count_row(pl_machine *m, const pl_tally *t, const pl_runs *ru
     settle(m, t, runs->up[r], s, words);
 }
 
-static inline void count_rows(pl_machine *m, const pl_tally *t, const pl_runs *runs, uint32_t words,
-                              bool far) {
+__attribute__((always_inline)) static inline void count_rows(pl_machine *m, const pl_tally *t,
+                                                             const pl_runs *runs, uint32_t words,
+                                                             bool far) {
     uint32_t n = runs->scattered ? m->n : 0, r = 0;
 
     for (uint32_t k = 0; k < runs->count; k++)

@@ -58,38 +58,42 @@ static inline void add_run(pl_total *total, const void *values, uint8_t width,
     total->rows += rows;
 }
 
-static inline void add_runs(pl_total *totals, const pl_runs *runs, const void *values,
-                            uint8_t width, const uint8_t *filter) {
+__attribute__((always_inline)) static inline void add_runs(pl_total *totals, const pl_runs *runs,
+                                                           const void *values, uint8_t width,
+                                                           const uint8_t *filter) {
     for (uint32_t k = 0; k < runs->count; k++)
         if (runs->up[runs->starts[k]] >= 0)
             add_run(&totals[runs->up[runs->starts[k]]], values, width, filter, runs->starts[k],
                     runs->starts[k + 1]);
 }
 
-static inline void add_row(pl_total *totals, const pl_runs *runs, const void *values, uint8_t width,
+static inline void add_row(pl_total *total, const void *values, uint8_t width,
                            const uint8_t *filter, uint32_t r) {
     int64_t in = filter == NULL || filter[r] == PL_TRUE;
 
-    if (!runs->linked && runs->up[r] < 0)
-        return;
-    totals[runs->up[r]].sum += value_at(values, width, r) & -in;
-    totals[runs->up[r]].rows += in;
+    total->sum += value_at(values, width, r) & -in;
+    total->rows += in;
 }
 
-static inline void add_rows(pl_total *totals, const pl_runs *runs, const void *values,
-                            uint8_t width, const uint8_t *filter, uint32_t n, bool far) {
+__attribute__((always_inline)) static inline void add_rows(pl_total *totals, const pl_runs *runs,
+                                                           const void *values, uint8_t width,
+                                                           const uint8_t *filter, uint32_t n,
+                                                           bool far) {
+    const int32_t *const up = runs->up;
+    const bool linked = runs->linked;
     uint32_t r = 0;
 
     if (!runs->scattered) {
         add_runs(totals, runs, values, width, filter);
         return;
     }
-    for (; far && runs->linked && r + PL_ROWS_AHEAD < n; r++) {
-        __builtin_prefetch(&totals[runs->up[r + PL_ROWS_AHEAD]], 1);
-        add_row(totals, runs, values, width, filter, r);
+    for (; far && linked && r + PL_ROWS_AHEAD < n; r++) {
+        __builtin_prefetch(&totals[up[r + PL_ROWS_AHEAD]], 1);
+        add_row(&totals[up[r]], values, width, filter, r);
     }
     for (; r < n; r++)
-        add_row(totals, runs, values, width, filter, r);
+        if (linked || up[r] >= 0)
+            add_row(&totals[up[r]], values, width, filter, r);
 }
 
 /* A loop for each width, with and without a filter. */
