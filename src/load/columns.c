@@ -309,6 +309,104 @@ void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading
         set_stored(builder->values, builder->width, row, reading->index);
 }
 
+/* ### many at once */
+
+static void put_states(pl_builder *b, uint32_t row, uint32_t count, const uint8_t *states) {
+    assert(!b->keeps_lines && count > 0 && count <= UINT32_MAX - row);
+    reserve(b, row + count - 1);
+    if (states)
+        memcpy(b->state + row, states, count);
+    else
+        memset(b->state + row, PL_OK, count);
+}
+
+void pl_builder_put_codes(pl_builder *builder, uint32_t row, uint32_t count, const int32_t *codes,
+                          const uint8_t *states) {
+    put_states(builder, row, count, states);
+    switch (builder->width) {
+    case 1:
+        for (uint32_t i = 0; i < count; i++)
+            builder->values[row + i] = (unsigned char)codes[i];
+        break;
+    case 2: {
+        int16_t *values = (int16_t *)(void *)builder->values + row;
+
+        for (uint32_t i = 0; i < count; i++)
+            values[i] = (int16_t)codes[i];
+        break;
+    }
+    default:
+        assert(builder->width == 4 && builder->base != PL_NUMBER);
+        memcpy(builder->values + (size_t)row * 4, codes, count * sizeof *codes);
+    }
+}
+
+static void store_numbers(unsigned char *values, unsigned width, uint32_t row, uint32_t count,
+                          const int64_t *numbers, int64_t factor) {
+    switch (width) {
+    case 2:
+        for (uint32_t i = 0; i < count; i++)
+            ((int16_t *)(void *)values)[row + i] = (int16_t)(numbers[i] * factor);
+        break;
+    case 4:
+        for (uint32_t i = 0; i < count; i++)
+            ((int32_t *)(void *)values)[row + i] = (int32_t)(numbers[i] * factor);
+        break;
+    default:
+        assert(width == 8);
+        for (uint32_t i = 0; i < count; i++)
+            ((int64_t *)(void *)values)[row + i] = numbers[i] * factor;
+    }
+}
+
+/* Makes the column one that holds all of them as they are; false when it cannot. */
+static bool fit(pl_builder *b, pl_numbers numbers, int64_t *factor) {
+    int64_t most;
+
+    if (b->width > 0 && numbers.scale > b->scale)
+        grow_scale(b, numbers.scale);
+    if (b->width == 0)
+        return false;
+    *factor = pl_power_of_ten((unsigned)(b->scale - numbers.scale));
+    most = farthest(numbers.least, numbers.most);
+    if (__builtin_mul_overflow(most, *factor, &most))
+        return false;
+    if (most > b->most)
+        b->most = most;
+    widen(b, width_for(b->most));
+    return true;
+}
+
+static void put_singly(pl_builder *b, uint32_t row, uint32_t count, pl_numbers numbers,
+                       const uint8_t *states) {
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t value = numbers.numbers[i];
+        pl_reading reading = {.kind = PL_READING_VALUE,
+                              .scaled = true,
+                              .scale = numbers.scale,
+                              .lo = value,
+                              .hi = value};
+
+        if (!states || states[i] == PL_OK)
+            pl_builder_put(b, row + i, &reading, 0, 0);
+    }
+}
+
+void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, pl_numbers numbers,
+                            const uint8_t *states) {
+    int64_t factor;
+
+    assert(builder->base == PL_NUMBER && numbers.least <= numbers.most);
+    put_states(builder, row, count, states);
+    if (!fit(builder, numbers, &factor)) {
+        put_singly(builder, row, count, numbers, states);
+        return;
+    }
+    store_numbers(builder->values, builder->width, row, count, numbers.numbers, factor);
+    if (builder->upper)
+        store_numbers(builder->upper, builder->width, row, count, numbers.numbers, factor);
+}
+
 bool pl_builder_is_set(const pl_builder *builder, uint32_t row) {
     return row < builder->room && builder->state[row] != PL_UNSET;
 }

@@ -31,6 +31,18 @@ uint32_t pl_builder_origin(pl_builder *builder, pl_origin origin);
 /* Puts what a cell says; a blank one leaves the row unset, but remembers where it stands. */
 void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading, uint32_t origin,
                     uint32_t line);
+/* The same for `count` rows at once that nothing was put in yet, of a builder that keeps no lines.
+ * `states`: PL_OK, PL_MISSING, PL_UNSET for blank; NULL: all PL_OK. Codes: of all types but NUMBER. */
+void pl_builder_put_codes(pl_builder *builder, uint32_t row, uint32_t count, const int32_t *codes,
+                          const uint8_t *states);
+/* Numbers are value * 10^scale, none beyond least and most; 0 where the state is not PL_OK. */
+typedef struct pl_numbers {
+    const int64_t *numbers;
+    uint8_t scale;
+    int64_t least, most;
+} pl_numbers;
+void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, pl_numbers numbers,
+                            const uint8_t *states);
 /* Was a value put in this row, or that it is missing? */
 bool pl_builder_is_set(const pl_builder *builder, uint32_t row);
 /* What was put in this row. */

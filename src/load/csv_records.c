@@ -116,10 +116,14 @@ static void fini(pl_records *records) {
     free(records->reader);
 }
 
-void pl_records_of_csv(pl_records *records, const pl_mapping *mapping) {
-    static const pl_record_form form = {find, next, report_end, fini};
+static const pl_record_form csv_form = {find, next, report_end, fini};
 
-    records->form = &form;
+pl_csv *pl_records_csv(const pl_records *records) {
+    return records->form == &csv_form ? csv_of(records) : NULL;
+}
+
+void pl_records_of_csv(pl_records *records, const pl_mapping *mapping) {
+    records->form = &csv_form;
     records->reader = pl_heap_resize(NULL, sizeof(pl_csv));
     pl_csv_init(records->reader, records->file->decoded.text, mapping->separator);
 }

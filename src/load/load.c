@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "data/texts.h"
+#include "load/blocks.h"
 #include "load/derive.h"
 #include "load/read.h"
 
@@ -203,7 +204,9 @@ static void read_mapping(loading *l, uint32_t number) {
         return;
     pl_records_init(&records, file, mapping);
     plan = pl_plan_make(l->state.data, l->state.needed, mapping, number, &records);
-    if (plan->sound)
+    if (plan->sound && pl_blocks_know(&l->state, plan, &records))
+        pl_read_blocks(&l->state, plan, &records);
+    else if (plan->sound)
         pl_read_records(&l->state, plan, &records);
     pl_records_fini(&records);
 }

@@ -5,6 +5,15 @@
 #include "base/diag.h"
 #include "base/timings.h"
 #include "data/data.h"
+#include "load/scan.h"
+
+/* How files are read; nothing in the answer depends on it. All zero: as is best. */
+typedef struct pl_load_ways {
+    bool singly;         /* each record by the record reader: what all others are held against */
+    size_t block_bytes;  /* of a file, read at once */
+    pl_scan_level level; /* PL_SCAN_FOUND: the best of this machine */
+    uint32_t jobs;       /* threads; 0: as many as there are processors */
+} pl_load_ways;
 
 /* What a run needs to have read: keys are always read; of other fields and measures only those
  * marked. A mapping is opened when its entity is needed, when a needed row links to one of its
@@ -17,6 +26,7 @@ typedef struct pl_needed {
     const char *snapshot; /* the database that the snapshot is, NULL: it is none */
     bool digests;         /* so are the SHA-256 of files */
     pl_timings *timings;  /* NULL: nobody asks how long it takes */
+    pl_load_ways ways;
 } pl_needed;
 
 /* Reads the dataset (NULL: none, no entity has rows). Always gives data; when diags->errors rose,

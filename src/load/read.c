@@ -27,7 +27,7 @@ typedef struct followed {
 } followed;
 
 /* One pass over one file. */
-typedef struct pass {
+typedef struct pl_pass {
     pl_load_state *state;
     pl_plan *plan;
     pl_load_file *file;
@@ -661,26 +661,42 @@ static void end_pass(pass *p) {
     end_cells(&p->sources);
 }
 
+pl_pass *pl_pass_new(pl_load_state *state, pl_plan *plan, pl_records *records) {
+    pass *p = pl_heap_resize(NULL, sizeof *p);
+
+    *p = (pass){.state = state,
+                .plan = plan,
+                .file = records->file,
+                .records = records,
+                .table = state->tables[plan->mapping->entity->index]};
+    begin_pass(p);
+    return p;
+}
+
+void pl_pass_record(pl_pass *p) {
+    read_record(p);
+}
+
+void pl_pass_free(pl_pass *p, uint32_t count) {
+    close_file(p, count);
+    report_blanks(p);
+    end_pass(p);
+    free(p);
+}
+
 void pl_read_records(pl_load_state *state, pl_plan *plan, pl_records *records) {
-    pass p = {.state = state,
-              .plan = plan,
-              .file = records->file,
-              .records = records,
-              .table = state->tables[plan->mapping->entity->index]};
+    pl_pass *p = pl_pass_new(state, plan, records);
     pl_timings *timings = state->needed->timings;
     uint32_t count = 0;
 
-    begin_pass(&p);
     pl_timings_sample(timings);
     pl_timings_turn(timings, 0, PL_STAGE_SCAN);
     while (records->form->next(records)) {
-        read_record(&p);
+        pl_pass_record(p);
         pl_timings_turn(timings, ++count, PL_STAGE_SCAN);
     }
     pl_timings_spread(timings);
-    close_file(&p, count);
-    report_blanks(&p);
-    end_pass(&p);
+    pl_pass_free(p, count);
 }
 
 void pl_read_given(pl_load_state *state, pl_plan *plan) {

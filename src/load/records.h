@@ -48,5 +48,8 @@ void pl_records_fini(pl_records *records);
 void pl_records_of_csv(pl_records *records, const pl_mapping *mapping);
 void pl_records_of_json_lines(pl_records *records);
 void pl_records_of_table(pl_records *records, const pl_mapping *mapping);
+/* What reads a delimited file; NULL: the records have another form. For those who look for records
+ * themselves, see blocks.h. */
+struct pl_csv *pl_records_csv(const pl_records *records);
 
 #endif

@@ -27,6 +27,8 @@ void pl_row_table_init(pl_row_table *table, pl_arena *arena, const pl_entity *en
         pl_builder_series_at(&table->fields[k], arena, PL_ANY_YEAR,
                              entity->fields.items[k]->type.base, shape.keeps_lines);
     pl_keys_init(&table->keys, pl_row_key_width(table));
+    table->ascending =
+        !shape.has_extras && !shape.has_anonymous && entity->key_count + entity->yearly <= 2;
 }
 
 static void fini_series(pl_builder_series *series) {
@@ -46,6 +48,7 @@ void pl_row_table_fini(pl_row_table *table) {
     free(table->mapping);
     free(table->line);
     free(table->header);
+    free(table->highest);
 }
 
 /* ### keys */
@@ -97,9 +100,110 @@ uint32_t pl_row_key_word(pl_data *data, const pl_reading *reading, pl_base base)
     return base == PL_NUMBER ? number_word(data, reading) : (uint32_t)reading->index;
 }
 
+/* ### keys that ascend */
+
+/* Two words of a key as one number, never 0: its year and key field, or both its key fields. */
+static uint64_t rank_of(const pl_row_table *table, const uint32_t *words) {
+    uint32_t high = table->entity->yearly ? words[2] : 0, low = words[PL_ROW_KEY_FIELDS];
+
+    if (table->entity->key_count == 2) {
+        high = low;
+        low = words[PL_ROW_KEY_FIELDS + 1];
+    }
+    return ((uint64_t)high << 32 | low) + 1;
+}
+
+/* Numbers that are not whole have words that cannot be made again, see restore_words. */
+static bool has_plain_words(const pl_row_table *table, const uint32_t *words) {
+    for (uint32_t k = 0; k < table->entity->key_count; k++)
+        if (table->entity->fields.items[k]->type.base == PL_NUMBER &&
+            (words[PL_ROW_KEY_FIELDS + k] & 1))
+            return false;
+    return true;
+}
+
+static void reserve_parents(pl_row_table *table, uint32_t parent) {
+    uint32_t parents = table->parents ? table->parents : FIRST_ROOM;
+
+    if (parent < table->parents)
+        return;
+    while (parents <= parent)
+        parents = parents > UINT32_MAX / 2 ? UINT32_MAX : parents * 2;
+    table->highest = pl_heap_resize(table->highest, parents * sizeof *table->highest);
+    memset(table->highest + table->parents, 0, (parents - table->parents) * sizeof *table->highest);
+    table->parents = parents;
+}
+
+/* Is this key above all others below its parent? Then it is the highest from now on. */
+static bool ascends(pl_row_table *table, const uint32_t *words) {
+    uint32_t parent = words[0] == 0 ? 0 : words[1] + 1;
+    uint64_t rank = rank_of(table, words);
+
+    reserve_parents(table, parent);
+    if (rank <= table->highest[parent] || !has_plain_words(table, words))
+        return false;
+    table->highest[parent] = rank;
+    return true;
+}
+
+/* The key of a row that is there, from its columns. */
+static void restore_words(const pl_row_table *table, uint32_t row, uint32_t *words) {
+    const pl_entity *entity = table->entity, *holder = pl_entity_holder(entity);
+
+    memset(words, 0, pl_row_key_width(table) * sizeof *words);
+    for (uint32_t depth = holder ? holder->depth + 1 : 0; depth-- > 0 && words[0] == 0;) {
+        if (table->up[depth][row] == PL_NO_ROW)
+            continue;
+        words[0] = depth + 1;
+        words[1] = (uint32_t)table->up[depth][row];
+    }
+    if (entity->yearly)
+        words[2] = (uint32_t)table->years[row];
+    for (uint32_t k = 0; k < entity->key_count; k++) {
+        pl_reading key = pl_builder_get(table->fields[k].builders.items[0], row);
+
+        assert(key.kind == PL_READING_VALUE);
+        words[PL_ROW_KEY_FIELDS + k] =
+            pl_row_key_word(NULL, &key, entity->fields.items[k]->type.base);
+    }
+}
+
+/* From now on there is an index. */
+static void index_keys(pl_row_table *table) {
+    uint32_t *words = pl_heap_resize(NULL, pl_row_key_width(table) * sizeof *words);
+
+    assert(table->ascending && table->keys.count == table->count);
+    table->ascending = false;
+    table->keys.count = 0;
+    for (uint32_t row = 0; row < table->count; row++) {
+        bool added;
+
+        restore_words(table, row, words);
+        pl_keys_add(&table->keys, words, &added);
+        assert(added);
+    }
+    free(words);
+    free(table->highest);
+    table->highest = NULL;
+    assert(table->keys.count == table->count);
+}
+
+/* The number of the key, which is new when *added. */
+static uint32_t number_key(pl_row_table *table, const uint32_t *words, bool *added) {
+    if (table->ascending && ascends(table, words)) {
+        *added = true;
+        return pl_keys_append(&table->keys, words);
+    }
+    if (table->ascending)
+        index_keys(table);
+    return pl_keys_add(&table->keys, words, added);
+}
+
 /* ### finding and making rows */
 
-uint32_t pl_row_table_find(const pl_row_table *table, const uint32_t *words) {
+uint32_t pl_row_table_find(pl_row_table *table, const uint32_t *words) {
+    if (table->ascending)
+        index_keys(table);
     return pl_keys_find(&table->keys, words);
 }
 
@@ -107,12 +211,14 @@ static void *grow_array(void *array, size_t size, uint32_t room) {
     return pl_heap_resize(array, size * room);
 }
 
-static void reserve(pl_row_table *t) {
-    if (t->count < t->room)
+/* Room for `count` rows more. */
+static void reserve(pl_row_table *t, uint32_t count) {
+    if (count <= t->room - t->count)
         return;
-    if (t->room > INT32_MAX / 2)
+    if (count > INT32_MAX - t->count)
         pl_out_of_memory();
-    t->room = t->room ? t->room * 2 : FIRST_ROOM;
+    while (t->room - t->count < count)
+        t->room = t->room == 0 ? FIRST_ROOM : t->room > INT32_MAX / 2 ? INT32_MAX : t->room * 2;
     for (uint32_t depth = 0; depth < t->entity->depth; depth++)
         t->up[depth] = grow_array(t->up[depth], sizeof **t->up, t->room);
     if (t->entity->yearly)
@@ -140,7 +246,7 @@ static void make_row(pl_row_table *table, pl_row_link link, int year, pl_row_pla
 
     assert(!link.above || link.above->entity->depth < table->entity->depth);
     assert(!table->entity->yearly || (year >= 0 && year <= INT16_MAX));
-    reserve(table);
+    reserve(table, 1);
     table->count++;
     pl_row_table_link(table, row, link);
     if (table->entity->yearly)
@@ -154,7 +260,7 @@ static void make_row(pl_row_table *table, pl_row_link link, int year, pl_row_pla
 
 uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_link link, int year,
                           pl_row_place place, bool *added) {
-    uint32_t row = pl_keys_add(&table->keys, words, added);
+    uint32_t row = number_key(table, words, added);
 
     if (*added)
         make_row(table, link, year, place);
@@ -169,6 +275,54 @@ uint32_t pl_row_table_append(pl_row_table *table, const uint32_t *words, pl_row_
     assert(table->shape.has_anonymous && words[pl_row_key_serial(table)] != 0);
     make_row(table, link, year, place);
     return row;
+}
+
+/* ### many rows at once */
+
+pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words) {
+    bool added;
+
+    if (table->ascending && ascends(table, words)) {
+        (void)pl_keys_append(&table->keys, words);
+        return PL_CLAIM_NEW;
+    }
+    if (table->ascending && table->keys.count > table->count)
+        return PL_CLAIM_LATER; /* the index is made from the rows */
+    (void)number_key(table, words, &added);
+    return added ? PL_CLAIM_NEW : PL_CLAIM_DOUBLED;
+}
+
+static void link_many(pl_row_table *table, const pl_new_rows *rows) {
+    uint32_t depth = 0, first = table->count;
+
+    for (; rows->above && depth < rows->above->entity->depth; depth++)
+        for (uint32_t i = 0; i < rows->count; i++)
+            table->up[depth][first + i] = rows->above->up[depth][rows->links[i]];
+    if (rows->above) {
+        memcpy(table->up[depth] + first, rows->links, rows->count * sizeof *rows->links);
+        depth++;
+    }
+    for (; depth < table->entity->depth; depth++)
+        memset(table->up[depth] + first, 0xFF, rows->count * sizeof **table->up);
+    assert(PL_NO_ROW == -1);
+}
+
+void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows) {
+    uint32_t first = table->count;
+
+    assert(!rows->above || rows->above->entity->depth < table->entity->depth);
+    assert(!table->shape.has_headers && !table->shape.has_extras);
+    if (table->shape.has_anonymous)
+        table->keys.count += rows->count;
+    reserve(table, rows->count);
+    link_many(table, rows);
+    for (uint32_t i = 0; table->entity->yearly && i < rows->count; i++)
+        table->years[first + i] = (int16_t)rows->years[i];
+    for (uint32_t i = 0; i < rows->count; i++)
+        table->mapping[first + i] = rows->mapping;
+    memcpy(table->line + first, rows->lines, rows->count * sizeof *rows->lines);
+    table->count += rows->count;
+    assert(table->count == table->keys.count && table->count <= table->room);
 }
 
 /* ### builders */

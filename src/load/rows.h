@@ -38,6 +38,11 @@ typedef struct pl_row_table {
     pl_builder_series *fields;  /* [entity->fields.len] */
     pl_builder *weight;         /* NULL: no mapping counts */
     const uint32_t *kept_lines; /* a copy of `line` that finished columns share, once asked for */
+    /* As long as the keys below each parent ascend, they tell themselves apart, and no index of
+     * them is made; the first one that does not, or is looked for, makes it. */
+    bool ascending;
+    uint64_t *highest; /* [parents]: rank of the last key below each, 0: none; on the heap */
+    uint32_t parents;
 } pl_row_table;
 
 /* A row's link: the nearest ancestor whose row is known. */
@@ -68,10 +73,29 @@ uint32_t pl_row_key_serial(const pl_row_table *table);
 uint32_t pl_row_key_word(pl_data *data, const pl_reading *reading, pl_base base);
 
 /* PL_NO_KEY when there is no such row. */
-uint32_t pl_row_table_find(const pl_row_table *table, const uint32_t *words);
+uint32_t pl_row_table_find(pl_row_table *table, const uint32_t *words);
 /* The row with this key, made when it is new (*added). */
 uint32_t pl_row_table_add(pl_row_table *table, const uint32_t *words, pl_row_link link, int year,
                           pl_row_place place, bool *added);
+
+/* New rows of `count` records at once. */
+typedef struct pl_new_rows {
+    uint32_t count;
+    const struct pl_row_table *above; /* NULL: none */
+    const uint32_t *links;            /* rows of `above` */
+    const int32_t *years;             /* yearly entities */
+    const uint32_t *lines;
+    uint32_t mapping;
+} pl_new_rows;
+
+typedef enum pl_claim {
+    PL_CLAIM_NEW,     /* the key has a number, pl_row_table_extend makes its row */
+    PL_CLAIM_DOUBLED, /* a row has this key */
+    PL_CLAIM_LATER    /* to be asked again when the rows of the keys before it are made */
+} pl_claim;
+pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words);
+/* Makes the rows whose keys were claimed, in this order; of a table whose rows nothing tells apart, all. */
+void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows);
 
 /* Hangs a row that is there below another parent, or below none. */
 void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link);

@@ -1,0 +1,450 @@
+/* batch.c - cells to values, a column at a time. Texts, members and the like go by their bytes
+ * (`lexicon`), numbers by digits; whatever is not known or not plain digits goes through
+ * pl_cell_read, which alone says what a cell means. */
+#include "load/batch.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/texts.h"
+#include "load/digits.h"
+
+#define MOST_TEXTS 262144u /* that a batch remembers */
+#define MOST_DECIMALS 9u   /* of a column that is read by digits */
+
+/* ### how a column is read */
+
+/* May a cell of digits be one that stands for something else? */
+static bool prints_digits(const pl_cell_format *format) {
+    for (uint32_t i = 0; i < format->printed_count; i++) {
+        const char *printed = format->printed[i].printed;
+
+        while (*printed == ' ')
+            printed++;
+        if ((*printed >= '0' && *printed <= '9') || *printed == format->decimal)
+            return true;
+    }
+    return false;
+}
+
+static bool is_plain_step(const pl_step *step) {
+    return step->kind == PL_STEP_PERCENT || step->kind == PL_STEP_FRACTIONS;
+}
+
+/* Is a figure of digits, and nothing else, a figure at all? A percentage needs to be said so. */
+static bool takes_digits(const pl_cell_format *format) {
+    bool percent = format->type.unit == PL_UNIT_PERCENT;
+
+    for (uint32_t i = 0; i < format->step_count; i++)
+        if (!is_plain_step(&format->steps[i]))
+            return false;
+    return !prints_digits(format) && (!percent || format->step_count > 0);
+}
+
+static uint8_t shift_of(const pl_cell_format *format) {
+    for (uint32_t i = 0; i < format->step_count; i++)
+        if (format->steps[i].kind == PL_STEP_PERCENT)
+            return 2;
+    return 0;
+}
+
+static bool set_bounds(pl_batch_column *column) {
+    const pl_cell_format *format = &column->source->format;
+    unsigned lo, hi;
+
+    column->bounded = format->has_domain;
+    if (!format->has_domain)
+        return true;
+    if (!pl_number_as_scaled(format->domain_lo, &column->lo, &lo) ||
+        !pl_number_as_scaled(format->domain_hi, &column->hi, &hi))
+        return false;
+    column->lo_scale = (uint8_t)lo;
+    column->hi_scale = (uint8_t)hi;
+    return true;
+}
+
+static void init_column(pl_batch_column *column, const pl_load_source *source) {
+    const pl_cell_format *format = &source->format;
+
+    *column = (pl_batch_column){.source = source};
+    pl_lexicon_init(&column->lexicon);
+    if (format->type.base != PL_NUMBER || format->whole || !takes_digits(format) ||
+        !set_bounds(column))
+        return;
+    column->digits = true;
+    column->shift = shift_of(format);
+}
+
+static void mark_key(pl_batch *batch, uint32_t source) {
+    if (source < PL_LOAD_LITERAL)
+        batch->columns[source].key = true;
+}
+
+static void mark_keys(pl_batch *batch) {
+    const pl_plan *plan = batch->plan;
+
+    for (uint32_t i = 0; i < plan->links.len; i++)
+        for (uint32_t k = 0; k < plan->links.items[i].entity->key_count; k++)
+            mark_key(batch, plan->links.items[i].sources[k]);
+    if (plan->year_source != PL_LOAD_NONE)
+        mark_key(batch, plan->year_source);
+}
+
+void pl_batch_init(pl_batch *batch, const pl_plan *plan, uint32_t width, pl_scan_level level) {
+    uint32_t count = plan->sources.len;
+
+    *batch = (pl_batch){.plan = plan};
+    pl_scan_init(&batch->scan, level, plan->mapping->separator, width);
+    batch->columns = pl_heap_resize(NULL, (count + (size_t)1) * sizeof *batch->columns);
+    memset(batch->columns, 0, (count + (size_t)1) * sizeof *batch->columns);
+    for (uint32_t i = 0; i < count; i++)
+        if (plan->sources.items[i].read)
+            init_column(&batch->columns[i], &plan->sources.items[i]);
+    mark_keys(batch);
+    pl_arena_init(&batch->arena);
+    batch->texts.arena = &batch->arena;
+    pl_texts_init(&batch->texts);
+    pl_buffer_init(&batch->unquoted);
+}
+
+void pl_batch_fini(pl_batch *batch) {
+    for (uint32_t i = 0; i < batch->plan->sources.len; i++) {
+        free(batch->columns[i].numbers);
+        free(batch->columns[i].codes);
+        free(batch->columns[i].states);
+        pl_lexicon_fini(&batch->columns[i].lexicon);
+    }
+    free(batch->columns);
+    free(batch->odd);
+    pl_scan_fini(&batch->scan);
+    pl_buffer_fini(&batch->unquoted);
+    pl_arena_fini(&batch->arena);
+}
+
+bool pl_batch_forget(pl_batch *batch) {
+    if (batch->texts.texts.len <= MOST_TEXTS)
+        return false;
+    pl_arena_fini(&batch->arena);
+    pl_arena_init(&batch->arena);
+    batch->texts = (pl_data){.arena = &batch->arena};
+    pl_texts_init(&batch->texts);
+    for (uint32_t i = 0; i < batch->plan->sources.len; i++)
+        if (batch->columns[i].source)
+            pl_lexicon_clear(&batch->columns[i].lexicon);
+    return true;
+}
+
+/* ### room */
+
+static void reserve_column(pl_batch_column *column, uint32_t room) {
+    if (!column->source)
+        return;
+    column->states = pl_heap_resize(column->states, room);
+    if (column->source->format.type.base == PL_NUMBER)
+        column->numbers = pl_heap_resize(column->numbers, room * sizeof *column->numbers);
+    else
+        column->codes = pl_heap_resize(column->codes, room * sizeof *column->codes);
+}
+
+static void reserve(pl_batch *batch, uint32_t rows) {
+    uint32_t room = batch->room > 0 ? batch->room : 1024;
+
+    if (rows <= batch->room)
+        return;
+    while (room < rows)
+        room *= 2;
+    for (uint32_t i = 0; i < batch->plan->sources.len; i++)
+        reserve_column(&batch->columns[i], room);
+    batch->odd = pl_heap_resize(batch->odd, room);
+    batch->room = room;
+}
+
+/* ### one cell, by pl_cell_read */
+
+/* What is in the quotes, where there are any; a doubled quote is one. */
+static pl_str unquote(pl_batch *batch, pl_str cell) {
+    if (cell.len < 2 || cell.ptr[0] != '"')
+        return cell;
+    cell = (pl_str){cell.ptr + 1, cell.len - 2};
+    if (cell.len == 0 || !memchr(cell.ptr, '"', cell.len))
+        return cell;
+    batch->unquoted.len = 0;
+    for (size_t i = 0; i < cell.len; i++) {
+        pl_buffer_putc(&batch->unquoted, cell.ptr[i]);
+        if (cell.ptr[i] == '"')
+            i++;
+    }
+    return (pl_str){batch->unquoted.ptr, batch->unquoted.len};
+}
+
+/* False: odd. */
+static bool take_reading(const pl_batch_column *column, const pl_reading *reading, pl_lexeme *out) {
+    bool number = column->source->format.type.base == PL_NUMBER;
+
+    if (reading->kind != PL_READING_VALUE) {
+        out->state = reading->kind == PL_READING_BLANK ? PL_UNSET : PL_MISSING;
+        return !column->key;
+    }
+    out->state = PL_OK;
+    if (!number) {
+        out->value = reading->index;
+        return true;
+    }
+    out->value = reading->lo;
+    out->scale = reading->scale;
+    return reading->scaled && reading->lo == reading->hi;
+}
+
+static bool read_cell(pl_batch *batch, const pl_batch_column *column, pl_str cell, pl_lexeme *out) {
+    pl_reading reading;
+
+    if (pl_cell_read(&column->source->format, &batch->texts, unquote(batch, cell), &reading) !=
+        PL_READ_FINE)
+        return false;
+    return take_reading(column, &reading, out);
+}
+
+/* ### cells by their bytes */
+
+/* Zeros behind the bytes; what stands behind the cell in the text is masked out. */
+static inline void take_words(const char *bytes, size_t length, uint64_t words[2]) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(words, bytes, 16);
+    if (length < 8) {
+        words[0] &= ((uint64_t)1 << (8 * length)) - 1;
+        words[1] = 0;
+    } else if (length < 16) {
+        words[1] &= ((uint64_t)1 << (8 * (length - 8))) - 1;
+    }
+#else
+    words[0] = words[1] = 0;
+    memcpy(words, bytes, length);
+#endif
+}
+
+/* A cell that is new, or too long to be remembered. False: odd. */
+static bool look_up(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t at,
+                    const uint64_t words[2], pl_lexeme *out) {
+    *out = (pl_lexeme){.words = {words[0], words[1]}};
+    if (!read_cell(batch, column, cell, out))
+        return false;
+    if (cell.len <= PL_LEXICON_LONGEST)
+        pl_lexicon_add(&column->lexicon, at, *out);
+    return true;
+}
+
+static bool find(pl_batch *batch, pl_batch_column *column, pl_str cell, pl_lexeme *out) {
+    uint64_t words[2] = {0, 0};
+    uint32_t at = 0;
+
+    if (cell.len <= PL_LEXICON_LONGEST) {
+        take_words(cell.ptr, cell.len, words);
+        at = pl_lexicon_find(&column->lexicon, words[0], words[1]);
+        column->lexicon.asked++;
+        if (column->lexicon.slots[at].used) {
+            *out = column->lexicon.slots[at];
+            return true;
+        }
+    }
+    return look_up(batch, column, cell, at, words, out);
+}
+
+/* ### columns */
+
+/* The cells of one field, record by record. */
+typedef struct cells {
+    const char *text;
+    const uint32_t *ends;
+    uint32_t step;
+    bool returns; /* may end in CR */
+} cells;
+
+static cells cells_of(const pl_batch *batch, const pl_batch_column *column, const char *text) {
+    const pl_scan *scan = &batch->scan;
+    uint32_t field = column->source->index;
+
+    assert(field < scan->fields);
+    return (cells){text, scan->ends + field, scan->fields,
+                   scan->returns && field + 1 == scan->fields};
+}
+
+static inline pl_str cell_at(const cells *c, uint32_t record) {
+    const uint32_t *ends = c->ends + (size_t)record * c->step;
+    uint32_t start = ends[0] + 1; /* the one before the first byte of all wraps around */
+    pl_str cell = {c->text + start, ends[1] - start};
+
+    if (c->returns && cell.len > 0 && cell.ptr[cell.len - 1] == '\r')
+        cell.len--;
+    return cell;
+}
+
+static void read_codes(pl_batch *batch, pl_batch_column *column, cells c) {
+    uint64_t before[2] = {0, 0}, words[2];
+    uint32_t rows = batch->scan.rows;
+    pl_lexeme lexeme = {.state = PL_UNSET};
+    bool fresh = false;
+
+    for (uint32_t r = 0; r < rows; r++) {
+        pl_str cell = cell_at(&c, r);
+
+        if (fresh && cell.len <= PL_LEXICON_LONGEST) {
+            take_words(cell.ptr, cell.len, words);
+            if (words[0] == before[0] && words[1] == before[1]) {
+                column->codes[r] = (int32_t)lexeme.value;
+                column->states[r] = lexeme.state;
+                continue;
+            }
+        }
+        fresh = find(batch, column, cell, &lexeme);
+        before[0] = lexeme.words[0];
+        before[1] = lexeme.words[1];
+        column->codes[r] = fresh && lexeme.state == PL_OK ? (int32_t)lexeme.value : 0;
+        column->states[r] = lexeme.state;
+        column->known = column->known && lexeme.state == PL_OK;
+        batch->odd[r] |= !fresh;
+    }
+}
+
+/* More decimals than before: the numbers of the records before are brought to them. */
+static bool grow_scale(pl_batch_column *column, uint32_t before, unsigned scale) {
+    int64_t factor;
+
+    if (scale > MOST_DECIMALS)
+        return false;
+    factor = pl_power_of_ten(scale - column->scale);
+    for (uint32_t r = 0; r < before; r++)
+        if (__builtin_mul_overflow(column->numbers[r], factor, &column->numbers[r]))
+            return false;
+    column->scale = (uint8_t)scale;
+    return true;
+}
+
+static bool put_number(pl_batch_column *column, uint32_t r, int64_t value, unsigned scale) {
+    while (scale > column->scale && value % 10 == 0) {
+        value /= 10;
+        scale--;
+    }
+    if (scale > column->scale && !grow_scale(column, r, scale))
+        return false;
+    return !__builtin_mul_overflow(value, pl_power_of_ten(column->scale - scale),
+                                   &column->numbers[r]);
+}
+
+/* A number that is no plain digits, or no number. False: odd. */
+static bool read_other(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t r) {
+    pl_lexeme lexeme;
+
+    column->numbers[r] = 0;
+    column->states[r] = PL_OK;
+    if (!find(batch, column, cell, &lexeme))
+        return false;
+    column->states[r] = lexeme.state;
+    column->known = column->known && lexeme.state == PL_OK;
+    return lexeme.state != PL_OK || put_number(column, r, lexeme.value, lexeme.scale);
+}
+
+static void read_figures(pl_batch *batch, pl_batch_column *column, cells c) {
+    uint32_t rows = batch->scan.rows;
+
+    for (uint32_t r = 0; r < rows; r++)
+        if (!read_other(batch, column, cell_at(&c, r), r)) {
+            column->numbers[r] = 0;
+            batch->odd[r] = 1;
+        }
+}
+
+static void read_digits(pl_batch *batch, pl_batch_column *column, cells c) {
+    char point = column->source->format.decimal;
+    uint32_t rows = batch->scan.rows;
+    unsigned same = (unsigned)column->scale - column->shift; /* decimals, unless below 0 */
+
+    for (uint32_t r = 0; r < rows; r++) {
+        pl_str cell = cell_at(&c, r);
+        unsigned decimals;
+        int64_t value;
+
+        if (cell.len - 1 < PL_DIGITS_LONGEST &&
+            pl_digits_read(cell.ptr + cell.len, cell.len, point, &value, &decimals)) {
+            column->states[r] = PL_OK;
+            column->numbers[r] = value;
+            if (decimals == same || put_number(column, r, value, decimals + column->shift)) {
+                same = (unsigned)column->scale - column->shift;
+                continue;
+            }
+        } else if (read_other(batch, column, cell, r)) {
+            continue;
+        }
+        column->numbers[r] = 0;
+        batch->odd[r] = 1;
+    }
+}
+
+/* ### what holds for the column as a whole */
+
+__extension__ typedef __int128 wide;
+
+/* A bound in the scale of the column, where it is no whole number the next one `up` or below. */
+static int64_t bound_at(const pl_batch_column *column, int64_t bound, unsigned scale, bool up) {
+    int64_t factor, rest;
+    wide scaled = bound;
+
+    if (scale > column->scale) {
+        factor = pl_power_of_ten(scale - column->scale);
+        rest = bound % factor;
+        return bound / factor + (up ? rest > 0 : 0) - (up ? 0 : rest < 0);
+    }
+    scaled *= pl_power_of_ten(column->scale - scale);
+    if (scaled > INT64_MAX)
+        return INT64_MAX;
+    return scaled < INT64_MIN ? INT64_MIN : (int64_t)scaled;
+}
+
+static void find_range(pl_batch_column *column, uint32_t rows) {
+    int64_t least = INT64_MAX, most = INT64_MIN;
+
+    for (uint32_t r = 0; r < rows; r++) {
+        least = column->numbers[r] < least ? column->numbers[r] : least;
+        most = column->numbers[r] > most ? column->numbers[r] : most;
+    }
+    column->least = least;
+    column->most = most;
+}
+
+/* Those that are outside of the domain, or no count, are for the record reader to report. */
+static void check_range(pl_batch *batch, pl_batch_column *column) {
+    int64_t lo = bound_at(column, column->lo, column->lo_scale, true);
+    int64_t hi = bound_at(column, column->hi, column->hi_scale, false);
+
+    if (!column->bounded || (column->least >= lo && column->most <= hi))
+        return;
+    for (uint32_t r = 0; r < batch->scan.rows; r++)
+        batch->odd[r] |=
+            column->states[r] == PL_OK && (column->numbers[r] < lo || column->numbers[r] > hi);
+}
+
+static void read_column(pl_batch *batch, pl_batch_column *column, const char *text) {
+    cells c = cells_of(batch, column, text);
+
+    column->known = true;
+    if (column->source->format.type.base != PL_NUMBER) {
+        read_codes(batch, column, c);
+        return;
+    }
+    if (column->digits)
+        read_digits(batch, column, c);
+    else
+        read_figures(batch, column, c);
+    find_range(column, batch->scan.rows);
+    if (column->digits)
+        check_range(batch, column);
+}
+
+void pl_batch_read(pl_batch *batch, const char *text) {
+    reserve(batch, batch->scan.rows);
+    if (batch->scan.rows > 0)
+        memset(batch->odd, 0, batch->scan.rows);
+    for (uint32_t i = 0; i < batch->plan->sources.len; i++)
+        if (batch->columns[i].source)
+            read_column(batch, &batch->columns[i], text);
+}

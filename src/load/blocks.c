@@ -1,0 +1,247 @@
+/* blocks.c - a block is what begins in a stretch of the file: it is copied to a window, which grows
+ * until its last record ends in it, scanned and read as a batch; then its records are placed. A
+ * record that is odd, and those behind a place where the scan gave up, are read by the record reader
+ * from the same window. */
+#include "load/blocks.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load/csv.h"
+
+#define BLOCK_BYTES ((size_t)128 << 10)
+#define SLACK 1024u /* bytes behind a block, for the end of its last record */
+#define FRONT 64u   /* readable bytes before a window */
+#define MOST_PATIENCE 4096u
+
+/* A part of the file in memory. */
+typedef struct window {
+    char *memory; /* on the heap: FRONT bytes, the text, PL_SCAN_PADDING bytes */
+    size_t room, length;
+    size_t offset; /* of its first byte in the file */
+} window;
+
+typedef struct block {
+    window window;
+    pl_batch batch;
+    pl_shared shared;
+    size_t limit; /* in the window: records that begin before belong to the block */
+    size_t next;  /* in the window: where the records of the batch end */
+    pl_scan_end end;
+} block;
+
+typedef struct blocks {
+    pl_load_state *state;
+    pl_str text;
+    pl_records *records;
+    pl_csv *csv; /* of the records */
+    pl_pass *pass;
+    pl_placing *placing;
+    block block;
+    size_t bytes;  /* of a block */
+    size_t at;     /* in the file: where the next record begins */
+    uint32_t line; /* and on which line */
+    uint32_t count; /* of records */
+    bool stopped;    /* by a fault of the file's form */
+    uint32_t *lines; /* [room]: of the records of a batch */
+    uint32_t room;
+} blocks;
+
+/* ### windows */
+
+static char *text_of(const window *w) {
+    return w->memory + FRONT;
+}
+
+static bool is_final(const blocks *b, const window *w) {
+    return w->offset + w->length == b->text.len;
+}
+
+/* Makes the text of the window `length` bytes long, or less where the file ends. */
+static void fill(const blocks *b, window *w, size_t length) {
+    size_t left = b->text.len - w->offset;
+
+    length = length < left ? length : left;
+    if (FRONT + length + PL_SCAN_PADDING > w->room) {
+        w->room = FRONT + length + length / 2 + PL_SCAN_PADDING;
+        w->memory = pl_heap_resize(w->memory, w->room);
+        memset(w->memory, 0, FRONT);
+    }
+    assert(w->length <= length);
+    memcpy(text_of(w) + w->length, b->text.ptr + w->offset + w->length, length - w->length);
+    memset(text_of(w) + length, 0, PL_SCAN_PADDING);
+    w->length = length;
+}
+
+static void extend(const blocks *b, window *w) {
+    assert(!is_final(b, w));
+    fill(b, w, w->length * 2);
+}
+
+/* ### one batch */
+
+/* The records from `from` on, in the window, as values. */
+static void read_batch(const blocks *b, block *k, size_t from) {
+    pl_timings *timings = b->state->needed->timings;
+
+    pl_timings_enter(timings, PL_STAGE_SCAN);
+    pl_scan_begin(&k->batch.scan);
+    k->next = from;
+    for (;;) {
+        k->end = pl_scan_records(&k->batch.scan, text_of(&k->window), k->window.length,
+                                 is_final(b, &k->window), k->next, k->limit, &k->next);
+        if (k->end != PL_SCAN_HUNGRY)
+            break;
+        extend(b, &k->window);
+    }
+    pl_timings_enter(timings, PL_STAGE_PARSE);
+    if (pl_batch_forget(&k->batch))
+        pl_shared_fini(&k->shared);
+    pl_batch_read(&k->batch, text_of(&k->window));
+}
+
+/* The block whose stretch begins at `start`, read from `from` on; both in the file. */
+static void open_block(const blocks *b, block *k, size_t start, size_t from) {
+    size_t left = b->text.len - start;
+
+    k->window.offset = start;
+    k->window.length = 0;
+    fill(b, &k->window, b->bytes + SLACK);
+    k->limit = b->bytes < left ? b->bytes : left;
+    read_batch(b, k, from - start);
+}
+
+/* ### records of the record reader */
+
+/* Reads the record at `at` of the window; gives where the next begins. */
+static size_t read_record(blocks *b, block *k, size_t at) {
+    pl_csv *csv = b->csv;
+    bool found;
+
+    for (;;) {
+        csv->bytes = (pl_str){text_of(&k->window), k->window.length};
+        csv->at = at;
+        csv->line = b->line;
+        csv->block = SIZE_MAX;
+        csv->fault = PL_CSV_FINE;
+        found = b->records->form->next(b->records);
+        if (csv->at < k->window.length || is_final(b, &k->window))
+            break;
+        extend(b, &k->window); /* it may go on behind the window */
+    }
+    b->line = csv->line;
+    b->stopped = csv->fault != PL_CSV_FINE;
+    if (found) {
+        pl_pass_record(b->pass);
+        b->count++;
+    }
+    return csv->at;
+}
+
+/* ### lines */
+
+static uint32_t count_lines(const char *text, size_t from, size_t to) {
+    uint32_t lines = 0;
+
+    for (size_t i = from; i < to; i++)
+        lines += text[i] == '\n' || (text[i] == '\r' && text[i + 1] != '\n');
+    return lines;
+}
+
+/* The line of each record of the batch, the first on `line`; gives that of the next. */
+static uint32_t number_lines(blocks *b, const block *k, uint32_t line) {
+    const pl_scan *scan = &k->batch.scan;
+
+    if (scan->rows > b->room) {
+        b->room = k->batch.room;
+        b->lines = pl_heap_resize(b->lines, b->room * sizeof *b->lines);
+    }
+    for (uint32_t r = 0; r < scan->rows; r++) {
+        const uint32_t *ends = scan->ends + (size_t)r * scan->fields;
+
+        b->lines[r] = line;
+        line += scan->broken ? 1 + count_lines(text_of(&k->window), ends[0] + 1, ends[scan->fields])
+                             : 1;
+    }
+    return line;
+}
+
+/* ### blocks in their turn */
+
+static void place_batch(blocks *b, block *k) {
+    const pl_scan *scan = &k->batch.scan;
+    uint32_t after = number_lines(b, k, b->line);
+
+    pl_timings_enter(b->state->needed->timings, PL_STAGE_RELATE);
+    pl_placing_begin(b->placing, &k->batch, &k->shared);
+    for (uint32_t r = 0; !b->stopped; r++) {
+        uint32_t reached = pl_placing_run(b->placing, r, b->lines);
+
+        b->count += reached - r;
+        r = reached;
+        if (r == scan->rows)
+            break;
+        b->line = b->lines[r];
+        read_record(b, k, scan->ends[(size_t)r * scan->fields] + 1u);
+    }
+    if (!b->stopped)
+        b->line = after;
+}
+
+/* Where the scan gave up, record by record, longer each time; gives where to scan again. */
+static size_t read_odd(blocks *b, block *k, size_t at, uint32_t *patience) {
+    for (uint32_t i = 0; i < *patience && at < k->limit && !b->stopped; i++)
+        at = read_record(b, k, at);
+    if (*patience < MOST_PATIENCE)
+        *patience *= 2;
+    return at;
+}
+
+static void settle(blocks *b, block *k) {
+    uint32_t patience = 1;
+    size_t at;
+
+    for (;;) {
+        place_batch(b, k);
+        at = k->next;
+        if (k->end == PL_SCAN_ODD && at < k->limit && !b->stopped)
+            at = read_odd(b, k, at, &patience);
+        if (at >= k->limit || b->stopped)
+            break;
+        read_batch(b, k, at);
+    }
+    b->at = k->window.offset + at;
+}
+
+bool pl_blocks_know(const pl_load_state *state, const pl_plan *plan, const pl_records *records) {
+    return pl_records_csv(records) && !state->needed->ways.singly && pl_place_knows(state, plan);
+}
+
+void pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
+    const pl_load_ways *ways = &state->needed->ways;
+    pl_csv *csv = pl_records_csv(records);
+    blocks b = {.state = state,
+                .text = csv->bytes,
+                .records = records,
+                .csv = csv,
+                .bytes = ways->block_bytes > 0 ? ways->block_bytes : BLOCK_BYTES,
+                .at = csv->at,
+                .line = csv->line};
+
+    b.pass = pl_pass_new(state, plan, records);
+    b.placing = pl_placing_new(state, plan);
+    pl_batch_init(&b.block.batch, plan, records->width, ways->level);
+    while (b.at < b.text.len && !b.stopped) {
+        size_t start = b.at - b.at % b.bytes;
+
+        open_block(&b, &b.block, start, b.at);
+        settle(&b, &b.block);
+    }
+    pl_pass_free(b.pass, b.count);
+    pl_placing_free(b.placing);
+    pl_batch_fini(&b.block.batch);
+    pl_shared_fini(&b.block.shared);
+    free(b.block.window.memory);
+    free(b.lines);
+}
