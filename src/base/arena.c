@@ -119,11 +119,64 @@ static void free_block(pl_arena_block *block) {
     free(block);
 }
 
+/* ### arrays */
+
+/* Stands before the bytes of an array, in the same heap allocation. */
+struct pl_arena_array {
+    void *whole; /* what to free */
+    pl_arena_array *older;
+};
+
+static pl_arena_array *array_of(void *bytes) {
+    assert((uintptr_t)bytes % ALIGNMENT == 0);
+    return (pl_arena_array *)bytes - 1;
+}
+
+void *pl_array_resize(void *array, size_t old_size, size_t size) {
+    size_t whole = checked_add(size, sizeof(pl_arena_array) + (size_t)2 * ALIGNMENT);
+    char *start = allocation_fails() ? NULL : calloc(1, whole), *bytes;
+
+    assert(size >= old_size && (array || old_size == 0));
+    if (!start)
+        pl_out_of_memory();
+    bytes = start + sizeof(pl_arena_array);
+    bytes += padding((size_t)(uintptr_t)bytes, ALIGNMENT);
+    *array_of(bytes) = (pl_arena_array){start, NULL};
+    if (old_size > 0)
+        memcpy(bytes, array, old_size);
+    pl_array_free(array);
+    return bytes;
+}
+
+void pl_array_free(void *array) {
+    if (array)
+        free(array_of(array)->whole);
+}
+
+void *pl_arena_take_array(pl_arena *arena, void *array) {
+    if (!array)
+        return NULL;
+    assert(!array_of(array)->older);
+    array_of(array)->older = arena->arrays;
+    arena->arrays = array_of(array);
+    return array;
+}
+
+static void free_arrays(pl_arena *arena, const pl_arena_array *until) {
+    while (arena->arrays != until) {
+        pl_arena_array *older = arena->arrays->older;
+
+        free(arena->arrays->whole);
+        arena->arrays = older;
+    }
+}
+
 void pl_arena_init(pl_arena *arena) {
     *arena = (pl_arena){0};
 }
 
 void pl_arena_fini(pl_arena *arena) {
+    free_arrays(arena, NULL);
     while (arena->block) {
         pl_arena_block *older = arena->block->older;
 
@@ -228,7 +281,8 @@ char *pl_arena_format(pl_arena *arena, const char *format, ...) {
 }
 
 pl_arena_mark pl_arena_save(const pl_arena *arena) {
-    return (pl_arena_mark){arena->block, arena->block ? arena->block->used : 0, arena->bytes};
+    return (pl_arena_mark){arena->arrays, arena->block, arena->block ? arena->block->used : 0,
+                           arena->bytes};
 }
 
 /* Everything from `used` on is free again; it counts as written up to where it was handed out. */
@@ -259,6 +313,7 @@ static void keep_spare(pl_arena *arena, pl_arena_block *block) {
 
 void pl_arena_rewind(pl_arena *arena, pl_arena_mark mark) {
     assert(mark.bytes <= arena->bytes);
+    free_arrays(arena, mark.arrays);
     while (arena->block != mark.block) {
         pl_arena_block *newest = arena->block;
 

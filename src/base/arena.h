@@ -10,13 +10,17 @@
 
 typedef struct pl_arena_block pl_arena_block;
 
+typedef struct pl_arena_array pl_arena_array;
+
 typedef struct pl_arena {
+    pl_arena_array *arrays; /* those it was given, the newest first */
     pl_arena_block *block; /* the newest block, NULL when empty */
     pl_arena_block *spare; /* a block that a rewind left over, or NULL */
     size_t bytes;          /* handed out since init */
 } pl_arena;
 
 typedef struct pl_arena_mark {
+    pl_arena_array *arrays;
     pl_arena_block *block;
     size_t used;
     size_t bytes;
@@ -27,6 +31,12 @@ _Noreturn void pl_out_of_memory(void);
 /* realloc that does not fail: leaves through pl_out_of_memory. size > 0; free() releases it. */
 void *pl_heap_resize(void *old, size_t size);
 
+/* Arrays that grow, on the heap: aligned to 64, padded to a multiple of 64 bytes, zero where nothing
+ * was written. Large ones take memory only where they are written. `array` may be NULL; its first
+ * `old_size` bytes are kept. */
+void *pl_array_resize(void *array, size_t old_size, size_t size);
+void pl_array_free(void *array);
+
 void pl_arena_init(pl_arena *arena);
 void pl_arena_fini(pl_arena *arena);
 
@@ -35,6 +45,8 @@ void pl_arena_fini(pl_arena *arena);
 void *pl_arena_alloc(pl_arena *arena, size_t count, size_t size);
 /* A copy of `length` bytes with a NUL behind it; not aligned. */
 char *pl_arena_copy(pl_arena *arena, const char *bytes, size_t length);
+/* From now on an array is the arena's, which frees it. NULL stays NULL. */
+void *pl_arena_take_array(pl_arena *arena, void *array);
 /* printf into the arena. */
 char *pl_arena_format(pl_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

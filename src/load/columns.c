@@ -29,13 +29,13 @@ void pl_builder_init(pl_builder *builder, pl_arena *arena, pl_base base, bool ke
 }
 
 void pl_builder_fini(pl_builder *builder) {
-    free(builder->values);
-    free(builder->upper);
-    free(builder->exact);
-    free(builder->exact_upper);
-    free(builder->state);
-    free(builder->lines);
-    free(builder->origin_of);
+    pl_array_free(builder->values);
+    pl_array_free(builder->upper);
+    pl_array_free(builder->exact);
+    pl_array_free(builder->exact_upper);
+    pl_array_free(builder->state);
+    pl_array_free(builder->lines);
+    pl_array_free(builder->origin_of);
     *builder = (pl_builder){0};
 }
 
@@ -50,29 +50,37 @@ uint32_t pl_builder_origin(pl_builder *builder, pl_origin origin) {
 
 /* ### room */
 
-/* Grows an array to `room` elements and zeroes the new ones; an array that is not in use stays
- * so. */
 static void *grow_array(void *array, size_t size, uint32_t old_room, uint32_t room) {
-    unsigned char *grown = pl_heap_resize(array, size * room);
-
-    memset(grown + size * old_room, 0, size * (room - old_room));
-    return grown;
+    return pl_array_resize(array, size * old_room, size * room);
 }
 
 static pl_number *grow_exact(pl_number *array, uint32_t old_room, uint32_t room) {
-    array = pl_heap_resize(array, sizeof *array * room);
+    array = grow_array(array, sizeof *array, old_room, room);
     for (uint32_t row = old_room; row < room; row++)
         array[row] = PL_NUMBER_ZERO;
     return array;
 }
 
+static void grow_state(pl_builder *b, uint32_t old_room, uint32_t room) {
+    b->state = grow_array(b->state, 1, old_room, room);
+    memset(b->state + old_room, PL_UNSET, room - old_room);
+}
+
+/* Doubled, or what is expected. */
+static uint32_t next_room(const pl_builder *b, uint32_t row) {
+    uint32_t room = b->room ? b->room : FIRST_ROOM;
+
+    while (room <= row)
+        room = room > UINT32_MAX / 2 ? UINT32_MAX : room * 2;
+    return b->expected > row ? b->expected : room;
+}
+
 static void reserve(pl_builder *b, uint32_t row) {
-    uint32_t old = b->room, room = old ? old : FIRST_ROOM;
+    uint32_t old = b->room, room;
 
     if (row < old)
         return;
-    while (room <= row)
-        room = room > UINT32_MAX / 2 ? UINT32_MAX : room * 2;
+    room = next_room(b, row);
     if (b->width > 0)
         b->values = grow_array(b->values, b->width, old, room);
     if (b->upper)
@@ -85,10 +93,39 @@ static void reserve(pl_builder *b, uint32_t row) {
         b->lines = grow_array(b->lines, sizeof *b->lines, old, room);
     if (b->origin_of)
         b->origin_of = grow_array(b->origin_of, sizeof *b->origin_of, old, room);
-    b->state = pl_heap_resize(b->state, room);
-    memset(b->state + old, PL_UNSET, room - old);
+    if (b->state)
+        grow_state(b, old, room);
     b->room = room;
     assert(row < b->room && (b->width == 0) == (b->exact != NULL));
+}
+
+/* ### states */
+
+static uint8_t state_of(const pl_builder *b, uint32_t row) {
+    if (b->state)
+        return row < b->room ? b->state[row] : PL_UNSET;
+    return row < b->known ? PL_OK : PL_UNSET;
+}
+
+static void make_states(pl_builder *b) {
+    if (b->state)
+        return;
+    grow_state(b, 0, b->room);
+    memset(b->state, PL_OK, b->known);
+}
+
+/* Sets the state of `count` rows that there is room for; those that come one after the other and
+ * are all known need no array. */
+static void set_states(pl_builder *b, uint32_t row, uint32_t count, uint8_t state) {
+    assert(row + count <= b->room);
+    if (!b->state && state == PL_OK && row == b->known) {
+        b->known += count;
+        return;
+    }
+    if (!b->state && state == PL_OK && row + count <= b->known)
+        return;
+    make_states(b);
+    memset(b->state + row, state, count);
 }
 
 /* ### stored values */
@@ -132,34 +169,39 @@ static uint8_t width_for(int64_t most) {
 
 /* ### widening */
 
+/* No row from here on was written to. */
+static uint32_t used(const pl_builder *b) {
+    return b->state ? b->room : b->known;
+}
+
 /* The array with `width` bytes a value instead of `old_width`. */
-static unsigned char *rewrite(unsigned char *old, unsigned old_width, unsigned width,
+static unsigned char *rewrite(unsigned char *old, unsigned old_width, unsigned width, uint32_t used,
                               uint32_t room) {
     unsigned char *new;
 
     if (!old || old_width == width)
         return old;
-    new = pl_heap_resize(NULL, (size_t)width * room);
-    for (uint32_t row = 0; row < room; row++)
+    new = pl_array_resize(NULL, 0, (size_t)width * room);
+    for (uint32_t row = 0; row < used; row++)
         set_stored(new, width, row, get_stored(old, old_width, row));
-    free(old);
+    pl_array_free(old);
     return new;
 }
 
 static void widen(pl_builder *b, uint8_t width) {
     if (width <= b->width)
         return;
-    b->values = rewrite(b->values, b->width, width, b->room);
-    b->upper = rewrite(b->upper, b->width, width, b->room);
+    b->values = rewrite(b->values, b->width, width, used(b), b->room);
+    b->upper = rewrite(b->upper, b->width, width, used(b), b->room);
     b->width = width;
 }
 
 static pl_number *to_exact(pl_builder *b, unsigned char *values) {
-    pl_number *exact = pl_heap_resize(NULL, b->room * sizeof *exact);
+    pl_number *exact = pl_array_resize(NULL, 0, b->room * sizeof *exact);
 
     for (uint32_t row = 0; row < b->room; row++)
         exact[row] = pl_number_scaled(b->arena, get_stored(values, b->width, row), b->scale);
-    free(values);
+    pl_array_free(values);
     return exact;
 }
 
@@ -173,8 +215,8 @@ static void go_exact(pl_builder *b) {
     b->scale = 0;
 }
 
-static void multiply(unsigned char *values, unsigned width, uint32_t room, int64_t factor) {
-    for (uint32_t row = 0; values && row < room; row++)
+static void multiply(unsigned char *values, unsigned width, uint32_t count, int64_t factor) {
+    for (uint32_t row = 0; values && row < count; row++)
         set_stored(values, width, row, get_stored(values, width, row) * factor);
 }
 
@@ -188,8 +230,8 @@ static void grow_scale(pl_builder *b, unsigned scale) {
     }
     b->most *= factor;
     widen(b, width_for(b->most));
-    multiply(b->values, b->width, b->room, factor);
-    multiply(b->upper, b->width, b->room, factor);
+    multiply(b->values, b->width, used(b), factor);
+    multiply(b->upper, b->width, used(b), factor);
     b->scale = (uint8_t)scale;
 }
 
@@ -205,7 +247,7 @@ static void put_exact(pl_builder *b, uint32_t row, const pl_reading *reading) {
     pl_number lo = end_of(b, reading, false), hi = end_of(b, reading, true);
 
     if (!b->exact_upper && pl_number_compare(lo, hi) != 0) {
-        b->exact_upper = pl_heap_resize(NULL, b->room * sizeof *b->exact_upper);
+        b->exact_upper = pl_array_resize(NULL, 0, b->room * sizeof *b->exact_upper);
         memcpy(b->exact_upper, b->exact, b->room * sizeof *b->exact);
     }
     b->exact[row] = lo;
@@ -233,7 +275,7 @@ static void put_scaled(pl_builder *b, uint32_t row, int64_t lo, int64_t hi) {
         b->most = farthest(lo, hi);
     widen(b, width_for(b->most));
     if (!b->upper && lo != hi) {
-        b->upper = pl_heap_resize(NULL, (size_t)b->room * b->width);
+        b->upper = pl_array_resize(NULL, 0, (size_t)b->room * b->width);
         memcpy(b->upper, b->values, (size_t)b->room * b->width);
     }
     set_stored(b->values, b->width, row, lo);
@@ -264,10 +306,8 @@ static void put_place(pl_builder *b, uint32_t row, uint32_t origin, uint32_t lin
     if (!b->keeps_lines)
         return;
     assert(origin < b->origins.len || line == 0);
-    if (origin > 0 && !b->origin_of) {
-        b->origin_of = pl_heap_resize(NULL, b->room * sizeof *b->origin_of);
-        memset(b->origin_of, 0, b->room * sizeof *b->origin_of);
-    }
+    if (origin > 0 && !b->origin_of)
+        b->origin_of = pl_array_resize(NULL, 0, b->room * sizeof *b->origin_of);
     b->lines[row] = line;
     if (b->origin_of)
         b->origin_of[row] = origin;
@@ -287,7 +327,7 @@ static bool put_plain(pl_builder *b, uint32_t row, const pl_reading *reading) {
             value > b->most || value < -b->most)
             return false;
     }
-    b->state[row] = PL_OK;
+    set_states(b, row, 1, PL_OK);
     set_stored(b->values, b->width, row, value);
     return true;
 }
@@ -300,7 +340,7 @@ void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading
     put_place(builder, row, origin, line);
     if (reading->kind == PL_READING_BLANK)
         return;
-    builder->state[row] = reading->kind == PL_READING_MISSING ? PL_MISSING : PL_OK;
+    set_states(builder, row, 1, reading->kind == PL_READING_MISSING ? PL_MISSING : PL_OK);
     if (reading->kind == PL_READING_MISSING)
         return;
     if (builder->base == PL_NUMBER)
@@ -314,10 +354,12 @@ void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading
 static void put_states(pl_builder *b, uint32_t row, uint32_t count, const uint8_t *states) {
     assert(!b->keeps_lines && count > 0 && count <= UINT32_MAX - row);
     reserve(b, row + count - 1);
-    if (states)
-        memcpy(b->state + row, states, count);
-    else
-        memset(b->state + row, PL_OK, count);
+    if (!states) {
+        set_states(b, row, count, PL_OK);
+        return;
+    }
+    make_states(b);
+    memcpy(b->state + row, states, count);
 }
 
 void pl_builder_put_codes(pl_builder *builder, uint32_t row, uint32_t count, const int32_t *codes,
@@ -408,7 +450,7 @@ void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, p
 }
 
 bool pl_builder_is_set(const pl_builder *builder, uint32_t row) {
-    return row < builder->room && builder->state[row] != PL_UNSET;
+    return state_of(builder, row) != PL_UNSET;
 }
 
 static void get_number(const pl_builder *b, uint32_t row, pl_reading *out) {
@@ -431,7 +473,7 @@ pl_reading pl_builder_get(const pl_builder *builder, uint32_t row) {
 
     if (!pl_builder_is_set(builder, row))
         return reading;
-    reading.kind = builder->state[row] == PL_OK ? PL_READING_VALUE : PL_READING_MISSING;
+    reading.kind = state_of(builder, row) == PL_OK ? PL_READING_VALUE : PL_READING_MISSING;
     if (reading.kind == PL_READING_VALUE && builder->base == PL_NUMBER)
         get_number(builder, row, &reading);
     else if (reading.kind == PL_READING_VALUE)
@@ -453,23 +495,20 @@ void *pl_column_array(pl_arena *arena, const void *array, size_t size, uint32_t 
     return kept;
 }
 
-/* What is not there stays so. */
-static void *keep(pl_arena *arena, const void *array, size_t size, uint32_t count) {
-    return array ? pl_column_array(arena, array, size, count) : NULL;
-}
-
 /* Where the cells stand. One that is filled in stands nowhere. */
-static const uint32_t *keep_lines(const pl_builder *b, uint32_t count, bool fills,
+static const uint32_t *keep_lines(pl_builder *b, uint32_t count, bool fills,
                                   const uint32_t *row_lines) {
-    uint32_t *lines = b->keeps_lines && b->origins.len > 0
-        ? keep(b->arena, b->lines, sizeof *lines, count)
-        : NULL;
+    uint32_t *lines = NULL;
 
+    if (b->keeps_lines && b->origins.len > 0) {
+        lines = pl_arena_take_array(b->arena, b->lines);
+        b->lines = NULL;
+    }
     for (uint32_t row = 0; row < count && fills; row++) {
-        if (b->state[row] != PL_UNSET)
+        if (state_of(b, row) != PL_UNSET)
             continue;
-        if (!lines)
-            lines = keep(b->arena, row_lines, sizeof *lines, count);
+        if (!lines && row_lines)
+            lines = pl_column_array(b->arena, row_lines, sizeof *lines, count);
         if (lines)
             lines[row] = 0;
     }
@@ -477,26 +516,31 @@ static const uint32_t *keep_lines(const pl_builder *b, uint32_t count, bool fill
 }
 
 static void fill(pl_builder *b, uint32_t count, const pl_reading *fallback) {
-    for (uint32_t row = 0; row < count; row++) {
-        if (b->state[row] != PL_UNSET)
+    for (uint32_t row = b->state ? 0 : b->known; row < count; row++) {
+        if (state_of(b, row) != PL_UNSET)
             continue;
         if (fallback)
             pl_builder_put(b, row, fallback, 0, 0);
         else
-            b->state[row] = PL_MISSING;
+            set_states(b, row, 1, PL_MISSING);
     }
 }
 
-static void keep_values(const pl_builder *b, pl_column *column, uint32_t count) {
+static void keep_values(pl_builder *b, pl_column *column, uint32_t count) {
     column->width = b->width;
     column->scale = b->scale;
-    column->values = keep(b->arena, b->values, b->width, count);
-    column->upper = keep(b->arena, b->upper, b->width, count);
-    column->exact = keep(b->arena, b->exact, sizeof *b->exact, count);
-    column->exact_upper = keep(b->arena, b->exact_upper, sizeof *b->exact_upper, count);
-    for (uint32_t row = 0; row < count && !column->state; row++)
-        if (b->state[row] != PL_OK)
-            column->state = keep(b->arena, b->state, 1, count);
+    column->values = pl_arena_take_array(b->arena, b->values);
+    column->upper = pl_arena_take_array(b->arena, b->upper);
+    column->exact = pl_arena_take_array(b->arena, b->exact);
+    column->exact_upper = pl_arena_take_array(b->arena, b->exact_upper);
+    b->values = b->upper = NULL;
+    b->exact = b->exact_upper = NULL;
+    for (uint32_t row = 0; row < count && b->state; row++) {
+        if (b->state[row] == PL_OK)
+            continue;
+        column->state = pl_arena_take_array(b->arena, b->state);
+        b->state = NULL;
+    }
 }
 
 pl_column *pl_builder_finish(pl_builder *builder, uint32_t count, const pl_reading *fallback,
@@ -513,8 +557,8 @@ pl_column *pl_builder_finish(pl_builder *builder, uint32_t count, const pl_readi
         column->origin = builder->origins.items[0];
     if (builder->origin_of) {
         column->origins = builder->origins.items;
-        column->origin_of =
-            keep(builder->arena, builder->origin_of, sizeof *builder->origin_of, count);
+        column->origin_of = pl_arena_take_array(builder->arena, builder->origin_of);
+        builder->origin_of = NULL;
     }
     return column;
 }

@@ -362,12 +362,11 @@ static bool mark_year(pass *p, uint32_t row) {
 static bool mark_row(pass *p, uint32_t row, bool added) {
     pl_row_table *table = p->table;
 
-    if (!added && (p->unlinked || (!p->splits_years && table->mapping[row] == p->plan->number))) {
-        report_doubled(p, table->mapping[row], table->line[row]);
+    if (!added && (p->unlinked || (!p->splits_years && pl_row_table_mapping(table, row) == p->plan->number))) {
+        report_doubled(p, pl_row_table_mapping(table, row), table->line[row]);
         return false;
     }
-    table->mapping[row] = p->plan->number;
-    table->line[row] = p->records->line;
+    pl_row_table_mark(table, row, p->plan->number, p->records->line);
     return !p->splits_years || mark_year(p, row);
 }
 

@@ -40,14 +40,14 @@ void pl_row_table_fini(pl_row_table *table) {
     for (uint32_t i = 0; i < table->entity->fields.len; i++)
         fini_series(&table->fields[i]);
     for (uint32_t depth = 0; depth < table->entity->depth; depth++)
-        free(table->up[depth]);
+        pl_array_free(table->up[depth]);
     if (table->weight)
         pl_builder_fini(table->weight);
     pl_keys_fini(&table->keys);
-    free(table->years);
-    free(table->mapping);
-    free(table->line);
-    free(table->header);
+    pl_array_free(table->years);
+    pl_array_free(table->mapping);
+    pl_array_free(table->line);
+    pl_array_free(table->header);
     free(table->highest);
 }
 
@@ -207,26 +207,50 @@ uint32_t pl_row_table_find(pl_row_table *table, const uint32_t *words) {
     return pl_keys_find(&table->keys, words);
 }
 
-static void *grow_array(void *array, size_t size, uint32_t room) {
-    return pl_heap_resize(array, size * room);
+/* Doubled, or what is expected. */
+static uint32_t next_room(const pl_row_table *t, uint32_t rows) {
+    uint32_t room = t->room ? t->room : FIRST_ROOM;
+
+    while (room < rows)
+        room = room > INT32_MAX / 2 ? INT32_MAX : room * 2;
+    return t->expected >= rows && t->expected <= INT32_MAX ? t->expected : room;
 }
 
 /* Room for `count` rows more. */
 static void reserve(pl_row_table *t, uint32_t count) {
+    uint32_t old = t->room, room;
+
     if (count <= t->room - t->count)
         return;
     if (count > INT32_MAX - t->count)
         pl_out_of_memory();
-    while (t->room - t->count < count)
-        t->room = t->room == 0 ? FIRST_ROOM : t->room > INT32_MAX / 2 ? INT32_MAX : t->room * 2;
+    room = next_room(t, t->count + count);
     for (uint32_t depth = 0; depth < t->entity->depth; depth++)
-        t->up[depth] = grow_array(t->up[depth], sizeof **t->up, t->room);
+        t->up[depth] =
+            pl_array_resize(t->up[depth], old * sizeof **t->up, room * sizeof **t->up);
     if (t->entity->yearly)
-        t->years = grow_array(t->years, sizeof *t->years, t->room);
-    t->mapping = grow_array(t->mapping, sizeof *t->mapping, t->room);
-    t->line = grow_array(t->line, sizeof *t->line, t->room);
+        t->years = pl_array_resize(t->years, old * sizeof *t->years, room * sizeof *t->years);
+    if (t->shape.keeps_lines)
+        t->mapping =
+            pl_array_resize(t->mapping, old * sizeof *t->mapping, room * sizeof *t->mapping);
+    t->line = pl_array_resize(t->line, old * sizeof *t->line, room * sizeof *t->line);
     if (t->shape.has_headers)
-        t->header = grow_array(t->header, sizeof *t->header, t->room);
+        t->header = pl_array_resize(t->header, old * sizeof *t->header, room * sizeof *t->header);
+    t->room = room;
+}
+
+uint32_t pl_row_table_mapping(const pl_row_table *table, uint32_t row) {
+    assert(row < table->count);
+    return table->mapping ? table->mapping[row] : table->only_mapping;
+}
+
+void pl_row_table_mark(pl_row_table *table, uint32_t row, uint32_t mapping, uint32_t line) {
+    assert(row < table->count);
+    if (table->mapping)
+        table->mapping[row] = mapping;
+    else
+        table->only_mapping = mapping;
+    table->line[row] = line;
 }
 
 void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
@@ -253,8 +277,7 @@ static void make_row(pl_row_table *table, pl_row_link link, int year, pl_row_pla
         table->years[row] = (int16_t)year;
     if (table->shape.has_headers)
         table->header[row] = place.header;
-    table->mapping[row] = place.mapping;
-    table->line[row] = place.line;
+    pl_row_table_mark(table, row, place.mapping, place.line);
     assert(table->count == table->keys.count && table->count <= table->room);
 }
 
@@ -318,8 +341,8 @@ void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows) {
     link_many(table, rows);
     for (uint32_t i = 0; table->entity->yearly && i < rows->count; i++)
         table->years[first + i] = (int16_t)rows->years[i];
-    for (uint32_t i = 0; i < rows->count; i++)
-        table->mapping[first + i] = rows->mapping;
+    assert(!table->shape.keeps_lines);
+    table->only_mapping = rows->mapping;
     memcpy(table->line + first, rows->lines, rows->count * sizeof *rows->lines);
     table->count += rows->count;
     assert(table->count == table->keys.count && table->count <= table->room);
@@ -351,22 +374,16 @@ static bool has_undated(const pl_builder_series *series) {
     return false;
 }
 
-static const uint32_t *shared_lines(pl_row_table *table) {
-    if (!table->kept_lines)
-        table->kept_lines =
-            pl_column_array(table->arena, table->line, sizeof *table->line, table->count);
-    return table->kept_lines;
-}
-
 pl_series pl_builder_series_finish(pl_builder_series *series, pl_row_table *table, pl_base base,
                                    const pl_reading *fallback) {
     pl_series finished = {0};
 
+    reserve(table, 1); /* there are lines to share */
     if (fallback && !has_undated(series))
         pl_builder_series_at(series, table->arena, PL_ANY_YEAR, base, true);
     for (uint32_t i = 0; i < series->years.len; i++) {
         pl_builder *builder = series->builders.items[i];
-        const uint32_t *lines = builder->keeps_lines ? NULL : shared_lines(table);
+        const uint32_t *lines = builder->keeps_lines ? NULL : table->line;
 
         PL_PUSH(table->arena, &finished.years, series->years.items[i]);
         PL_PUSH(table->arena, &finished.columns,
@@ -396,7 +413,7 @@ static pl_column *finish_weight(pl_row_table *table) {
     if (!table->weight)
         return NULL;
     return pl_builder_finish(table->weight, table->count, &one,
-                             table->weight->keeps_lines ? NULL : shared_lines(table));
+                             table->weight->keeps_lines ? NULL : table->line);
 }
 
 pl_rows *pl_row_table_finish(pl_row_table *table, const pl_reading *const *fallbacks) {
@@ -410,20 +427,26 @@ pl_rows *pl_row_table_finish(pl_row_table *table, const pl_reading *const *fallb
     rows->incomplete = table->shape.incomplete;
     rows->count = table->count;
     rows->up = PL_MAKE_ARRAY(arena, int32_t *, entity->depth + 1);
-    for (uint32_t depth = 0; depth < entity->depth; depth++)
-        rows->up[depth] =
-            pl_column_array(arena, table->up[depth], sizeof **table->up, table->count);
+    reserve(table, 1);
+    for (uint32_t depth = 0; depth < entity->depth; depth++) {
+        rows->up[depth] = pl_arena_take_array(arena, table->up[depth]);
+        table->up[depth] = NULL;
+    }
     if (entity->yearly) {
-        rows->years = pl_column_array(arena, table->years, sizeof *table->years, table->count);
+        rows->years = pl_arena_take_array(arena, table->years);
+        table->years = NULL;
         cover(rows, arena);
     }
-    if (table->shape.has_headers)
-        rows->row_header =
-            pl_column_array(arena, table->header, sizeof *table->header, table->count);
+    if (table->shape.has_headers) {
+        rows->row_header = pl_arena_take_array(arena, table->header);
+        table->header = NULL;
+    }
     rows->fields = PL_MAKE_ARRAY(arena, pl_series, entity->fields.len + 1);
     for (uint32_t i = 0; i < entity->fields.len; i++)
         rows->fields[i] = pl_builder_series_finish(
             &table->fields[i], table, entity->fields.items[i]->type.base, fallbacks[i]);
     rows->weight = finish_weight(table);
+    pl_arena_take_array(arena, table->line); /* columns share it */
+    table->line = NULL;
     return rows;
 }

@@ -29,15 +29,16 @@ typedef struct pl_row_table {
     const pl_entity *entity;
     pl_row_shape shape;
     pl_keys keys;
-    uint32_t count, room;       /* room of the arrays below; they are on the heap */
+    uint32_t count, room;       /* room of the arrays below, which the finished rows take over */
+    uint32_t expected;          /* rows there will be, as far as is known; 0: nothing is */
     int32_t **up;               /* [depth of ancestor] */
     int16_t *years;             /* yearly entities */
-    uint32_t *mapping;          /* number of the mapping that gave the row last */
+    uint32_t *mapping;          /* number of the mapping that gave the row last; one mapping: NULL */
+    uint32_t only_mapping;      /* .. which is this */
     uint32_t *line;             /* and the line there */
     const char **header;        /* has_headers: of the source column */
     pl_builder_series *fields;  /* [entity->fields.len] */
     pl_builder *weight;         /* NULL: no mapping counts */
-    const uint32_t *kept_lines; /* a copy of `line` that finished columns share, once asked for */
     /* As long as the keys below each parent ascend, they tell themselves apart, and no index of
      * them is made; the first one that does not, or is looked for, makes it. */
     bool ascending;
@@ -96,6 +97,10 @@ typedef enum pl_claim {
 pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words);
 /* Makes the rows whose keys were claimed, in this order; of a table whose rows nothing tells apart, all. */
 void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows);
+
+/* Number of the mapping that gave the row last, and to set it with the line. */
+uint32_t pl_row_table_mapping(const pl_row_table *table, uint32_t row);
+void pl_row_table_mark(pl_row_table *table, uint32_t row, uint32_t mapping, uint32_t line);
 
 /* Hangs a row that is there below another parent, or below none. */
 void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link);
