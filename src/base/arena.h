@@ -14,9 +14,9 @@ typedef struct pl_arena_array pl_arena_array;
 
 typedef struct pl_arena {
     pl_arena_array *arrays; /* those it was given, the newest first */
-    pl_arena_block *block; /* the newest block, NULL when empty */
-    pl_arena_block *spare; /* a block that a rewind left over, or NULL */
-    size_t bytes;          /* handed out since init */
+    pl_arena_block *block;  /* the newest block, NULL when empty */
+    pl_arena_block *spare;  /* a block that a rewind left over, or NULL */
+    size_t bytes;           /* handed out since init */
 } pl_arena;
 
 typedef struct pl_arena_mark {

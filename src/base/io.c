@@ -98,6 +98,31 @@ bool pl_file_read(pl_arena *arena, const char *path, pl_str *out, const char **w
     return fine;
 }
 
+bool pl_input_open(pl_input *input, const char *path, const char **why) {
+    input->file = open_regular(path, &input->size, why);
+    return input->file >= 0;
+}
+
+size_t pl_input_read(const pl_input *input, size_t at, char *bytes, size_t size) {
+    size_t length = 0;
+
+    while (length < size) {
+        ssize_t got = pread(input->file, bytes + length, size - length, (off_t)(at + length));
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        length += (size_t)got;
+    }
+    return length;
+}
+
+void pl_input_close(pl_input *input) {
+    close(input->file);
+    input->file = -1;
+}
+
 bool pl_file_map(const char *path, pl_str *out, const char **why) {
     size_t size;
     int file = open_regular(path, &size, why);
@@ -358,20 +383,54 @@ bool pl_path_exists(const char *path) {
 
 /* ### checksum */
 
-const char *pl_sha256(pl_arena *arena, pl_str bytes) {
+static const char *print_digest(pl_arena *arena, const unsigned char *digest, unsigned length) {
     static const char hex[] = "0123456789abcdef";
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    char *text;
+    char *text = pl_arena_alloc(arena, 2 * length + 1, 1);
 
-    /* Fails only for want of memory. */
-    if (!EVP_Digest(bytes.ptr, bytes.len, digest, &length, EVP_sha256(), NULL))
-        pl_out_of_memory();
     assert(length == 32);
-    text = pl_arena_alloc(arena, 2 * length + 1, 1);
     for (unsigned i = 0; i < length; i++) {
         text[2 * i] = hex[digest[i] >> 4];
         text[2 * i + 1] = hex[digest[i] & 15];
     }
     return text;
+}
+
+struct pl_digest {
+    EVP_MD_CTX *context;
+};
+
+/* None of it fails but for want of memory. */
+static void must(int fine) {
+    if (fine != 1)
+        pl_out_of_memory();
+}
+
+pl_digest *pl_digest_new(void) {
+    pl_digest *digest = pl_heap_resize(NULL, sizeof *digest);
+
+    digest->context = EVP_MD_CTX_new();
+    must(digest->context != NULL);
+    must(EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL));
+    return digest;
+}
+
+void pl_digest_put(pl_digest *digest, pl_str bytes) {
+    must(EVP_DigestUpdate(digest->context, bytes.ptr, bytes.len));
+}
+
+const char *pl_digest_take(pl_digest *digest, pl_arena *arena) {
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+
+    must(EVP_DigestFinal_ex(digest->context, bytes, &length));
+    EVP_MD_CTX_free(digest->context);
+    free(digest);
+    return arena ? print_digest(arena, bytes, length) : NULL;
+}
+
+const char *pl_sha256(pl_arena *arena, pl_str bytes) {
+    pl_digest *digest = pl_digest_new();
+
+    pl_digest_put(digest, bytes);
+    return pl_digest_take(digest, arena);
 }

@@ -10,6 +10,18 @@
 /* Reads a regular file into the arena, a NUL behind its bytes. On failure false and *why. Files
  * over 4 GiB are refused. */
 bool pl_file_read(pl_arena *arena, const char *path, pl_str *out, const char **why);
+/* A regular file that is read in parts. */
+typedef struct pl_input {
+    int file;
+    size_t size;
+} pl_input;
+
+/* As pl_file_read. */
+bool pl_input_open(pl_input *input, const char *path, const char **why);
+/* Reads `size` bytes from `at` on; gives how many there were. Several threads may. */
+size_t pl_input_read(const pl_input *input, size_t at, char *bytes, size_t size);
+void pl_input_close(pl_input *input);
+
 /* Maps a file read-only until pl_file_unmap or the end of the process; as pl_file_read otherwise,
  * but without the NUL. */
 bool pl_file_map(const char *path, pl_str *out, const char **why);
@@ -42,5 +54,11 @@ bool pl_path_is_folder(const char *path);
 bool pl_path_exists(const char *path);
 /* SHA-256 as 64 hex digits (OpenSSL libcrypto). */
 const char *pl_sha256(pl_arena *arena, pl_str bytes);
+/* The same of bytes that come in parts. */
+typedef struct pl_digest pl_digest;
+pl_digest *pl_digest_new(void);
+void pl_digest_put(pl_digest *digest, pl_str bytes);
+/* Frees the digest. arena NULL: nobody asks what it is. */
+const char *pl_digest_take(pl_digest *digest, pl_arena *arena);
 
 #endif

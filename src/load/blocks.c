@@ -1,4 +1,4 @@
-/* blocks.c - a block is what begins in a stretch of the file: it is copied to a window, which grows
+/* blocks.c - a block is what begins in a stretch of the file: it is read into a window, which grows
  * until its last record ends in it, scanned and read as a batch; then its records are placed. A
  * record that is odd, and those behind a place where the scan gave up, are read by the record reader
  * from the same window. */
@@ -29,21 +29,24 @@ typedef struct block {
     size_t limit; /* in the window: records that begin before belong to the block */
     size_t next;  /* in the window: where the records of the batch end */
     pl_scan_end end;
+    bool foul; /* some of it is not text in UTF-8, or could not be read */
 } block;
 
 typedef struct blocks {
     pl_load_state *state;
-    pl_str text;
+    pl_str text; /* of a parted file only its length counts */
+    pl_load_file *file;
     pl_records *records;
     pl_csv *csv; /* of the records */
     pl_pass *pass;
     pl_placing *placing;
     block block;
-    size_t bytes;  /* of a block */
-    size_t at;     /* in the file: where the next record begins */
-    uint32_t line; /* and on which line */
+    size_t bytes;   /* of a block */
+    size_t at;      /* in the file: where the next record begins */
+    uint32_t line;  /* and on which line */
     uint32_t count; /* of records */
-    bool stopped;    /* by a fault of the file's form */
+    bool stopped;   /* by a fault of the file's form, or because it is foul */
+    bool foul;
     uint32_t *lines; /* [room]: of the records of a batch */
     uint32_t room;
 } blocks;
@@ -58,8 +61,22 @@ static bool is_final(const blocks *b, const window *w) {
     return w->offset + w->length == b->text.len;
 }
 
+/* False when they are not there any more: then they are zeros. */
+static bool read_bytes(const blocks *b, size_t at, char *bytes, size_t size) {
+    size_t got;
+
+    if (!b->file->parted) {
+        memcpy(bytes, b->text.ptr + at, size);
+        return true;
+    }
+    got = pl_input_read(&b->file->input, b->file->begin + at, bytes, size);
+    memset(bytes + got, 0, size - got);
+    return got == size;
+}
+
 /* Makes the text of the window `length` bytes long, or less where the file ends. */
-static void fill(const blocks *b, window *w, size_t length) {
+static void fill(const blocks *b, block *k, size_t length) {
+    window *w = &k->window;
     size_t left = b->text.len - w->offset;
 
     length = length < left ? length : left;
@@ -69,14 +86,21 @@ static void fill(const blocks *b, window *w, size_t length) {
         memset(w->memory, 0, FRONT);
     }
     assert(w->length <= length);
-    memcpy(text_of(w) + w->length, b->text.ptr + w->offset + w->length, length - w->length);
+    if (!read_bytes(b, w->offset + w->length, text_of(w) + w->length, length - w->length))
+        k->foul = true;
     memset(text_of(w) + length, 0, PL_SCAN_PADDING);
     w->length = length;
 }
 
-static void extend(const blocks *b, window *w) {
-    assert(!is_final(b, w));
-    fill(b, w, w->length * 2);
+static void extend(const blocks *b, block *k) {
+    assert(!is_final(b, &k->window));
+    fill(b, k, k->window.length * 2);
+}
+
+/* Is a part of the window, from one record to another, text? */
+static void check(const blocks *b, block *k, size_t from, size_t to) {
+    if (b->file->parted && !pl_is_text((pl_str){text_of(&k->window) + from, to - from}))
+        k->foul = true;
 }
 
 /* ### one batch */
@@ -93,8 +117,11 @@ static void read_batch(const blocks *b, block *k, size_t from) {
                                  is_final(b, &k->window), k->next, k->limit, &k->next);
         if (k->end != PL_SCAN_HUNGRY)
             break;
-        extend(b, &k->window);
+        extend(b, k);
     }
+    check(b, k, from, k->next);
+    if (k->foul)
+        pl_scan_begin(&k->batch.scan); /* no records of this */
     pl_timings_enter(timings, PL_STAGE_PARSE);
     if (pl_batch_forget(&k->batch))
         pl_shared_fini(&k->shared);
@@ -107,7 +134,8 @@ static void open_block(const blocks *b, block *k, size_t start, size_t from) {
 
     k->window.offset = start;
     k->window.length = 0;
-    fill(b, &k->window, b->bytes + SLACK);
+    k->foul = false;
+    fill(b, k, b->bytes + SLACK);
     k->limit = b->bytes < left ? b->bytes : left;
     read_batch(b, k, from - start);
 }
@@ -128,11 +156,13 @@ static size_t read_record(blocks *b, block *k, size_t at) {
         found = b->records->form->next(b->records);
         if (csv->at < k->window.length || is_final(b, &k->window))
             break;
-        extend(b, &k->window); /* it may go on behind the window */
+        extend(b, k); /* it may go on behind the window */
     }
+    check(b, k, at, csv->at);
     b->line = csv->line;
-    b->stopped = csv->fault != PL_CSV_FINE;
-    if (found) {
+    b->foul = k->foul;
+    b->stopped = k->foul || csv->fault != PL_CSV_FINE;
+    if (found && !k->foul) {
         pl_pass_record(b->pass);
         b->count++;
     }
@@ -198,11 +228,36 @@ static size_t read_odd(blocks *b, block *k, size_t at, uint32_t *patience) {
     return at;
 }
 
+/* As many as the records of the first batch make likely. */
+static void expect(blocks *b, const block *k) {
+    size_t bytes = k->window.offset + k->next - b->at;
+    double likely;
+
+    if (b->count > 0 || k->batch.scan.rows == 0)
+        return;
+    likely = (double)(b->text.len - b->at) / (double)bytes * k->batch.scan.rows;
+    if (likely < (double)INT32_MAX / 2)
+        pl_placing_expect(b->placing, (uint32_t)(likely * 1.03) + 64);
+}
+
+/* What was read of the window is done with. */
+static void take(const blocks *b, const block *k, size_t from) {
+    size_t at = b->file->begin + from;
+
+    if (b->file->parted && at == b->file->taken)
+        pl_load_file_take(b->file,
+                          (pl_str){text_of(&k->window) + from - k->window.offset, b->at - from});
+}
+
 static void settle(blocks *b, block *k) {
     uint32_t patience = 1;
-    size_t at;
+    size_t at, from = b->at;
 
     for (;;) {
+        b->foul = k->foul;
+        b->stopped = b->stopped || k->foul;
+        if (!b->stopped)
+            expect(b, k);
         place_batch(b, k);
         at = k->next;
         if (k->end == PL_SCAN_ODD && at < k->limit && !b->stopped)
@@ -212,23 +267,32 @@ static void settle(blocks *b, block *k) {
         read_batch(b, k, at);
     }
     b->at = k->window.offset + at;
+    if (!b->foul)
+        take(b, k, from);
 }
 
 bool pl_blocks_know(const pl_load_state *state, const pl_plan *plan, const pl_records *records) {
     return pl_records_csv(records) && !state->needed->ways.singly && pl_place_knows(state, plan);
 }
 
-void pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
+bool pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
     const pl_load_ways *ways = &state->needed->ways;
     pl_csv *csv = pl_records_csv(records);
     blocks b = {.state = state,
                 .text = csv->bytes,
+                .file = records->file,
                 .records = records,
                 .csv = csv,
                 .bytes = ways->block_bytes > 0 ? ways->block_bytes : BLOCK_BYTES,
                 .at = csv->at,
                 .line = csv->line};
 
+    if (b.file->parted) {
+        b.text = (pl_str){NULL, b.file->input.size - b.file->begin};
+        if (b.file->taken == 0)
+            pl_load_file_take(b.file,
+                              (pl_str){csv->bytes.ptr - b.file->begin, b.file->begin + b.at});
+    }
     b.pass = pl_pass_new(state, plan, records);
     b.placing = pl_placing_new(state, plan);
     pl_batch_init(&b.block.batch, plan, records->width, ways->level);
@@ -244,4 +308,5 @@ void pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
     pl_shared_fini(&b.block.shared);
     free(b.block.window.memory);
     free(b.lines);
+    return !b.foul;
 }

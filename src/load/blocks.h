@@ -8,7 +8,8 @@
 
 /* Can they be read in blocks: is it a delimited file, the mapping one that pl_place_knows? */
 bool pl_blocks_know(const pl_load_state *state, const pl_plan *plan, const pl_records *records);
-/* Reads all records; the plan is sound. */
-void pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records);
+/* Reads all records; the plan is sound. False: the file is read in parts, and one of them is not
+ * text in UTF-8, or not there any more. */
+bool pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records);
 
 #endif

@@ -12,8 +12,8 @@ typedef struct pl_builder {
     pl_base base;
     uint8_t width, scale; /* as in pl_column */
     int64_t most;         /* NUMBER: no stored value is further from zero */
-    uint32_t room;        /* rows that the arrays below hold, which the finished column takes over */
-    uint32_t expected;    /* rows there will be, as far as is known; 0: nothing is */
+    uint32_t room;     /* rows that the arrays below hold, which the finished column takes over */
+    uint32_t expected; /* rows there will be, as far as is known; 0: nothing is */
     unsigned char *values, *upper;
     pl_number *exact, *exact_upper;
     uint8_t *state;   /* PL_OK, PL_MISSING or, where nothing was put, PL_UNSET; NULL: .. */

@@ -78,6 +78,11 @@ pl_decoded pl_decode(pl_str bytes, pl_encoding encoding) {
     return from_windows_1252(bytes);
 }
 
+bool pl_is_text(pl_str bytes) {
+    return (bytes.len == 0 || !memchr(bytes.ptr, 0, bytes.len)) &&
+        pl_utf8_valid_prefix(bytes) == bytes.len;
+}
+
 void pl_decoded_fini(pl_decoded *decoded) {
     pl_buffer_fini(&decoded->buffer);
 }

@@ -31,6 +31,8 @@ typedef struct pl_decoded {
 pl_encoding pl_encoding_of(const char *word);
 /* `bytes` outlive what is given; pl_decoded_fini releases the rest. A text holds no byte 0. */
 pl_decoded pl_decode(pl_str bytes, pl_encoding encoding);
+/* Is a part of a file, which no character crosses the ends of, text in UTF-8? */
+bool pl_is_text(pl_str bytes);
 void pl_decoded_fini(pl_decoded *decoded);
 
 #endif

@@ -1,19 +1,31 @@
-/* files.c - opening data files. A file that several mappings read stays in memory until the end of
- * loading. For one that is not there, the nearest name in its folder is offered. */
+/* files.c - opening data files. A large one is read in parts; a small one, and one that is read
+ * record by record, stays in memory until the end of loading. For one that is not there, the nearest name in its folder is offered. */
 #include "load/files.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/gettext.h"
 #include "base/io.h"
 #include "load/compressed.h"
+#include "load/csv.h"
 
 void pl_load_files_init(pl_load_files *files, pl_data *data, pl_diags *diags,
                         const pl_needed *needed) {
     *files = (pl_load_files){
-        .data = data, .diags = diags, .digests = needed->digests, .snapshot = needed->snapshot};
+        .data = data, .diags = diags, .needed = needed, .snapshot = needed->snapshot};
+}
+
+static void close_parts(pl_load_file *file) {
+    if (!file->parted)
+        return;
+    pl_input_close(&file->input);
+    if (file->digest)
+        (void)pl_digest_take(file->digest, NULL);
+    file->digest = NULL;
+    file->parted = false;
 }
 
 void pl_load_files_fini(pl_load_files *files) {
@@ -21,6 +33,7 @@ void pl_load_files_fini(pl_load_files *files) {
         pl_load_file *file = files->list.items[i];
 
         pl_faults_close(&file->faults);
+        close_parts(file);
         pl_decoded_fini(&file->decoded);
         pl_buffer_fini(&file->unpacked);
         pl_arena_fini(&file->arena);
@@ -51,18 +64,25 @@ static const char *path_of(const pl_load_files *files, const char *name) {
     return pl_path_join(files->data->arena, files->data->dataset->directory, name);
 }
 
-static uint32_t register_file(const pl_load_files *files, const char *name, pl_str bytes,
-                              bool windows_1252) {
+static uint32_t register_file(const pl_load_files *files, const char *name) {
     pl_data *data = files->data;
-    pl_data_file entry = {.name = name, .windows_1252 = windows_1252};
+    pl_data_file entry = {.name = name};
 
     for (uint32_t i = 0; i < data->files.len; i++)
         if (strcmp(data->files.items[i].name, name) == 0)
             return i;
-    if (files->digests)
-        entry.sha256 = pl_sha256(data->arena, bytes);
     PL_PUSH(data->arena, &data->files, entry);
     return data->files.len - 1;
+}
+
+/* What is known of a file once all of it was read. */
+static void note_file(const pl_load_files *files, uint32_t number, pl_str bytes,
+                      bool windows_1252) {
+    pl_data_file *entry = &files->data->files.items[number];
+
+    entry->windows_1252 = entry->windows_1252 || windows_1252;
+    if (files->needed->digests && !entry->sha256)
+        entry->sha256 = pl_sha256(files->data->arena, bytes);
 }
 
 static void report_decoding(pl_load_file *file) {
@@ -165,9 +185,116 @@ static void read_file(pl_load_files *files, pl_load_file *file) {
     if (pl_unpack_named(file->name) && !unpack(file, bytes, &text))
         return;
     file->decoded = pl_decode(text, file->encoding);
-    file->number = register_file(files, file->name, bytes, file->decoded.windows_1252);
+    file->number = register_file(files, file->name);
+    note_file(files, file->number, bytes, file->decoded.windows_1252);
     report_decoding(file);
     file->usable = file->decoded.fault == PL_DECODE_FINE;
+}
+
+/* ### reading in parts */
+
+#define LEAST_PARTED ((size_t)1 << 20) /* smaller files are read as a whole */
+#define HEAD_BYTES ((size_t)64 << 10)
+
+static bool is_refused(const pl_load_files *files, const char *name) {
+    for (uint32_t i = 0; i < files->whole.len; i++)
+        if (strcmp(files->whole.items[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool may_part(const pl_load_files *files, const pl_load_file *file) {
+    return file->form == PL_FORM_CSV && !pl_unpack_named(file->name) &&
+        !files->needed->ways.singly && file->encoding != PL_ENCODING_WINDOWS_1252 &&
+        !is_refused(files, file->name);
+}
+
+/* The first bytes; false when they are not of a text in UTF-8, or hold no whole record. */
+static bool read_head(pl_load_file *file, char separator) {
+    size_t size = file->input.size < HEAD_BYTES ? file->input.size : HEAD_BYTES;
+    char *bytes = pl_arena_alloc(&file->arena, size + 1, 1);
+    bool whole;
+    pl_csv csv;
+
+    if (pl_input_read(&file->input, 0, bytes, size) < size || size < 3)
+        return false;
+    file->begin = memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    file->decoded = (pl_decoded){.text = {bytes + file->begin, size - file->begin}};
+    pl_csv_init(&csv, file->decoded.text, separator);
+    whole =
+        pl_csv_next(&csv) && csv.at < csv.bytes.len && pl_is_text((pl_str){csv.bytes.ptr, csv.at});
+    pl_csv_fini(&csv);
+    return whole;
+}
+
+/* Begins to read the file in parts, if it can be. */
+static bool part_file(const pl_load_files *files, pl_load_file *file, char separator) {
+    bool small_too = files->needed->ways.block_bytes > 0;
+    const char *why;
+
+    if (!may_part(files, file) || !pl_input_open(&file->input, file->faults.path, &why))
+        return false;
+    if ((file->input.size < LEAST_PARTED && !small_too) || !read_head(file, separator)) {
+        pl_input_close(&file->input);
+        file->decoded = (pl_decoded){0};
+        return false;
+    }
+    file->parted = file->usable = true;
+    file->number = register_file(files, file->name);
+    if (files->needed->digests)
+        file->digest = pl_digest_new();
+    return true;
+}
+
+void pl_load_file_read_whole(pl_load_files *files, pl_load_file *file) {
+    assert(file->parted);
+    close_parts(file);
+    file->usable = false;
+    read_file(files, file);
+}
+
+void pl_load_file_take(pl_load_file *file, pl_str bytes) {
+    assert(file->parted && bytes.len <= file->input.size - file->taken);
+    if (file->digest)
+        pl_digest_put(file->digest, bytes);
+    file->taken += bytes.len;
+}
+
+/* Takes some bytes from where it is; false when they are no text. */
+static bool take_some(pl_load_file *file, char *bytes, size_t room) {
+    size_t left = file->input.size - file->taken, size = left < room ? left : room;
+    pl_str part = {bytes, size};
+
+    if (pl_input_read(&file->input, file->taken, bytes, size) < size)
+        return false;
+    if (size < left) /* not to cut a character */
+        while (part.len > 0 && ((unsigned char)bytes[part.len - 1] & 0x80))
+            part.len--;
+    if (part.len == 0 || !pl_is_text(part))
+        return false;
+    pl_load_file_take(file, part);
+    return true;
+}
+
+bool pl_load_file_take_rest(pl_load_files *files, pl_load_file *file) {
+    char *bytes = pl_heap_resize(NULL, HEAD_BYTES);
+    bool fine = true;
+
+    while (fine && file->taken < file->input.size)
+        fine = take_some(file, bytes, HEAD_BYTES);
+    free(bytes);
+    if (!fine)
+        pl_load_file_refuse(files, file);
+    else if (file->digest) {
+        files->data->files.items[file->number].sha256 =
+            pl_digest_take(file->digest, files->data->arena);
+        file->digest = NULL;
+    }
+    return fine;
+}
+
+void pl_load_file_refuse(pl_load_files *files, const pl_load_file *file) {
+    PL_PUSH(files->data->arena, &files->whole, file->name);
 }
 
 static pl_load_file *find(const pl_load_files *files, const char *name, pl_encoding encoding) {
@@ -214,7 +341,8 @@ static void read_database(pl_load_files *files, pl_load_database *database, cons
         report_unreadable(files, name, why);
         return;
     }
-    database->number = register_file(files, name, bytes, false);
+    database->number = register_file(files, name);
+    note_file(files, database->number, bytes, false);
     database->database =
         pl_database_open(&database->arena, database->path, (char *)bytes.ptr, bytes.len, &fault);
     if (!database->database)
@@ -265,7 +393,8 @@ static pl_load_file *open_text(pl_load_files *files, const pl_mapping *mapping) 
 
     if (!file) {
         file = make(files, mapping, mapping->file, encoding);
-        read_file(files, file);
+        if (!part_file(files, file, mapping->separator))
+            read_file(files, file);
     }
     return file;
 }

@@ -13,8 +13,9 @@
 typedef struct loading {
     pl_load_state state;
     pl_load_files files;
-    const pl_dataset *dataset;
-    bool *wanted; /* [entity index]: its rows are read */
+    const pl_dataset *dataset;       /* one without mappings where none is given */
+    const pl_dataset *dataset_given; /* NULL: none */
+    bool *wanted;                    /* [entity index]: its rows are read */
 } loading;
 
 static const pl_dataset *dataset_of(const loading *l) {
@@ -189,8 +190,25 @@ static void read_given(loading *l, uint32_t number) {
     pl_read_given(&l->state, pl_plan_make_given(l->state.data, l->state.needed, mapping, number));
 }
 
+static pl_plan *plan_records(loading *l, uint32_t number, pl_load_file *file, pl_records *records) {
+    const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
+
+    pl_records_init(records, file, mapping);
+    return pl_plan_make(l->state.data, l->state.needed, mapping, number, records);
+}
+
+static void read_planned(loading *l, pl_plan *plan, pl_records *records) {
+    if (!plan->sound)
+        return;
+    if (!pl_blocks_know(&l->state, plan, records))
+        pl_read_records(&l->state, plan, records);
+    else if (!pl_read_blocks(&l->state, plan, records))
+        pl_load_file_refuse(&l->files, records->file);
+}
+
 static void read_mapping(loading *l, uint32_t number) {
     const pl_mapping *mapping = dataset_of(l)->mappings.items[number];
+    uint32_t refused = l->files.whole.len;
     pl_load_file *file;
     pl_records records;
     pl_plan *plan;
@@ -202,13 +220,18 @@ static void read_mapping(loading *l, uint32_t number) {
     assert(!mapping->entity->yearly || says_year(mapping));
     if (!file->usable)
         return;
-    pl_records_init(&records, file, mapping);
-    plan = pl_plan_make(l->state.data, l->state.needed, mapping, number, &records);
-    if (plan->sound && pl_blocks_know(&l->state, plan, &records))
-        pl_read_blocks(&l->state, plan, &records);
-    else if (plan->sound)
-        pl_read_records(&l->state, plan, &records);
+    plan = plan_records(l, number, file, &records);
+    if (plan->sound && file->parted && !pl_blocks_know(&l->state, plan, &records)) {
+        pl_records_fini(&records);
+        pl_load_file_read_whole(&l->files, file);
+        if (!file->usable)
+            return;
+        plan = plan_records(l, number, file, &records);
+    }
+    read_planned(l, plan, &records);
     pl_records_fini(&records);
+    if (file->parted && l->files.whole.len == refused)
+        (void)pl_load_file_take_rest(&l->files, file);
 }
 
 static void read_entity(loading *l, const pl_entity *entity) {
@@ -290,30 +313,66 @@ static void finish(loading *l) {
     }
 }
 
-pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const pl_dataset *dataset,
-                 const pl_needed *needed) {
-    static const pl_dataset nothing;
-    pl_data *data = PL_MAKE(arena, pl_data);
-    loading l = {.state = {.data = data, .diags = diags, .needed = needed},
-                 .dataset = dataset ? dataset : &nothing};
+/* ### all */
 
+static void begin(loading *l, pl_arena *arena, const pl_model *model) {
+    pl_data *data = PL_MAKE(arena, pl_data);
+
+    l->state.data = data;
     data->arena = arena;
     data->model = model;
-    data->dataset = dataset;
+    data->dataset = l->dataset_given;
     data->rows = PL_MAKE_ARRAY(arena, pl_rows *, model->entities.len + 1);
     data->measures = PL_MAKE_ARRAY(arena, pl_series, model->measures.len + 1);
     data->subject_orders = PL_MAKE_ARRAY(arena, const uint32_t *, model->entities.len + 1);
     pl_texts_init(data);
-    pl_load_files_init(&l.files, data, diags, needed);
-    choose_entities(&l, needed);
-    make_tables(&l);
+    l->files.data = data;
+    l->files.list.len = l->files.databases.len = 0;
+    choose_entities(l, l->state.needed);
+    make_tables(l);
+}
+
+/* Forgets what was read. */
+static void drop(loading *l) {
+    const pl_model *model = model_of(l);
+
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        for (uint32_t b = 0; b < l->state.measures[i].builders.len; b++)
+            pl_builder_fini(l->state.measures[i].builders.items[b]);
     for (uint32_t i = 0; i < model->entities.len; i++)
-        read_entity(&l, model->entities.items[i]);
-    pl_load_files_fini(&l.files);
+        if (l->state.tables[i])
+            pl_row_table_fini(l->state.tables[i]);
+}
+
+/* False when a file turned out to be one that must be read as a whole. */
+static bool read_all(loading *l) {
+    uint32_t refused = l->files.whole.len;
+
+    for (uint32_t i = 0; i < model_of(l)->entities.len && l->files.whole.len == refused; i++)
+        read_entity(l, model_of(l)->entities.items[i]);
+    pl_load_files_fini(&l->files);
+    return l->files.whole.len == refused;
+}
+
+pl_data *pl_load(pl_arena *arena, pl_diags *diags, const pl_model *model, const pl_dataset *dataset,
+                 const pl_needed *needed) {
+    static const pl_dataset nothing;
+    loading l = {.state = {.diags = diags, .needed = needed},
+                 .dataset = dataset ? dataset : &nothing,
+                 .dataset_given = dataset};
+    pl_diags before = *diags;
+
+    pl_load_files_init(&l.files, NULL, diags, needed);
+    begin(&l, arena, model);
+    while (!read_all(&l)) {
+        drop(&l);
+        *diags = before;
+        begin(&l, arena, model);
+    }
     pl_timings_enter(needed->timings, PL_STAGE_RELATE);
     finish(&l);
     for (uint32_t i = 0; i < model->entities.len; i++)
         if (l.wanted[i] && model->entities.items[i]->source)
-            pl_load_derive(data, model->entities.items[i]);
-    return data;
+            pl_load_derive(l.state.data, model->entities.items[i]);
+    return l.state.data;
 }

@@ -195,6 +195,11 @@ static void make_words(pl_placing *p, uint32_t source) {
     }
 }
 
+void pl_placing_expect(pl_placing *p, uint32_t count) {
+    assert(p->table->count == 0);
+    p->table->expected = count;
+}
+
 void pl_placing_begin(pl_placing *p, pl_batch *batch, pl_shared *shared) {
     p->batch = batch;
     p->shared = shared;
@@ -381,6 +386,7 @@ static void put_columns(pl_placing *p, uint32_t from, uint32_t to) {
             continue;
         if (!to_column->builder) {
             to_column->builder = find_builder(p, source);
+            to_column->builder->expected = p->table->expected;
             pl_builder_origin(to_column->builder,
                               (pl_origin){p->plan->mapping, p->plan->file, source->header});
         }

@@ -14,6 +14,8 @@ typedef struct pl_placing pl_placing;
 
 pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan);
 void pl_placing_free(pl_placing *placing);
+/* How many records there will be, as far as is known. */
+void pl_placing_expect(pl_placing *placing, uint32_t count);
 /* Makes a batch the one whose records are placed. Its texts get their numbers in the dataset:
  * `shared`, which the caller keeps with the batch (all zero at first, see pl_shared_fini). */
 typedef struct pl_shared {

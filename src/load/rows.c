@@ -226,8 +226,7 @@ static void reserve(pl_row_table *t, uint32_t count) {
         pl_out_of_memory();
     room = next_room(t, t->count + count);
     for (uint32_t depth = 0; depth < t->entity->depth; depth++)
-        t->up[depth] =
-            pl_array_resize(t->up[depth], old * sizeof **t->up, room * sizeof **t->up);
+        t->up[depth] = pl_array_resize(t->up[depth], old * sizeof **t->up, room * sizeof **t->up);
     if (t->entity->yearly)
         t->years = pl_array_resize(t->years, old * sizeof *t->years, room * sizeof *t->years);
     if (t->shape.keeps_lines)

@@ -29,16 +29,16 @@ typedef struct pl_row_table {
     const pl_entity *entity;
     pl_row_shape shape;
     pl_keys keys;
-    uint32_t count, room;       /* room of the arrays below, which the finished rows take over */
-    uint32_t expected;          /* rows there will be, as far as is known; 0: nothing is */
-    int32_t **up;               /* [depth of ancestor] */
-    int16_t *years;             /* yearly entities */
-    uint32_t *mapping;          /* number of the mapping that gave the row last; one mapping: NULL */
-    uint32_t only_mapping;      /* .. which is this */
-    uint32_t *line;             /* and the line there */
-    const char **header;        /* has_headers: of the source column */
-    pl_builder_series *fields;  /* [entity->fields.len] */
-    pl_builder *weight;         /* NULL: no mapping counts */
+    uint32_t count, room;      /* room of the arrays below, which the finished rows take over */
+    uint32_t expected;         /* rows there will be, as far as is known; 0: nothing is */
+    int32_t **up;              /* [depth of ancestor] */
+    int16_t *years;            /* yearly entities */
+    uint32_t *mapping;         /* number of the mapping that gave the row last; one mapping: NULL */
+    uint32_t only_mapping;     /* .. which is this */
+    uint32_t *line;            /* and the line there */
+    const char **header;       /* has_headers: of the source column */
+    pl_builder_series *fields; /* [entity->fields.len] */
+    pl_builder *weight;        /* NULL: no mapping counts */
     /* As long as the keys below each parent ascend, they tell themselves apart, and no index of
      * them is made; the first one that does not, or is looked for, makes it. */
     bool ascending;
