@@ -269,7 +269,7 @@ static cells cells_of(const pl_batch *batch, const pl_batch_column *column, cons
                    scan->returns && field + 1 == scan->fields};
 }
 
-static inline pl_str cell_at(const cells *c, uint32_t record) {
+static inline __attribute__((always_inline)) pl_str cell_at(const cells *c, uint32_t record) {
     const uint32_t *ends = c->ends + (size_t)record * c->step;
     uint32_t start = ends[0] + 1; /* the one before the first byte of all wraps around */
     pl_str cell = {c->text + start, ends[1] - start};
@@ -279,31 +279,42 @@ static inline pl_str cell_at(const cells *c, uint32_t record) {
     return cell;
 }
 
-static void read_codes(pl_batch *batch, pl_batch_column *column, cells c) {
-    uint64_t before[2] = {0, 0}, words[2];
-    uint32_t rows = batch->scan.rows;
-    pl_lexeme lexeme = {.state = PL_UNSET};
-    bool fresh = false;
+static void read_code(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t r) {
+    pl_lexeme lexeme = {0};
+    bool fine = find(batch, column, cell, &lexeme);
+
+    column->codes[r] = fine && lexeme.state == PL_OK ? (int32_t)lexeme.value : 0;
+    column->states[r] = lexeme.state;
+    column->known = column->known && lexeme.state == PL_OK;
+    batch->odd[r] |= !fine;
+}
+
+static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
+                                                             pl_batch_column *column, cells c) {
+    uint32_t rows = batch->scan.rows, found = 0;
+    const pl_lexicon *lexicon = &column->lexicon;
+    int32_t *codes = column->codes;
+    uint8_t *states = column->states;
 
     for (uint32_t r = 0; r < rows; r++) {
         pl_str cell = cell_at(&c, r);
+        uint64_t words[2];
+        const pl_lexeme *lexeme;
 
-        if (fresh && cell.len <= PL_LEXICON_LONGEST) {
+        if (cell.len <= PL_LEXICON_LONGEST) {
             take_words(cell.ptr, cell.len, words);
-            if (words[0] == before[0] && words[1] == before[1]) {
-                column->codes[r] = (int32_t)lexeme.value;
-                column->states[r] = lexeme.state;
+            lexeme = pl_lexicon_first(lexicon, words[0], words[1]);
+            if (lexeme->used && lexeme->state == PL_OK && lexeme->words[0] == words[0] &&
+                lexeme->words[1] == words[1]) {
+                codes[r] = (int32_t)lexeme->value;
+                states[r] = PL_OK;
+                found++;
                 continue;
             }
         }
-        fresh = find(batch, column, cell, &lexeme);
-        before[0] = lexeme.words[0];
-        before[1] = lexeme.words[1];
-        column->codes[r] = fresh && lexeme.state == PL_OK ? (int32_t)lexeme.value : 0;
-        column->states[r] = lexeme.state;
-        column->known = column->known && lexeme.state == PL_OK;
-        batch->odd[r] |= !fresh;
+        read_code(batch, column, cell, r);
     }
+    column->lexicon.asked += found;
 }
 
 /* More decimals than before: the numbers of the records before are brought to them. */
@@ -354,7 +365,8 @@ static void read_figures(pl_batch *batch, pl_batch_column *column, cells c) {
         }
 }
 
-static void read_digits(pl_batch *batch, pl_batch_column *column, cells c) {
+static inline __attribute__((always_inline)) void read_digits(pl_batch *batch,
+                                                              pl_batch_column *column, cells c) {
     char point = column->source->format.decimal;
     uint32_t rows = batch->scan.rows;
     unsigned same = (unsigned)column->scale - column->shift; /* decimals, unless below 0 */
@@ -378,6 +390,25 @@ static void read_digits(pl_batch *batch, pl_batch_column *column, cells c) {
         column->numbers[r] = 0;
         batch->odd[r] = 1;
     }
+}
+
+/* The loops are made twice: mostly no cell ends in CR. */
+static void read_all_codes(pl_batch *batch, pl_batch_column *column, cells c) {
+    if (c.returns) {
+        read_codes(batch, column, c);
+        return;
+    }
+    c.returns = false;
+    read_codes(batch, column, c);
+}
+
+static void read_all_digits(pl_batch *batch, pl_batch_column *column, cells c) {
+    if (c.returns) {
+        read_digits(batch, column, c);
+        return;
+    }
+    c.returns = false;
+    read_digits(batch, column, c);
 }
 
 /* ### what holds for the column as a whole */
@@ -428,11 +459,11 @@ static void read_column(pl_batch *batch, pl_batch_column *column, const char *te
 
     column->known = true;
     if (column->source->format.type.base != PL_NUMBER) {
-        read_codes(batch, column, c);
+        read_all_codes(batch, column, c);
         return;
     }
     if (column->digits)
-        read_digits(batch, column, c);
+        read_all_digits(batch, column, c);
     else
         read_figures(batch, column, c);
     find_range(column, batch->scan.rows);

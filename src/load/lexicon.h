@@ -35,6 +35,11 @@ static inline uint64_t pl_lexicon_hash(uint64_t a, uint64_t b) {
     return mixed ^ mixed >> 32;
 }
 
+/* Where these bytes are looked for first. */
+static inline const pl_lexeme *pl_lexicon_first(const pl_lexicon *lexicon, uint64_t a, uint64_t b) {
+    return &lexicon->slots[(uint32_t)pl_lexicon_hash(a, b) & (lexicon->cap - 1)];
+}
+
 /* The slot of these bytes, or the free one where they belong. */
 static inline uint32_t pl_lexicon_find(const pl_lexicon *lexicon, uint64_t a, uint64_t b) {
     uint32_t mask = lexicon->cap - 1, at = (uint32_t)pl_lexicon_hash(a, b) & mask;

@@ -9,15 +9,25 @@
 
 #include "data/texts.h"
 
+/* Where a key led the last time. */
+typedef struct trail {
+    uint64_t packed;
+    uint32_t row; /* + 1; 0: none yet */
+} trail;
+
+#define TRAILS 4096u /* a power of two */
+
 /* One link of a record: an ancestor, or last the entity itself. */
 typedef struct level {
     const pl_load_link *link;
     pl_row_table *table;
-    bool dated;     /* the school year of the record is a part of the key */
-    uint32_t *rows; /* [room]: the row of each record */
-    bool followed;  /* the words below are those of the record before, `row` its row */
-    uint32_t *words;
-    uint32_t row;
+    bool dated;      /* the school year of the record is a part of the key */
+    uint32_t *rows;  /* [room]: the row of each record */
+    uint32_t *words; /* room for a key */
+    /* Keys as one number: a field of bits for each part, in the order of `parts`. */
+    uint64_t *packed; /* [room]: of each record */
+    uint8_t *bits;    /* [parts] */
+    trail *trails;    /* [TRAILS] */
 } level;
 
 /* What is made of a column of the batch for keys, and where its values go. */
@@ -36,8 +46,7 @@ struct pl_placing {
     level *levels;  /* [plan->links.len] */
     uint32_t depth; /* plan->links.len */
     uint32_t room;
-    int32_t *codes;  /* [room]: texts by their numbers in the dataset; years */
-    uint32_t *words; /* room for the widest key */
+    int32_t *codes; /* [room]: texts by their numbers in the dataset; years */
 };
 
 /* ### which mappings */
@@ -73,6 +82,11 @@ bool pl_place_knows(const pl_load_state *state, const pl_plan *plan) {
 
 /* ### making */
 
+/* The row above, the year, and the key fields. */
+static uint32_t part_count(const level *l) {
+    return 2 + l->link->entity->key_count;
+}
+
 static void begin_level(pl_placing *p, uint32_t i) {
     level *l = &p->levels[i];
 
@@ -80,16 +94,13 @@ static void begin_level(pl_placing *p, uint32_t i) {
     l->table = p->state->tables[l->link->entity->index];
     l->dated = l->link->entity->yearly;
     l->words = pl_heap_resize(NULL, pl_row_key_width(l->table) * sizeof *l->words);
+    if (i + 1 < p->depth) {
+        l->trails = pl_heap_resize(NULL, TRAILS * sizeof *l->trails);
+        memset(l->trails, 0, TRAILS * sizeof *l->trails);
+        l->bits = pl_heap_resize(NULL, part_count(l) * sizeof *l->bits);
+        memset(l->bits, 0, part_count(l) * sizeof *l->bits);
+    }
     assert(l->table && (i + 1 < p->depth || l->table == p->table));
-}
-
-static uint32_t widest_key(const pl_placing *p) {
-    uint32_t widest = 1;
-
-    for (uint32_t i = 0; i < p->depth; i++)
-        if (pl_row_key_width(p->levels[i].table) > widest)
-            widest = pl_row_key_width(p->levels[i].table);
-    return widest;
 }
 
 pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan) {
@@ -103,7 +114,6 @@ pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan) {
     p->levels = pl_heap_resize(NULL, p->depth * sizeof *p->levels);
     for (uint32_t i = 0; i < p->depth; i++)
         begin_level(p, i);
-    p->words = pl_heap_resize(NULL, widest_key(p) * sizeof *p->words);
     return p;
 }
 
@@ -113,11 +123,13 @@ void pl_placing_free(pl_placing *p) {
     for (uint32_t i = 0; i < p->depth; i++) {
         free(p->levels[i].rows);
         free(p->levels[i].words);
+        free(p->levels[i].packed);
+        free(p->levels[i].bits);
+        free(p->levels[i].trails);
     }
     free(p->lanes);
     free(p->levels);
     free(p->codes);
-    free(p->words);
     free(p);
 }
 
@@ -134,8 +146,10 @@ static void reserve(pl_placing *p, uint32_t room) {
     for (uint32_t i = 0; i < p->plan->sources.len; i++)
         if (p->batch->columns[i].source && p->batch->columns[i].key)
             p->lanes[i].words = pl_heap_resize(p->lanes[i].words, room * sizeof(uint32_t));
-    for (uint32_t i = 0; i < p->depth; i++)
+    for (uint32_t i = 0; i < p->depth; i++) {
         p->levels[i].rows = pl_heap_resize(p->levels[i].rows, room * sizeof(uint32_t));
+        p->levels[i].packed = pl_heap_resize(p->levels[i].packed, room * sizeof(uint64_t));
+    }
 }
 
 /* ### texts */
@@ -248,42 +262,91 @@ static pl_reading key_reading(const pl_placing *p, uint32_t source, uint32_t rec
     return reading;
 }
 
-static void put_key(pl_placing *p, const level *l, uint32_t record, uint32_t line) {
+static void put_key(pl_placing *p, const level *l, uint32_t record, uint32_t row, uint32_t line) {
     for (uint32_t k = 0; k < l->link->entity->key_count; k++) {
         pl_builder *builder = l->table->fields[k].builders.items[0];
         uint32_t source = l->link->sources[k];
         pl_origin origin = {p->plan->mapping, p->plan->file, p->plan->sources.items[source].header};
         pl_reading reading = key_reading(p, source, record);
 
-        pl_builder_put(builder, l->row, &reading, pl_builder_origin(builder, origin), line);
+        pl_builder_put(builder, row, &reading, pl_builder_origin(builder, origin), line);
     }
 }
 
-/* The row of a key that is not that of the record before; false when there is none. */
-static bool follow(pl_placing *p, uint32_t i, uint32_t record, uint32_t line) {
+/* The row of the record's ancestor `i`; PL_NO_KEY when there is none. */
+static uint32_t find_row(pl_placing *p, uint32_t i, uint32_t record, uint32_t line) {
     level *l = &p->levels[i];
     pl_row_place place = {.mapping = p->plan->number, .line = line};
+    uint32_t row;
     bool added;
 
-    memcpy(l->words, p->words, pl_row_key_width(l->table) * sizeof *l->words);
-    l->followed = true;
-    if (l->table->shape.mapped) {
-        l->row = pl_row_table_find(l->table, p->words);
-        l->followed = l->row != PL_NO_KEY;
-        return l->followed;
-    }
-    l->row = pl_row_table_add(l->table, p->words, link_above(p, i, record),
-                              l->dated ? year_at(p, record) : PL_ANY_YEAR, place, &added);
+    key_words(p, i, record, l->words);
+    if (l->table->shape.mapped)
+        return pl_row_table_find(l->table, l->words);
+    row = pl_row_table_add(l->table, l->words, link_above(p, i, record),
+                           l->dated ? year_at(p, record) : PL_ANY_YEAR, place, &added);
     if (added)
-        put_key(p, l, record, line);
-    return true;
+        put_key(p, l, record, row, line);
+    return row;
 }
 
-static bool is_followed(const pl_placing *p, const level *l) {
-    for (uint32_t w = pl_row_key_width(l->table); l->followed && w-- > 0;)
-        if (l->words[w] != p->words[w])
-            return false;
-    return l->followed;
+/* Part `part` of the keys of a level, of all records; NULL: it is the same of all. */
+static const uint32_t *part_words(const pl_placing *p, uint32_t i, uint32_t part) {
+    const level *l = &p->levels[i];
+
+    if (part == 0)
+        return i > 0 ? p->levels[i - 1].rows : NULL;
+    if (part > 1)
+        return p->lanes[l->link->sources[part - 2]].words;
+    if (!l->dated || p->plan->year_source == PL_LOAD_NONE)
+        return NULL;
+    return p->lanes[p->plan->year_source].words;
+}
+
+static uint8_t bits_of(const uint32_t *words, uint32_t from, uint32_t to) {
+    uint32_t all = 0;
+
+    for (uint32_t r = from; r < to; r++)
+        all |= words[r];
+    return (uint8_t)(all == 0 ? 0 : 32 - __builtin_clz(all));
+}
+
+/* Makes the fields of bits wide enough; where they were not, what was kept of keys is void. False:
+ * more bits than a number has. */
+static bool lay_out(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
+    level *l = &p->levels[i];
+    bool wider = false;
+    unsigned sum = 0;
+
+    for (uint32_t part = 0; part < part_count(l); part++) {
+        const uint32_t *words = part_words(p, i, part);
+        uint8_t bits = words ? bits_of(words, from, to) : 0;
+
+        wider = wider || bits > l->bits[part];
+        l->bits[part] = bits > l->bits[part] ? bits : l->bits[part];
+        sum += l->bits[part];
+    }
+    if (wider)
+        memset(l->trails, 0, TRAILS * sizeof *l->trails);
+    return sum <= 64;
+}
+
+static void pack(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
+    level *l = &p->levels[i];
+    unsigned shift = 0;
+
+    memset(l->packed + from, 0, (to - from) * sizeof *l->packed);
+    for (uint32_t part = 0; part < part_count(l); part++) {
+        const uint32_t *words = part_words(p, i, part);
+
+        for (uint32_t r = from; words && r < to; r++)
+            l->packed[r] |= (uint64_t)words[r] << (shift & 63);
+        shift += l->bits[part];
+    }
+}
+
+static trail *trail_of(const level *l, uint64_t packed) {
+    return &l->trails[packed * 0x9E3779B97F4A7C15u >> 52 & (TRAILS - 1)];
 }
 
 /* Sets the rows of ancestor `i` of all records from `from` up to `to`; gives the first that has
@@ -291,12 +354,24 @@ static bool is_followed(const pl_placing *p, const level *l) {
 static uint32_t follow_all(pl_placing *p, uint32_t i, uint32_t from, uint32_t to,
                            const uint32_t *lines) {
     level *l = &p->levels[i];
+    bool packs = lay_out(p, i, from, to);
 
+    if (packs)
+        pack(p, i, from, to);
     for (uint32_t r = from; r < to; r++) {
-        key_words(p, i, r, p->words);
-        if (!is_followed(p, l) && !follow(p, i, r, lines[r]))
+        trail *t = packs ? trail_of(l, l->packed[r]) : NULL;
+        uint32_t row;
+
+        if (t && t->row > 0 && t->packed == l->packed[r]) {
+            l->rows[r] = t->row - 1;
+            continue;
+        }
+        row = find_row(p, i, r, lines[r]);
+        if (row == PL_NO_KEY)
             return r;
-        l->rows[r] = l->row;
+        l->rows[r] = row;
+        if (t)
+            *t = (trail){l->packed[r], row + 1};
     }
     return to;
 }
@@ -304,9 +379,17 @@ static uint32_t follow_all(pl_placing *p, uint32_t i, uint32_t from, uint32_t to
 /* ### their own rows */
 
 static uint32_t claim_all(pl_placing *p, uint32_t from, uint32_t to) {
+    const level *above = p->depth > 1 ? &p->levels[p->depth - 2] : NULL;
+    const pl_load_link *own = p->levels[p->depth - 1].link;
+    uint32_t *words = p->levels[p->depth - 1].words;
+
+    if (p->table->ascending && own->entity->key_count == 1 && !own->entity->yearly)
+        from += pl_row_table_claim_many(p->table, above ? above->table : NULL,
+                                        above ? above->rows + from : NULL,
+                                        p->lanes[own->sources[0]].words + from, to - from);
     for (uint32_t r = from; r < to; r++) {
-        key_words(p, p->depth - 1, r, p->words);
-        if (pl_row_table_claim(p->table, p->words) != PL_CLAIM_NEW)
+        key_words(p, p->depth - 1, r, words);
+        if (pl_row_table_claim(p->table, words) != PL_CLAIM_NEW)
             return r;
     }
     return to;

@@ -362,7 +362,9 @@ static bool mark_year(pass *p, uint32_t row) {
 static bool mark_row(pass *p, uint32_t row, bool added) {
     pl_row_table *table = p->table;
 
-    if (!added && (p->unlinked || (!p->splits_years && pl_row_table_mapping(table, row) == p->plan->number))) {
+    if (!added &&
+        (p->unlinked ||
+         (!p->splits_years && pl_row_table_mapping(table, row) == p->plan->number))) {
         report_doubled(p, pl_row_table_mapping(table, row), table->line[row]);
         return false;
     }

@@ -314,6 +314,25 @@ pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words) {
     return added ? PL_CLAIM_NEW : PL_CLAIM_DOUBLED;
 }
 
+uint32_t pl_row_table_claim_many(pl_row_table *table, const pl_row_table *above,
+                                 const uint32_t *links, const uint32_t *words, uint32_t count) {
+    uint32_t claimed = 0;
+
+    assert(table->ascending && table->entity->key_count == 1 && !table->entity->yearly);
+    reserve_parents(table, above ? above->count : 0);
+    for (; claimed < count; claimed++) {
+        uint64_t *highest = &table->highest[above ? links[claimed] + 1 : 0];
+        uint64_t rank = (uint64_t)words[claimed] + 1; /* as rank_of has it */
+
+        if (rank <= *highest)
+            break;
+        *highest = rank;
+    }
+    table->keys.count += claimed;
+    assert(!table->keys.words);
+    return claimed;
+}
+
 static void link_many(pl_row_table *table, const pl_new_rows *rows) {
     uint32_t depth = 0, first = table->count;
 

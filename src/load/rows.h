@@ -94,6 +94,10 @@ typedef enum pl_claim {
     PL_CLAIM_DOUBLED, /* a row has this key */
     PL_CLAIM_LATER    /* to be asked again when the rows of the keys before it are made */
 } pl_claim;
+/* The same of many keys of one word, each below its row of `above` (NULL: none): gives how many from
+ * the first on are new. Only while the table is `ascending`, and then not always as far as can be. */
+uint32_t pl_row_table_claim_many(pl_row_table *table, const pl_row_table *above,
+                                 const uint32_t *links, const uint32_t *words, uint32_t count);
 pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words);
 /* Makes the rows whose keys were claimed, in this order; of a table whose rows nothing tells apart, all. */
 void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows);
