@@ -298,6 +298,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
         pl_certificate_need(p->model, &p->needed);
         p->needed.snapshot = p->snapshot;
     }
+    needed.ways.jobs = p->jobs;
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {
         find_years(p, &options);

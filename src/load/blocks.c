@@ -1,12 +1,23 @@
 /* blocks.c - a block is what begins in a stretch of the file: it is read into a window, which grows
- * until its last record ends in it, scanned and read as a batch; then its records are placed. A
+ * until its last record ends in it, scanned and read as a batch; then its records are placed. Several
+ * threads read blocks at once, each guessing that a record begins behind the first LF; they are placed
+ * one after the other, in the order of the file, when it is known whether the guess was right. A
  * record that is odd, and those behind a place where the scan gave up, are read by the record reader
  * from the same window. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700
+#endif
+
 #include "load/blocks.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "load/csv.h"
 
@@ -26,6 +37,7 @@ typedef struct block {
     window window;
     pl_batch batch;
     pl_shared shared;
+    size_t from;  /* in the window: where the first record begins, or is thought to */
     size_t limit; /* in the window: records that begin before belong to the block */
     size_t next;  /* in the window: where the records of the batch end */
     pl_scan_end end;
@@ -34,18 +46,25 @@ typedef struct block {
 
 typedef struct blocks {
     pl_load_state *state;
+    pl_plan *plan;
     pl_str text; /* of a parted file only its length counts */
     pl_load_file *file;
     pl_records *records;
     pl_csv *csv; /* of the records */
     pl_pass *pass;
     pl_placing *placing;
-    block block;
-    size_t bytes;   /* of a block */
-    size_t at;      /* in the file: where the next record begins */
-    uint32_t line;  /* and on which line */
-    uint32_t count; /* of records */
-    bool stopped;   /* by a fault of the file's form, or because it is foul */
+    pl_timings *timings; /* NULL: several threads, whose times no clock adds up */
+    size_t bytes;        /* of a block */
+    size_t first;        /* in the file: where the first record begins */
+    /* Only the thread whose turn it is, which has the lock: */
+    pthread_mutex_t lock;
+    pthread_cond_t passed; /* the turn has */
+    size_t next;           /* block that no thread has begun */
+    size_t turn;           /* block that is placed */
+    size_t at;             /* in the file: where the next record begins */
+    uint32_t line;         /* and on which line */
+    uint32_t count;        /* of records */
+    bool stopped;          /* by a fault of the file's form, or because it is foul */
     bool foul;
     uint32_t *lines; /* [room]: of the records of a batch */
     uint32_t room;
@@ -107,11 +126,9 @@ static void check(const blocks *b, block *k, size_t from, size_t to) {
 
 /* The records from `from` on, in the window, as values. */
 static void read_batch(const blocks *b, block *k, size_t from) {
-    pl_timings *timings = b->state->needed->timings;
-
-    pl_timings_enter(timings, PL_STAGE_SCAN);
+    pl_timings_enter(b->timings, PL_STAGE_SCAN);
     pl_scan_begin(&k->batch.scan);
-    k->next = from;
+    k->from = k->next = from;
     for (;;) {
         k->end = pl_scan_records(&k->batch.scan, text_of(&k->window), k->window.length,
                                  is_final(b, &k->window), k->next, k->limit, &k->next);
@@ -122,22 +139,30 @@ static void read_batch(const blocks *b, block *k, size_t from) {
     check(b, k, from, k->next);
     if (k->foul)
         pl_scan_begin(&k->batch.scan); /* no records of this */
-    pl_timings_enter(timings, PL_STAGE_PARSE);
+    pl_timings_enter(b->timings, PL_STAGE_PARSE);
     if (pl_batch_forget(&k->batch))
         pl_shared_fini(&k->shared);
     pl_batch_read(&k->batch, text_of(&k->window));
 }
 
-/* The block whose stretch begins at `start`, read from `from` on; both in the file. */
-static void open_block(const blocks *b, block *k, size_t start, size_t from) {
-    size_t left = b->text.len - start;
+/* Behind the first LF: in a file without line ends in quotes, where a record begins. */
+static size_t guess(const block *k) {
+    const char *text = text_of(&k->window), *lf = memchr(text, '\n', k->limit);
 
-    k->window.offset = start;
+    return lf ? (size_t)(lf - text) + 1 : k->limit;
+}
+
+/* Reads block `number`; which was none before. */
+static void open_block(const blocks *b, block *k, size_t number) {
+    size_t start = number * b->bytes, before = start > b->first ? 1 : 0, left;
+
+    k->window.offset = start - before;
     k->window.length = 0;
     k->foul = false;
+    left = b->text.len - k->window.offset;
     fill(b, k, b->bytes + SLACK);
-    k->limit = b->bytes < left ? b->bytes : left;
-    read_batch(b, k, from - start);
+    k->limit = b->bytes + before < left ? b->bytes + before : left;
+    read_batch(b, k, before ? guess(k) : b->first - start);
 }
 
 /* ### records of the record reader */
@@ -203,7 +228,7 @@ static void place_batch(blocks *b, block *k) {
     const pl_scan *scan = &k->batch.scan;
     uint32_t after = number_lines(b, k, b->line);
 
-    pl_timings_enter(b->state->needed->timings, PL_STAGE_RELATE);
+    pl_timings_enter(b->timings, PL_STAGE_RELATE);
     pl_placing_begin(b->placing, &k->batch, &k->shared);
     for (uint32_t r = 0; !b->stopped; r++) {
         uint32_t reached = pl_placing_run(b->placing, r, b->lines);
@@ -253,6 +278,11 @@ static void settle(blocks *b, block *k) {
     uint32_t patience = 1;
     size_t at, from = b->at;
 
+    assert(from >= k->window.offset);
+    if (from >= k->window.offset + k->limit)
+        return; /* one record goes over the whole block */
+    if (from != k->window.offset + k->from)
+        read_batch(b, k, from - k->window.offset);
     for (;;) {
         b->foul = k->foul;
         b->stopped = b->stopped || k->foul;
@@ -271,6 +301,66 @@ static void settle(blocks *b, block *k) {
         take(b, k, from);
 }
 
+/* ### threads */
+
+/* One thread's work: block after block, as long as there are any. */
+static void *work(void *context) {
+    blocks *b = context;
+    block k = {.foul = false};
+    size_t number;
+
+    pl_batch_init(&k.batch, b->plan, b->records->width, b->state->needed->ways.level);
+    pthread_mutex_lock(&b->lock);
+    for (number = b->next++; number * b->bytes < b->text.len && !b->stopped; number = b->next++) {
+        pthread_mutex_unlock(&b->lock);
+        open_block(b, &k, number);
+        pthread_mutex_lock(&b->lock);
+        while (b->turn != number && !b->stopped)
+            pthread_cond_wait(&b->passed, &b->lock);
+        if (!b->stopped)
+            settle(b, &k);
+        b->turn++;
+        pthread_cond_broadcast(&b->passed);
+    }
+    pthread_mutex_unlock(&b->lock);
+    pl_batch_fini(&k.batch);
+    pl_shared_fini(&k.shared);
+    free(k.window.memory);
+    return NULL;
+}
+
+#define MOST_THREADS 64
+#define BLOCKS_EACH 4u /* with fewer for each thread it is not worth while to begin one */
+
+static unsigned thread_count(const blocks *b) {
+    unsigned jobs = b->state->needed->ways.jobs;
+    size_t most = b->text.len / b->bytes / BLOCKS_EACH;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (jobs == 0)
+        jobs = processors > 0 ? (unsigned)processors : 1;
+    jobs = jobs < MOST_THREADS ? jobs : MOST_THREADS;
+    return jobs <= most ? jobs : most > 0 ? (unsigned)most : 1;
+}
+
+/* This thread works too; those that cannot be begun are done without. */
+static void run(blocks *b) {
+    pthread_t threads[MOST_THREADS];
+    unsigned count = thread_count(b), begun = 0;
+
+    if (count > 1) {
+        pl_timings_enter(b->timings, PL_STAGE_PARSE);
+        b->timings = NULL;
+    }
+    while (begun + 1 < count && pthread_create(&threads[begun], NULL, work, b) == 0)
+        begun++;
+    work(b);
+    while (begun > 0)
+        pthread_join(threads[--begun], NULL);
+}
+
+/* ### all */
+
 bool pl_blocks_know(const pl_load_state *state, const pl_plan *plan, const pl_records *records) {
     return pl_records_csv(records) && !state->needed->ways.singly && pl_place_knows(state, plan);
 }
@@ -278,14 +368,22 @@ bool pl_blocks_know(const pl_load_state *state, const pl_plan *plan, const pl_re
 bool pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
     const pl_load_ways *ways = &state->needed->ways;
     pl_csv *csv = pl_records_csv(records);
+    size_t bytes = ways->block_bytes > 0 ? ways->block_bytes : BLOCK_BYTES;
     blocks b = {.state = state,
+                .plan = plan,
                 .text = csv->bytes,
                 .file = records->file,
                 .records = records,
                 .csv = csv,
-                .bytes = ways->block_bytes > 0 ? ways->block_bytes : BLOCK_BYTES,
+                .timings = state->needed->timings,
+                .bytes = bytes,
+                .first = csv->at,
+                .next = csv->at / bytes,
+                .turn = csv->at / bytes,
                 .at = csv->at,
-                .line = csv->line};
+                .line = csv->line,
+                .lock = PTHREAD_MUTEX_INITIALIZER,
+                .passed = PTHREAD_COND_INITIALIZER};
 
     if (b.file->parted) {
         b.text = (pl_str){NULL, b.file->input.size - b.file->begin};
@@ -295,18 +393,9 @@ bool pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
     }
     b.pass = pl_pass_new(state, plan, records);
     b.placing = pl_placing_new(state, plan);
-    pl_batch_init(&b.block.batch, plan, records->width, ways->level);
-    while (b.at < b.text.len && !b.stopped) {
-        size_t start = b.at - b.at % b.bytes;
-
-        open_block(&b, &b.block, start, b.at);
-        settle(&b, &b.block);
-    }
+    run(&b);
     pl_pass_free(b.pass, b.count);
     pl_placing_free(b.placing);
-    pl_batch_fini(&b.block.batch);
-    pl_shared_fini(&b.block.shared);
-    free(b.block.window.memory);
     free(b.lines);
     return !b.foul;
 }
