@@ -312,6 +312,8 @@ static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
                 continue;
             }
         }
+        column->lexicon.asked += found;
+        found = 0;
         read_code(batch, column, cell, r);
     }
     column->lexicon.asked += found;

@@ -78,7 +78,30 @@ pl_decoded pl_decode(pl_str bytes, pl_encoding encoding) {
     return from_windows_1252(bytes);
 }
 
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* How many bytes from the first on are all of 1 to 127, or less. */
+static size_t plain_prefix(pl_str bytes) {
+    size_t at = 0;
+
+    for (; bytes.len - at >= 64; at += 64) {
+        bytes16 part[4], odd;
+        uint64_t halves[2];
+
+        memcpy(part, bytes.ptr + at, sizeof part);
+        odd = (part[0] - 1) | (part[1] - 1) | (part[2] - 1) | (part[3] - 1) | part[0] | part[1] |
+            part[2] | part[3];
+        memcpy(halves, &odd, sizeof halves);
+        if ((halves[0] | halves[1]) & 0x8080808080808080u)
+            break;
+    }
+    return at;
+}
+
 bool pl_is_text(pl_str bytes) {
+    size_t plain = plain_prefix(bytes);
+
+    bytes = (pl_str){bytes.ptr + plain, bytes.len - plain};
     return (bytes.len == 0 || !memchr(bytes.ptr, 0, bytes.len)) &&
         pl_utf8_valid_prefix(bytes) == bytes.len;
 }

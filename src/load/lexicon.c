@@ -8,7 +8,7 @@
 #define FIRST_SLOTS 64u
 #define MOST_SLOTS 65536u
 #define TRIAL 4096u /* cells added after which .. */
-#define LEAST 4u    /* .. it must have been asked so many times as often */
+#define LEAST 5120u /* .. it must have been asked so many times */
 
 static void make_slots(pl_lexicon *lexicon, uint32_t cap) {
     lexicon->cap = cap;
@@ -52,8 +52,7 @@ void pl_lexicon_add(pl_lexicon *lexicon, uint32_t at, pl_lexeme lexeme) {
     lexicon->added++;
     if (lexicon->count > lexicon->cap / 2 && lexicon->cap < MOST_SLOTS)
         grow(lexicon);
-    if (lexicon->count > lexicon->cap / 2 ||
-        (lexicon->added == TRIAL && lexicon->asked < TRIAL * LEAST))
+    if (lexicon->count > lexicon->cap / 2 || (lexicon->added == TRIAL && lexicon->asked < LEAST))
         lexicon->closed = true;
     if (lexicon->added == TRIAL)
         lexicon->added = lexicon->asked = 0;

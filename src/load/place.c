@@ -15,7 +15,9 @@ typedef struct trail {
     uint32_t row; /* + 1; 0: none yet */
 } trail;
 
-#define TRAILS 4096u /* a power of two */
+/* Powers of two: */
+#define FEWEST_TRAILS 1024u
+#define MOST_TRAILS 262144u
 
 /* One link of a record: an ancestor, or last the entity itself. */
 typedef struct level {
@@ -27,7 +29,8 @@ typedef struct level {
     /* Keys as one number: a field of bits for each part, in the order of `parts`. */
     uint64_t *packed; /* [room]: of each record */
     uint8_t *bits;    /* [parts] */
-    trail *trails;    /* [TRAILS] */
+    trail *trails;    /* [trail_count] */
+    uint32_t trail_count;
 } level;
 
 /* What is made of a column of the batch for keys, and where its values go. */
@@ -95,8 +98,6 @@ static void begin_level(pl_placing *p, uint32_t i) {
     l->dated = l->link->entity->yearly;
     l->words = pl_heap_resize(NULL, pl_row_key_width(l->table) * sizeof *l->words);
     if (i + 1 < p->depth) {
-        l->trails = pl_heap_resize(NULL, TRAILS * sizeof *l->trails);
-        memset(l->trails, 0, TRAILS * sizeof *l->trails);
         l->bits = pl_heap_resize(NULL, part_count(l) * sizeof *l->bits);
         memset(l->bits, 0, part_count(l) * sizeof *l->bits);
     }
@@ -311,6 +312,19 @@ static uint8_t bits_of(const uint32_t *words, uint32_t from, uint32_t to) {
     return (uint8_t)(all == 0 ? 0 : 32 - __builtin_clz(all));
 }
 
+/* Some for each row; new ones are empty. */
+static void reserve_trails(level *l) {
+    uint32_t count = l->trail_count > 0 ? l->trail_count : FEWEST_TRAILS;
+
+    while (count < MOST_TRAILS && count / 4 < l->table->count)
+        count *= 2;
+    if (count == l->trail_count)
+        return;
+    l->trails = pl_heap_resize(l->trails, count * sizeof *l->trails);
+    memset(l->trails, 0, count * sizeof *l->trails);
+    l->trail_count = count;
+}
+
 /* Makes the fields of bits wide enough; where they were not, what was kept of keys is void. False:
  * more bits than a number has. */
 static bool lay_out(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
@@ -327,7 +341,8 @@ static bool lay_out(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
         sum += l->bits[part];
     }
     if (wider)
-        memset(l->trails, 0, TRAILS * sizeof *l->trails);
+        l->trail_count = 0;
+    reserve_trails(l);
     return sum <= 64;
 }
 
@@ -346,7 +361,7 @@ static void pack(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
 }
 
 static trail *trail_of(const level *l, uint64_t packed) {
-    return &l->trails[packed * 0x9E3779B97F4A7C15u >> 52 & (TRAILS - 1)];
+    return &l->trails[packed * 0x9E3779B97F4A7C15u >> 40 & (l->trail_count - 1)];
 }
 
 /* Sets the rows of ancestor `i` of all records from `from` up to `to`; gives the first that has
