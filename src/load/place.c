@@ -183,12 +183,19 @@ static inline uint32_t text_number(pl_placing *p, int32_t text) {
  * and are odd here. */
 static void number_words(pl_placing *p, const pl_batch_column *column, uint32_t *words) {
     int64_t factor = pl_power_of_ten(column->scale);
+    const int64_t *numbers = column->numbers;
+    uint32_t rows = p->batch->scan.rows;
+    uint8_t *odd = p->batch->odd;
 
-    for (uint32_t r = 0; r < p->batch->scan.rows; r++) {
-        int64_t number = column->numbers[r], whole = factor == 1 ? number : number / factor;
+    for (uint32_t r = 0; factor == 1 && r < rows; r++) {
+        words[r] = (uint32_t)numbers[r] << 1;
+        odd[r] |= (uint64_t)numbers[r] > INT32_MAX;
+    }
+    for (uint32_t r = 0; factor > 1 && r < rows; r++) {
+        int64_t whole = numbers[r] / factor;
 
         words[r] = (uint32_t)whole << 1;
-        p->batch->odd[r] |= number < 0 || whole > INT32_MAX || (factor > 1 && number % factor != 0);
+        odd[r] |= numbers[r] < 0 || whole > INT32_MAX || numbers[r] % factor != 0;
     }
 }
 

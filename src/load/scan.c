@@ -160,6 +160,7 @@ static void reserve(pl_scan *scan, uint32_t count) {
 static inline __attribute__((always_inline)) void write_ends(uint32_t *out, uint32_t base,
                                                              uint64_t bits, unsigned count) {
     for (unsigned done = 0; done < count; done += 8) {
+#pragma GCC unroll 8
         for (unsigned i = 0; i < 8; i++) {
             out[done + i] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
             bits &= bits - 1;
@@ -201,12 +202,8 @@ static inline __attribute__((always_inline)) pl_scan_end scan_with(pl_scan *scan
                                                                    progress *p, carry *c) {
     for (size_t at = from; at < length && p->next < limit; at += BLOCK) {
         masks m = find(text + at, scan->separator);
-        uint64_t marks, keep = ~(uint64_t)0;
+        uint64_t marks;
 
-        if (length - at < BLOCK) {
-            keep = ((uint64_t)1 << (length - at)) - 1;
-            m = (masks){m.separators & keep, m.lfs & keep, m.crs & keep, m.quotes & keep};
-        }
         if ((m.quotes | m.crs | c->inside) != 0 || c->closed || c->returned)
             if (!take_quotes(scan, text + at, at == from, &m, c))
                 return PL_SCAN_ODD;
@@ -217,8 +214,6 @@ static inline __attribute__((always_inline)) pl_scan_end scan_with(pl_scan *scan
         if (!take_records(scan, text, p, marks, m.lfs, at, limit))
             return PL_SCAN_ODD;
         p->count += (uint32_t)__builtin_popcountll(marks);
-        if (keep != ~(uint64_t)0)
-            break;
     }
     return p->next < limit ? PL_SCAN_HUNGRY : PL_SCAN_LIMIT;
 }

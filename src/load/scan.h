@@ -21,7 +21,7 @@ typedef enum pl_scan_level {
 /* Can this machine do it? */
 bool pl_scan_has(pl_scan_level level);
 
-/* Bytes that must be readable behind the text, whatever they are. */
+/* Zeros that must stand behind the text. */
 #define PL_SCAN_PADDING 64u
 
 typedef enum pl_scan_end {
