@@ -112,16 +112,34 @@ pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t 
     return value;
 }
 
+uint32_t pl_lines_at(const pl_lines *lines, uint32_t row) {
+    uint32_t low = 0, high = lines->count;
+
+    if (lines->each)
+        return lines->each[row];
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (lines->runs[middle].row <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    assert(lines->count > 0 && lines->runs[low].row <= row);
+    return lines->runs[low].line + (row - lines->runs[low].row);
+}
+
 bool pl_data_place(const pl_rows *rows, const pl_column *column, uint32_t row, pl_place *out) {
     const pl_origin *origin = &column->origin;
 
     assert(row < rows->count);
-    if (!column->lines || column->lines[row] == 0)
+    if (!column->lines || pl_lines_at(column->lines, row) == 0)
         return false;
     if (column->origins)
         origin = &column->origins[column->origin_of[row]];
     assert(origin->file);
-    *out = (pl_place){.file = origin->file, .header = origin->header, .line = column->lines[row]};
+    *out = (pl_place){
+        .file = origin->file, .header = origin->header, .line = pl_lines_at(column->lines, row)};
     if (column == rows->weight && rows->row_header && rows->row_header[row])
         out->header = rows->row_header[row];
     return true;

@@ -17,6 +17,18 @@ typedef struct pl_origin {
     const char *header; /* NULL: a literal of `rows`, see row_header of the rows */
 } pl_origin;
 
+/* On which line each row's cell stands, 0: on none. Mostly the next row stands on the next line, so
+ * that runs say it in few bytes. */
+typedef struct pl_line_run {
+    uint32_t row, line; /* of its first row */
+} pl_line_run;
+
+typedef struct pl_lines {
+    const uint32_t *each;    /* [row]; NULL: by runs */
+    const pl_line_run *runs; /* ascending; the first begins with row 0 */
+    uint32_t count;          /* of runs */
+} pl_lines;
+
 /* One value for each row of an entity. All arrays are 64-byte aligned and padded to a multiple of
  * 64 bytes. Bytes of one stored value: NUMBER 2, 4 or 8 (signed, value = stored / 10^scale), or 0:
  * see exact. TRUTH 1 (pl_truth). MEMBER 2 (index). TEXT 4 (index into pl_data.texts). DATE 4
@@ -34,7 +46,7 @@ typedef struct pl_column {
     pl_origin origin;          /* of all cells, or the first of several */
     const pl_origin *origins;  /* NULL: all cells come from `origin` */
     const uint32_t *origin_of; /* index in origins of each row; NULL when origins is */
-    const uint32_t *lines;     /* of each row's cell, 0: none; NULL: no cell has one */
+    const pl_lines *lines;     /* NULL: no cell has one */
 } pl_column;
 
 /* Where one cell stands. */
@@ -108,6 +120,7 @@ bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure);
 bool pl_rows_cover(const pl_rows *rows, int schooljaar);
 /* The index of a text in data->texts; UINT32_MAX when no cell has it: no TEXT column equals it. */
 uint32_t pl_data_find_text(const pl_data *data, pl_str text);
+uint32_t pl_lines_at(const pl_lines *lines, uint32_t row);
 /* Where the cell of a row stands; false when it comes from no file (a default). For the weight of a
  * row made by `rows` the header is that of the source column. */
 bool pl_data_place(const pl_rows *rows, const pl_column *column, uint32_t row, pl_place *out);

@@ -495,24 +495,39 @@ void *pl_column_array(pl_arena *arena, const void *array, size_t size, uint32_t 
     return kept;
 }
 
-/* Where the cells stand. One that is filled in stands nowhere. */
-static const uint32_t *keep_lines(pl_builder *b, uint32_t count, bool fills,
-                                  const uint32_t *row_lines) {
-    uint32_t *lines = NULL;
+static const pl_lines *make_lines(pl_arena *arena, uint32_t *each) {
+    pl_lines *lines = PL_MAKE(arena, pl_lines);
 
-    if (b->keeps_lines && b->origins.len > 0) {
-        lines = pl_arena_take_array(b->arena, b->lines);
-        b->lines = NULL;
-    }
-    for (uint32_t row = 0; row < count && fills; row++) {
+    lines->each = pl_arena_take_array(arena, each);
+    return lines;
+}
+
+/* Before unset rows are filled: one that is filled in stands nowhere, whatever the line of its row. */
+static const pl_lines *fill_lines(const pl_builder *b, uint32_t count, const pl_lines *row_lines) {
+    uint32_t *each = NULL;
+
+    for (uint32_t row = b->state ? 0 : b->known; row < count && row_lines; row++) {
         if (state_of(b, row) != PL_UNSET)
             continue;
-        if (!lines && row_lines)
-            lines = pl_column_array(b->arena, row_lines, sizeof *lines, count);
-        if (lines)
-            lines[row] = 0;
+        if (!each) {
+            each = pl_array_resize(NULL, 0, count * sizeof *each);
+            for (uint32_t r = 0; r < count; r++)
+                each[r] = pl_lines_at(row_lines, r);
+        }
+        each[row] = 0;
     }
-    return lines ? lines : row_lines;
+    return each ? make_lines(b->arena, each) : row_lines;
+}
+
+/* After it, where the builder keeps lines of its own. */
+static const pl_lines *keep_lines(pl_builder *b) {
+    uint32_t *each = b->lines;
+
+    assert(b->keeps_lines);
+    if (b->origins.len == 0)
+        return NULL;
+    b->lines = NULL;
+    return make_lines(b->arena, each);
 }
 
 static void fill(pl_builder *b, uint32_t count, const pl_reading *fallback) {
@@ -544,14 +559,16 @@ static void keep_values(pl_builder *b, pl_column *column, uint32_t count) {
 }
 
 pl_column *pl_builder_finish(pl_builder *builder, uint32_t count, const pl_reading *fallback,
-                             const uint32_t *row_lines) {
+                             const pl_lines *row_lines) {
     pl_column *column = PL_MAKE(builder->arena, pl_column);
 
     assert(!builder->keeps_lines || !row_lines);
     reserve(builder, count);
     column->base = builder->base;
-    column->lines = keep_lines(builder, count, fallback != NULL, row_lines);
+    column->lines = fallback ? fill_lines(builder, count, row_lines) : row_lines;
     fill(builder, count, fallback);
+    if (builder->keeps_lines)
+        column->lines = keep_lines(builder);
     keep_values(builder, column, count);
     if (builder->origins.len > 0)
         column->origin = builder->origins.items[0];

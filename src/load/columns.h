@@ -52,7 +52,7 @@ pl_reading pl_builder_get(const pl_builder *builder, uint32_t row);
 /* The column of `count` rows. Unset rows get `fallback`, or are missing when it is NULL.
  * `row_lines`: the lines of all rows, for a builder that keeps none. */
 pl_column *pl_builder_finish(pl_builder *builder, uint32_t count, const pl_reading *fallback,
-                             const uint32_t *row_lines);
+                             const pl_lines *row_lines);
 /* A copy of `count` elements of `size` bytes as finished columns have them: in the arena, 64-byte
  * aligned, padded to a multiple of 64 bytes. Never NULL; `array` may be where count is 0. */
 void *pl_column_array(pl_arena *arena, const void *array, size_t size, uint32_t count);

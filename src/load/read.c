@@ -365,7 +365,7 @@ static bool mark_row(pass *p, uint32_t row, bool added) {
     if (!added &&
         (p->unlinked ||
          (!p->splits_years && pl_row_table_mapping(table, row) == p->plan->number))) {
-        report_doubled(p, pl_row_table_mapping(table, row), table->line[row]);
+        report_doubled(p, pl_row_table_mapping(table, row), pl_row_table_line(table, row));
         return false;
     }
     pl_row_table_mark(table, row, p->plan->number, p->records->line);
@@ -406,7 +406,7 @@ static pl_builder *find_builder(pass *p, const pl_target *target) {
 
 static void report_twice(pass *p, const pl_load_source *source, uint32_t row) {
     const pl_builder *builder = source->builder;
-    uint32_t line = p->table->line[row];
+    uint32_t line = pl_row_table_line(p->table, row);
     pl_origin origin = {p->plan->mapping, p->plan->file, source->header};
     bool yearly = source->year != PL_ANY_YEAR || p->plan->mapping->entity->yearly;
 

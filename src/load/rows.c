@@ -47,6 +47,7 @@ void pl_row_table_fini(pl_row_table *table) {
     pl_array_free(table->years);
     pl_array_free(table->mapping);
     pl_array_free(table->line);
+    pl_array_free(table->runs);
     pl_array_free(table->header);
     free(table->highest);
 }
@@ -232,7 +233,8 @@ static void reserve(pl_row_table *t, uint32_t count) {
     if (t->shape.keeps_lines)
         t->mapping =
             pl_array_resize(t->mapping, old * sizeof *t->mapping, room * sizeof *t->mapping);
-    t->line = pl_array_resize(t->line, old * sizeof *t->line, room * sizeof *t->line);
+    if (t->line || t->shape.keeps_lines)
+        t->line = pl_array_resize(t->line, old * sizeof *t->line, room * sizeof *t->line);
     if (t->shape.has_headers)
         t->header = pl_array_resize(t->header, old * sizeof *t->header, room * sizeof *t->header);
     t->room = room;
@@ -243,13 +245,76 @@ uint32_t pl_row_table_mapping(const pl_row_table *table, uint32_t row) {
     return table->mapping ? table->mapping[row] : table->only_mapping;
 }
 
+/* ### lines */
+
+static pl_lines lines_of(const pl_row_table *table) {
+    return (pl_lines){table->line, table->runs, table->run_count};
+}
+
+uint32_t pl_row_table_line(const pl_row_table *table, uint32_t row) {
+    pl_lines lines = lines_of(table);
+
+    assert(row < table->count);
+    return pl_lines_at(&lines, row);
+}
+
+/* Runs that say no more than a line for each row would. */
+static void list_lines(pl_row_table *t) {
+    pl_lines lines = lines_of(t);
+    uint32_t *each = pl_array_resize(NULL, 0, t->room * sizeof *each);
+
+    for (uint32_t row = 0; row < t->count; row++)
+        each[row] = pl_lines_at(&lines, row);
+    pl_array_free(t->runs);
+    t->runs = NULL;
+    t->run_count = t->run_room = 0;
+    t->line = each;
+}
+
+static void push_run(pl_row_table *t, pl_line_run run) {
+    uint32_t old = t->run_room;
+
+    if (t->run_count == old) {
+        t->run_room = old ? old * 2 : FIRST_ROOM;
+        t->runs = pl_array_resize(t->runs, old * sizeof run, t->run_room * sizeof run);
+    }
+    t->runs[t->run_count++] = run;
+}
+
+#define FEW_RUNS 4096u
+
+/* The line of a row that comes after all others. */
+static void add_line(pl_row_table *t, uint32_t row, uint32_t line) {
+    const pl_line_run *last = t->run_count > 0 ? &t->runs[t->run_count - 1] : NULL;
+
+    if (!t->line && t->run_count > FEW_RUNS && t->run_count > row / 4)
+        list_lines(t);
+    if (t->line)
+        t->line[row] = line;
+    else if (!last || line != last->line + (row - last->row))
+        push_run(t, (pl_line_run){row, line});
+}
+
+/* Lines ascend: when the last is as far as it can be, all between are. */
+static void add_lines(pl_row_table *t, uint32_t row, uint32_t count, const uint32_t *lines) {
+    bool run = lines[count - 1] - lines[0] == count - 1;
+
+    for (uint32_t i = 0; i < count; i++) {
+        add_line(t, row + i, lines[i]);
+        if (run && !t->line)
+            return;
+    }
+}
+
 void pl_row_table_mark(pl_row_table *table, uint32_t row, uint32_t mapping, uint32_t line) {
     assert(row < table->count);
     if (table->mapping)
         table->mapping[row] = mapping;
     else
         table->only_mapping = mapping;
-    table->line[row] = line;
+    if (table->line)
+        table->line[row] = line;
+    assert(pl_row_table_line(table, row) == line);
 }
 
 void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
@@ -276,6 +341,7 @@ static void make_row(pl_row_table *table, pl_row_link link, int year, pl_row_pla
         table->years[row] = (int16_t)year;
     if (table->shape.has_headers)
         table->header[row] = place.header;
+    add_line(table, row, place.line);
     pl_row_table_mark(table, row, place.mapping, place.line);
     assert(table->count == table->keys.count && table->count <= table->room);
 }
@@ -361,7 +427,7 @@ void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows) {
         table->years[first + i] = (int16_t)rows->years[i];
     assert(!table->shape.keeps_lines);
     table->only_mapping = rows->mapping;
-    memcpy(table->line + first, rows->lines, rows->count * sizeof *rows->lines);
+    add_lines(table, first, rows->count, rows->lines);
     table->count += rows->count;
     assert(table->count == table->keys.count && table->count <= table->room);
 }
@@ -392,16 +458,30 @@ static bool has_undated(const pl_builder_series *series) {
     return false;
 }
 
+static const pl_lines *shared_lines(pl_row_table *table) {
+    pl_lines *lines;
+
+    if (table->lines || table->count == 0)
+        return table->lines;
+    lines = PL_MAKE(table->arena, pl_lines);
+    *lines = lines_of(table);
+    pl_arena_take_array(table->arena, table->line);
+    pl_arena_take_array(table->arena, table->runs);
+    table->line = NULL;
+    table->runs = NULL;
+    table->lines = lines;
+    return lines;
+}
+
 pl_series pl_builder_series_finish(pl_builder_series *series, pl_row_table *table, pl_base base,
                                    const pl_reading *fallback) {
     pl_series finished = {0};
 
-    reserve(table, 1); /* there are lines to share */
     if (fallback && !has_undated(series))
         pl_builder_series_at(series, table->arena, PL_ANY_YEAR, base, true);
     for (uint32_t i = 0; i < series->years.len; i++) {
         pl_builder *builder = series->builders.items[i];
-        const uint32_t *lines = builder->keeps_lines ? NULL : table->line;
+        const pl_lines *lines = builder->keeps_lines ? NULL : shared_lines(table);
 
         PL_PUSH(table->arena, &finished.years, series->years.items[i]);
         PL_PUSH(table->arena, &finished.columns,
@@ -431,7 +511,7 @@ static pl_column *finish_weight(pl_row_table *table) {
     if (!table->weight)
         return NULL;
     return pl_builder_finish(table->weight, table->count, &one,
-                             table->weight->keeps_lines ? NULL : table->line);
+                             table->weight->keeps_lines ? NULL : shared_lines(table));
 }
 
 pl_rows *pl_row_table_finish(pl_row_table *table, const pl_reading *const *fallbacks) {
@@ -464,7 +544,5 @@ pl_rows *pl_row_table_finish(pl_row_table *table, const pl_reading *const *fallb
         rows->fields[i] = pl_builder_series_finish(
             &table->fields[i], table, entity->fields.items[i]->type.base, fallbacks[i]);
     rows->weight = finish_weight(table);
-    pl_arena_take_array(arena, table->line); /* columns share it */
-    table->line = NULL;
     return rows;
 }

@@ -29,13 +29,16 @@ typedef struct pl_row_table {
     const pl_entity *entity;
     pl_row_shape shape;
     pl_keys keys;
-    uint32_t count, room;      /* room of the arrays below, which the finished rows take over */
-    uint32_t expected;         /* rows there will be, as far as is known; 0: nothing is */
-    int32_t **up;              /* [depth of ancestor] */
-    int16_t *years;            /* yearly entities */
-    uint32_t *mapping;         /* number of the mapping that gave the row last; one mapping: NULL */
-    uint32_t only_mapping;     /* .. which is this */
-    uint32_t *line;            /* and the line there */
+    uint32_t count, room;  /* room of the arrays below, which the finished rows take over */
+    uint32_t expected;     /* rows there will be, as far as is known; 0: nothing is */
+    int32_t **up;          /* [depth of ancestor] */
+    int16_t *years;        /* yearly entities */
+    uint32_t *mapping;     /* number of the mapping that gave the row last; one mapping: NULL */
+    uint32_t only_mapping; /* .. which is this */
+    uint32_t *line;        /* and the line there; NULL: */
+    pl_line_run *runs;     /* .. the same by runs, as long as they are few */
+    uint32_t run_count, run_room;
+    const pl_lines *lines;     /* what finished columns share, once asked for */
     const char **header;       /* has_headers: of the source column */
     pl_builder_series *fields; /* [entity->fields.len] */
     pl_builder *weight;        /* NULL: no mapping counts */
@@ -102,8 +105,9 @@ pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words);
 /* Makes the rows whose keys were claimed, in this order; of a table whose rows nothing tells apart, all. */
 void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows);
 
-/* Number of the mapping that gave the row last, and to set it with the line. */
+/* Number of the mapping that gave the row last, the line there, and to set both. */
 uint32_t pl_row_table_mapping(const pl_row_table *table, uint32_t row);
+uint32_t pl_row_table_line(const pl_row_table *table, uint32_t row);
 void pl_row_table_mark(pl_row_table *table, uint32_t row, uint32_t mapping, uint32_t line);
 
 /* Hangs a row that is there below another parent, or below none. */

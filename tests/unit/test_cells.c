@@ -398,7 +398,8 @@ static void test_columns(void) {
 
 /* Unset rows get the default, printed ones stay missing, and only cells of a file have a line. */
 static void test_fallback(void) {
-    const uint32_t lines[] = {2, 3, 4};
+    const uint32_t each[] = {2, 3, 4};
+    const pl_lines lines = {.each = each};
     pl_reading five = {.kind = PL_READING_VALUE, .scaled = true, .lo = 5, .hi = 5};
     pl_builder builder;
     pl_column *column;
@@ -407,12 +408,13 @@ static void test_fallback(void) {
     put_text(&builder, 0, "7");
     put_text(&builder, 1, "");
     put_text(&builder, 2, "*");
-    column = pl_builder_finish(&builder, 3, &five, lines);
+    column = pl_builder_finish(&builder, 3, &five, &lines);
     pl_builder_fini(&builder);
     tap_is_int(((const int16_t *)column->values)[1], 5, "a blank cell has the default");
     tap_is_int(column->state[1], PL_OK, "and is known");
     tap_is_int(column->state[2], PL_MISSING, "what is printed as missing stays missing");
-    tap_ok(column->lines[0] == 2 && column->lines[1] == 0 && column->lines[2] == 4,
+    tap_ok(pl_lines_at(column->lines, 0) == 2 && pl_lines_at(column->lines, 1) == 0 &&
+               pl_lines_at(column->lines, 2) == 4,
            "a default stands on no line");
 }
 
