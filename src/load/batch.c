@@ -294,8 +294,9 @@ static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
     uint32_t rows = batch->scan.rows, found = 0;
     const pl_lexicon *lexicon = &column->lexicon;
     int32_t *codes = column->codes;
-    uint8_t *states = column->states;
 
+    assert(PL_OK == 0);
+    memset(column->states, PL_OK, rows);
     for (uint32_t r = 0; r < rows; r++) {
         pl_str cell = cell_at(&c, r);
         uint64_t words[2];
@@ -304,10 +305,9 @@ static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
         if (cell.len <= PL_LEXICON_LONGEST) {
             take_words(cell.ptr, cell.len, words);
             lexeme = pl_lexicon_first(lexicon, words[0], words[1]);
-            if (lexeme->used && lexeme->state == PL_OK && lexeme->words[0] == words[0] &&
-                lexeme->words[1] == words[1]) {
+            if (((lexeme->words[0] ^ words[0]) | (lexeme->words[1] ^ words[1]) | lexeme->state) ==
+                0) {
                 codes[r] = (int32_t)lexeme->value;
-                states[r] = PL_OK;
                 found++;
                 continue;
             }
@@ -372,7 +372,9 @@ static inline __attribute__((always_inline)) void read_digits(pl_batch *batch,
     char point = column->source->format.decimal;
     uint32_t rows = batch->scan.rows;
     unsigned same = (unsigned)column->scale - column->shift; /* decimals, unless below 0 */
+    int64_t *numbers = column->numbers;
 
+    memset(column->states, PL_OK, rows);
     for (uint32_t r = 0; r < rows; r++) {
         pl_str cell = cell_at(&c, r);
         unsigned decimals;
@@ -380,8 +382,7 @@ static inline __attribute__((always_inline)) void read_digits(pl_batch *batch,
 
         if (cell.len - 1 < PL_DIGITS_LONGEST &&
             pl_digits_read(cell.ptr + cell.len, cell.len, point, &value, &decimals)) {
-            column->states[r] = PL_OK;
-            column->numbers[r] = value;
+            numbers[r] = value;
             if (decimals == same || put_number(column, r, value, decimals + column->shift)) {
                 same = (unsigned)column->scale - column->shift;
                 continue;
@@ -474,9 +475,10 @@ static void read_column(pl_batch *batch, pl_batch_column *column, const char *te
 }
 
 void pl_batch_read(pl_batch *batch, const char *text) {
+    if (batch->scan.rows == 0)
+        return;
     reserve(batch, batch->scan.rows);
-    if (batch->scan.rows > 0)
-        memset(batch->odd, 0, batch->scan.rows);
+    memset(batch->odd, 0, batch->scan.rows);
     for (uint32_t i = 0; i < batch->plan->sources.len; i++)
         if (batch->columns[i].source)
             read_column(batch, &batch->columns[i], text);

@@ -20,7 +20,7 @@ typedef struct pl_load_file {
     pl_buffer unpacked; /* of a packed file */
     pl_decoded decoded;
     pl_database *database; /* TABLE: that which the table is in */
-    pl_arena arena; /* its bytes */
+    pl_arena arena;        /* its bytes */
     /* A file that is read in parts: `decoded` holds only its first record and some more. It is taken
      * for text in UTF-8 until a part is not. */
     bool parted;

@@ -3,7 +3,8 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "load/columns.h"
 
 #define FIRST_SLOTS 64u
 #define MOST_SLOTS 65536u
@@ -13,7 +14,8 @@
 static void make_slots(pl_lexicon *lexicon, uint32_t cap) {
     lexicon->cap = cap;
     lexicon->slots = pl_heap_resize(NULL, cap * sizeof *lexicon->slots);
-    memset(lexicon->slots, 0, cap * sizeof *lexicon->slots);
+    for (uint32_t i = 0; i < cap; i++)
+        lexicon->slots[i] = (pl_lexeme){.state = PL_UNSET};
 }
 
 void pl_lexicon_init(pl_lexicon *lexicon) {

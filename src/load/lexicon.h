@@ -11,7 +11,7 @@ typedef struct pl_lexeme {
     uint64_t words[2]; /* its bytes, zeros behind them: no text holds a byte 0 */
     int64_t value;     /* a code, or a scaled number */
     uint8_t scale;
-    uint8_t state; /* PL_OK, PL_MISSING, or PL_UNSET: blank */
+    uint8_t state; /* PL_OK, PL_MISSING, or PL_UNSET: blank; this too where it is not used */
     bool used;
 } pl_lexeme;
 

@@ -17,7 +17,7 @@ typedef struct trail {
 
 /* Powers of two: */
 #define FEWEST_TRAILS 1024u
-#define MOST_TRAILS 262144u
+#define MOST_TRAILS 65536u
 
 /* One link of a record: an ancestor, or last the entity itself. */
 typedef struct level {
@@ -319,6 +319,8 @@ static uint8_t bits_of(const uint32_t *words, uint32_t from, uint32_t to) {
     return (uint8_t)(all == 0 ? 0 : 32 - __builtin_clz(all));
 }
 
+#define SPARE_BITS 2u /* so that they are seldom too few */
+
 /* Some for each row; new ones are empty. */
 static void reserve_trails(level *l) {
     uint32_t count = l->trail_count > 0 ? l->trail_count : FEWEST_TRAILS;
@@ -343,8 +345,10 @@ static bool lay_out(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
         const uint32_t *words = part_words(p, i, part);
         uint8_t bits = words ? bits_of(words, from, to) : 0;
 
-        wider = wider || bits > l->bits[part];
-        l->bits[part] = bits > l->bits[part] ? bits : l->bits[part];
+        if (bits > l->bits[part]) {
+            wider = true;
+            l->bits[part] = bits + SPARE_BITS < 32 ? (uint8_t)(bits + SPARE_BITS) : 32;
+        }
         sum += l->bits[part];
     }
     if (wider)
@@ -384,6 +388,10 @@ static uint32_t follow_all(pl_placing *p, uint32_t i, uint32_t from, uint32_t to
         trail *t = packs ? trail_of(l, l->packed[r]) : NULL;
         uint32_t row;
 
+        if (t && r > from && l->packed[r] == l->packed[r - 1]) {
+            l->rows[r] = l->rows[r - 1];
+            continue;
+        }
         if (t && t->row > 0 && t->packed == l->packed[r]) {
             l->rows[r] = t->row - 1;
             continue;
