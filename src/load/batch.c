@@ -373,17 +373,19 @@ static inline __attribute__((always_inline)) void read_digits(pl_batch *batch,
     uint32_t rows = batch->scan.rows;
     unsigned same = (unsigned)column->scale - column->shift; /* decimals, unless below 0 */
     int64_t *numbers = column->numbers;
+    pl_digits_form form = {0};
 
     memset(column->states, PL_OK, rows);
     for (uint32_t r = 0; r < rows; r++) {
         pl_str cell = cell_at(&c, r);
-        unsigned decimals;
         int64_t value;
 
         if (cell.len - 1 < PL_DIGITS_LONGEST &&
-            pl_digits_read(cell.ptr + cell.len, cell.len, point, &value, &decimals)) {
+            (pl_digits_again(&form, cell.ptr + cell.len, cell.len, point, &value) ||
+             pl_digits_read(cell.ptr + cell.len, cell.len, point, &value, &form))) {
             numbers[r] = value;
-            if (decimals == same || put_number(column, r, value, decimals + column->shift)) {
+            if (form.decimals == same ||
+                put_number(column, r, value, form.decimals + column->shift)) {
                 same = (unsigned)column->scale - column->shift;
                 continue;
             }

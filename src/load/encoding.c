@@ -98,12 +98,22 @@ static size_t plain_prefix(pl_str bytes) {
     return at;
 }
 
-bool pl_is_text(pl_str bytes) {
-    size_t plain = plain_prefix(bytes);
+#define LONGEST_CHARACTER 4u
 
-    bytes = (pl_str){bytes.ptr + plain, bytes.len - plain};
-    return (bytes.len == 0 || !memchr(bytes.ptr, 0, bytes.len)) &&
-        pl_utf8_valid_prefix(bytes) == bytes.len;
+bool pl_is_text(pl_str bytes) {
+    for (;;) {
+        size_t plain = plain_prefix(bytes), length, valid;
+
+        bytes = (pl_str){bytes.ptr + plain, bytes.len - plain};
+        if (bytes.len == 0)
+            return true;
+        length = bytes.len < 64 ? bytes.len : 64;
+        valid = pl_utf8_valid_prefix((pl_str){bytes.ptr, length});
+        if (valid == 0 || memchr(bytes.ptr, 0, length) ||
+            (valid < length && (length == bytes.len || valid + LONGEST_CHARACTER <= length)))
+            return false;
+        bytes = (pl_str){bytes.ptr + valid, bytes.len - valid}; /* the last may have been cut off */
+    }
 }
 
 void pl_decoded_fini(pl_decoded *decoded) {

@@ -35,7 +35,8 @@ typedef struct level {
 
 /* What is made of a column of the batch for keys, and where its values go. */
 typedef struct lane {
-    uint32_t *words; /* [room]; NULL: no key */
+    bool key;        /* of a row that is looked for, or its year */
+    uint32_t *words; /* [room], of a key */
     pl_builder *builder;
 } lane;
 
@@ -104,6 +105,17 @@ static void begin_level(pl_placing *p, uint32_t i) {
     assert(l->table && (i + 1 < p->depth || l->table == p->table));
 }
 
+/* Keys of rows that nothing tells apart are values like any other. */
+static void mark_keys(pl_placing *p) {
+    uint32_t depth = p->table->shape.has_anonymous ? p->depth - 1 : p->depth;
+
+    for (uint32_t i = 0; i < depth; i++)
+        for (uint32_t k = 0; k < p->levels[i].link->entity->key_count; k++)
+            p->lanes[p->levels[i].link->sources[k]].key = true;
+    if (p->plan->year_source != PL_LOAD_NONE)
+        p->lanes[p->plan->year_source].key = true;
+}
+
 pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan) {
     pl_placing *p = pl_heap_resize(NULL, sizeof *p);
 
@@ -115,6 +127,7 @@ pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan) {
     p->levels = pl_heap_resize(NULL, p->depth * sizeof *p->levels);
     for (uint32_t i = 0; i < p->depth; i++)
         begin_level(p, i);
+    mark_keys(p);
     return p;
 }
 
@@ -145,7 +158,7 @@ static void reserve(pl_placing *p, uint32_t room) {
     p->room = room;
     p->codes = pl_heap_resize(p->codes, room * sizeof *p->codes);
     for (uint32_t i = 0; i < p->plan->sources.len; i++)
-        if (p->batch->columns[i].source && p->batch->columns[i].key)
+        if (p->lanes[i].key)
             p->lanes[i].words = pl_heap_resize(p->lanes[i].words, room * sizeof(uint32_t));
     for (uint32_t i = 0; i < p->depth; i++) {
         p->levels[i].rows = pl_heap_resize(p->levels[i].rows, room * sizeof(uint32_t));
@@ -228,7 +241,7 @@ void pl_placing_begin(pl_placing *p, pl_batch *batch, pl_shared *shared) {
     reserve(p, batch->room);
     reserve_shared(shared, batch->texts.texts.len);
     for (uint32_t i = 0; i < p->plan->sources.len; i++)
-        if (batch->columns[i].source && batch->columns[i].key)
+        if (p->lanes[i].key)
             make_words(p, i);
 }
 
@@ -479,7 +492,9 @@ static void put_column(pl_placing *p, uint32_t source, uint32_t from, uint32_t t
         pl_builder_put_numbers(builder, row, to - from, numbers, states);
         return;
     }
-    if (column->source->format.type.base == PL_TEXT) {
+    if (column->source->format.type.base == PL_TEXT && p->lanes[source].key) {
+        codes = (const int32_t *)(const void *)p->lanes[source].words + from;
+    } else if (column->source->format.type.base == PL_TEXT) {
         for (uint32_t r = from; r < to; r++)
             p->codes[r - from] =
                 column->states[r] == PL_OK ? (int32_t)text_number(p, column->codes[r]) : 0;
