@@ -487,7 +487,7 @@ static void put_column(pl_placing *p, uint32_t source, uint32_t from, uint32_t t
     const int32_t *codes = column->codes + from;
 
     if (column->source->format.type.base == PL_NUMBER) {
-        pl_numbers numbers = {column->numbers + from, column->scale, column->least, column->most};
+        pl_number_cells numbers = {column->numbers + from, column->scale, column->least, column->most};
 
         pl_builder_put_numbers(builder, row, to - from, numbers, states);
         return;
