@@ -67,6 +67,7 @@ static bool set_bounds(pl_batch_column *column) {
 static void init_column(pl_batch_column *column, const pl_load_source *source) {
     const pl_cell_format *format = &source->format;
 
+    assert(source->read && format->type.base != PL_POISON);
     *column = (pl_batch_column){.source = source};
     pl_lexicon_init(&column->lexicon);
     if (format->type.base != PL_NUMBER || format->whole || !takes_digits(format) ||
@@ -129,6 +130,7 @@ bool pl_batch_forget(pl_batch *batch) {
     pl_arena_init(&batch->arena);
     batch->texts = (pl_data){.arena = &batch->arena};
     pl_texts_init(&batch->texts);
+    assert(batch->texts.texts.len == 0);
     for (uint32_t i = 0; i < batch->plan->sources.len; i++)
         if (batch->columns[i].source)
             pl_lexicon_clear(&batch->columns[i].lexicon);
@@ -158,6 +160,7 @@ static void reserve(pl_batch *batch, uint32_t rows) {
         reserve_column(&batch->columns[i], room);
     batch->odd = pl_heap_resize(batch->odd, room);
     batch->room = room;
+    assert(rows <= room);
 }
 
 /* ### one cell, by pl_cell_read */
@@ -226,6 +229,7 @@ static inline void take_words(const char *bytes, size_t length, uint64_t words[2
 /* A cell that is new, or too long to be remembered. False: odd. */
 static bool look_up(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t at,
                     const uint64_t words[2], pl_lexeme *out) {
+    assert(cell.len > PL_LEXICON_LONGEST || !column->lexicon.slots[at].used);
     *out = (pl_lexeme){.words = {words[0], words[1]}};
     if (!read_cell(batch, column, cell, out))
         return false;
@@ -325,6 +329,7 @@ static bool grow_scale(pl_batch_column *column, uint32_t before, unsigned scale)
 
     if (scale > MOST_DECIMALS)
         return false;
+    assert(scale > column->scale);
     factor = pl_power_of_ten(scale - column->scale);
     for (uint32_t r = 0; r < before; r++)
         if (__builtin_mul_overflow(column->numbers[r], factor, &column->numbers[r]))

@@ -183,6 +183,7 @@ static size_t read_record(blocks *b, block *k, size_t at) {
             break;
         extend(b, k); /* it may go on behind the window */
     }
+    assert(csv->at > at || !found);
     check(b, k, at, csv->at);
     b->line = csv->line;
     b->foul = k->foul;
@@ -233,6 +234,7 @@ static void place_batch(blocks *b, block *k) {
     for (uint32_t r = 0; !b->stopped; r++) {
         uint32_t reached = pl_placing_run(b->placing, r, b->lines);
 
+        assert(reached >= r && reached <= scan->rows);
         b->count += reached - r;
         r = reached;
         if (r == scan->rows)
@@ -296,6 +298,7 @@ static void settle(blocks *b, block *k) {
             break;
         read_batch(b, k, at);
     }
+    assert(at <= k->window.length);
     b->at = k->window.offset + at;
     if (!b->foul)
         take(b, k, from);
@@ -317,6 +320,7 @@ static void *work(void *context) {
         pthread_mutex_lock(&b->lock);
         while (b->turn != number && !b->stopped)
             pthread_cond_wait(&b->passed, &b->lock);
+        assert(b->turn == number || b->stopped);
         if (!b->stopped)
             settle(b, &k);
         b->turn++;

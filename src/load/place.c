@@ -236,6 +236,7 @@ void pl_placing_expect(pl_placing *p, uint32_t count) {
 }
 
 void pl_placing_begin(pl_placing *p, pl_batch *batch, pl_shared *shared) {
+    assert(batch->plan == p->plan && shared);
     p->batch = batch;
     p->shared = shared;
     reserve(p, batch->room);
@@ -354,6 +355,7 @@ static bool lay_out(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
     bool wider = false;
     unsigned sum = 0;
 
+    assert(i + 1 < p->depth && from <= to);
     for (uint32_t part = 0; part < part_count(l); part++) {
         const uint32_t *words = part_words(p, i, part);
         uint8_t bits = words ? bits_of(words, from, to) : 0;
@@ -484,14 +486,16 @@ static void put_column(pl_placing *p, uint32_t source, uint32_t from, uint32_t t
     const pl_batch_column *column = &p->batch->columns[source];
     const uint8_t *states = column->known ? NULL : column->states + from;
     pl_builder *builder = p->lanes[source].builder;
-    const int32_t *codes = column->codes + from;
+    const int32_t *codes;
 
+    assert(builder && row + (to - from) == p->table->count);
     if (column->source->format.type.base == PL_NUMBER) {
         pl_number_cells numbers = {column->numbers + from, column->scale, column->least, column->most};
 
         pl_builder_put_numbers(builder, row, to - from, numbers, states);
         return;
     }
+    codes = column->codes + from;
     if (column->source->format.type.base == PL_TEXT && p->lanes[source].key) {
         codes = (const int32_t *)(const void *)p->lanes[source].words + from;
     } else if (column->source->format.type.base == PL_TEXT) {
@@ -549,6 +553,7 @@ static uint32_t place(pl_placing *p, uint32_t from, uint32_t to, const uint32_t 
 uint32_t pl_placing_run(pl_placing *p, uint32_t from, const uint32_t *lines) {
     uint32_t end = find_odd(p->batch, from);
 
+    assert(from <= end && end <= p->batch->scan.rows);
     while (from < end) {
         uint32_t reached = place(p, from, end, lines);
 
