@@ -434,8 +434,8 @@ static void put_singly(pl_builder *b, uint32_t row, uint32_t count, pl_number_ce
     }
 }
 
-void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, pl_number_cells numbers,
-                            const uint8_t *states) {
+void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count,
+                            pl_number_cells numbers, const uint8_t *states) {
     int64_t factor;
 
     assert(builder->base == PL_NUMBER && numbers.least <= numbers.most);

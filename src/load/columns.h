@@ -43,8 +43,8 @@ typedef struct pl_number_cells {
     uint8_t scale;
     int64_t least, most;
 } pl_number_cells;
-void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, pl_number_cells numbers,
-                            const uint8_t *states);
+void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count,
+                            pl_number_cells numbers, const uint8_t *states);
 /* Was a value put in this row, or that it is missing? */
 bool pl_builder_is_set(const pl_builder *builder, uint32_t row);
 /* What was put in this row. */
