@@ -41,7 +41,6 @@ int pl_grammar_lex(PL_GRAMMAR_STYPE *value, pl_span *location, pl_reader *reader
 #define NONE pl_build_absent(reader)
 #define PUSH(parent, kid) pl_build_push(reader, (parent), (kid))
 #define LIST1(kid) MAKE(LIST, (kid)->span, NULL, (kid))
-#define LATER(word, at, ...) MAKE(LATER, (at), (word)->text, __VA_ARGS__)
 /* A part of a body that could not be read; a declaration whose head could not. */
 #define UNREAD MAKE0(ERROR, reader_span(reader), NULL)
 #define BROKEN pl_build_broken(reader)

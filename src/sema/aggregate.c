@@ -72,7 +72,7 @@ static pl_entity *find_child(pl_checker *ck, pl_entity *at, const char *word, co
         if (pl_sema_is(name, PL_NODE_LAST_ROWS))
             PL_REPORT(ck->diags, ROWS_NOT_YEARS, name->span, pl_sema_written(ck, name));
         else if (pl_sema_given(name))
-            pl_sema_not_built(ck, name->span, name->text ? name->text : pl_sema_written(ck, name));
+            PL_REPORT(ck->diags, NO_THIS_PERIOD, name->span, pl_sema_written(ck, name));
         return NULL;
     }
     if (report_value_for_entity(ck, word, name))

@@ -7,11 +7,6 @@
 
 #include "sema/checker.h"
 
-static void refuse_later(pl_checker *ck, const pl_node *declaration) {
-    pl_sema_not_built(ck, pl_sema_name_span(declaration),
-                      declaration->text ? declaration->text : "");
-}
-
 static pl_checker make_checker(pl_compiler *compiler, const pl_use_finder *uses) {
     static const pl_use_finder nowhere;
     pl_checker ck = {
@@ -52,7 +47,6 @@ pl_model *pl_check(pl_compiler *compiler, pl_node **files, uint32_t count,
     pl_sema_check_waivers(&ck);
     pl_sema_check_datasets(&ck);
     pl_sema_check_tests(&ck);
-    pl_sema_each(&ck, PL_NODE_LATER, refuse_later);
     assert(ck.depth == 0 && ck.chain.len == 0);
     assert(!ck.parts_unread || ck.diags->errors > 0);
     return ck.model;

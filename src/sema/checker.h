@@ -115,8 +115,6 @@ void pl_sema_each(pl_checker *ck, pl_node_kind kind, void (*visit)(pl_checker *,
  * NULL: none. */
 void pl_sema_each_under(pl_checker *ck, pl_node_kind kind,
                         void (*visit)(pl_checker *, const pl_node *, const char *own));
-/* Says, once for a place, that this part of the language is not built. */
-void pl_sema_not_built(pl_checker *ck, pl_span span, const char *what);
 
 /* ---- names ---- */
 

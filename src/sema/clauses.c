@@ -166,9 +166,6 @@ static void plain_clause(pl_checker *ck, pl_rule *rule, const pl_node *clause) {
         if (pl_sema_kid(clause, 0)->text)
             PL_PUSH(ck->arena, &rule->notes, pl_sema_kid(clause, 0)->text);
         break;
-    case PL_NODE_LATER:
-        pl_sema_not_built(ck, pl_sema_name_span(clause), clause->text ? clause->text : "");
-        break;
     default: break;
     }
 }
@@ -186,12 +183,12 @@ static const pl_node *find_clause(const pl_node *node, pl_node_kind kind) {
 }
 
 /* A rule asks, or it grades: what both together would mean nobody could say. A clause that could not
- * be read, or is not built, may be the one that seems to be missing. */
+ * be read may be the one that seems to be missing. */
 static void check_whole(pl_checker *ck, const pl_rule *rule, const pl_node *node) {
     const pl_node *grade = find_clause(node, PL_NODE_GRADE);
     bool asks = find_clause(node, PL_NODE_REQUIRE) || find_clause(node, PL_NODE_ATTESTED);
 
-    if (find_clause(node, PL_NODE_LATER) || find_clause(node, PL_NODE_ERROR))
+    if (find_clause(node, PL_NODE_ERROR))
         return;
     if (!find_clause(node, PL_NODE_FOR_EACH))
         PL_REPORT(ck->diags, RULE_WITHOUT_SUBJECT, rule->span, rule->name);

@@ -527,7 +527,6 @@ static void read_part(reading *r, const pl_node *part) {
     case PL_NODE_COLUMN: read_column(r, part); break;
     case PL_NODE_ROWS: read_rows(r, part); break;
     case PL_NODE_CELL: read_cell(r, part); break;
-    case PL_NODE_LATER: pl_sema_not_built(r->ck, part->span, part->text ? part->text : ""); break;
     default: r->sound = false; break;
     }
 }

@@ -358,13 +358,6 @@ static pl_expr *literal_expr(pl_checker *ck, const pl_node *node, const pl_enum 
     }
     if (pl_sema_literal(ck, node, &value, &type))
         return pl_sema_constant(ck, type, value, node->span);
-    if (pl_sema_is(node, PL_NODE_NUMBER) && node->text)
-        pl_sema_not_built(ck, node->span, node->text);
-    return pl_sema_poison(ck, node->span);
-}
-
-static pl_expr *not_built_expr(pl_checker *ck, const pl_node *node) {
-    pl_sema_not_built(ck, node->span, node->text ? node->text : pl_node_kind_name(node->kind));
     return pl_sema_poison(ck, node->span);
 }
 
@@ -417,7 +410,6 @@ static pl_expr *dispatch(pl_checker *ck, pl_entity *at, const pl_node *node,
     case PL_NODE_PERCENTILE: return pl_sema_percentile(ck, at, node);
     case PL_NODE_CALL: return call_expr(ck, at, node);
     case PL_NODE_HOLD: return pl_sema_hold(ck, at, node);
-    case PL_NODE_LATER: return not_built_expr(ck, node);
     default: break;
     }
     assert(!pl_sema_given(node));

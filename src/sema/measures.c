@@ -56,9 +56,6 @@ static void check_clauses(pl_checker *ck, const pl_node *node) {
         case PL_NODE_NOTE:
         case PL_NODE_NEEDS:
         case PL_NODE_ERROR: break;
-        case PL_NODE_LATER:
-            pl_sema_not_built(ck, clause->span, clause->text ? clause->text : "");
-            break;
         default:
             PL_REPORT(ck->diags, DEFINE_CLAUSE, clause->span, pl_sema_written(ck, clause));
             break;

@@ -110,6 +110,3 @@ void pl_sema_each_under(pl_checker *ck, pl_node_kind kind,
     }
 }
 
-void pl_sema_not_built(pl_checker *ck, pl_span span, const char *what) {
-    PL_REPORT(ck->diags, NOT_BUILT, span, what);
-}

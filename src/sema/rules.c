@@ -90,8 +90,6 @@ static void add_handbook_clause(pl_checker *ck, pl_handbook *handbook, const pl_
         days = pl_sema_days(ck, first, second);
         handbook->has_from = days.has_from, handbook->from = days.from;
         handbook->has_until = days.has_until, handbook->until = days.until;
-    } else if (pl_sema_is(clause, PL_NODE_LATER)) {
-        pl_sema_not_built(ck, pl_sema_name_span(clause), clause->text ? clause->text : "");
     }
 }
 

@@ -36,8 +36,7 @@ static bool may_be_cut(pl_node_kind kind) {
     case PL_NODE_QUANTIFIER:
     case PL_NODE_PERCENTILE:
     case PL_NODE_PREVIOUS:
-    case PL_NODE_TREND:
-    case PL_NODE_LATER: return true;
+    case PL_NODE_TREND: return true;
     default: return false;
     }
 }

@@ -205,7 +205,7 @@ pl_node *pl_build_small(pl_reader *reader, pl_node *period, pl_node *small, pl_s
 pl_node *pl_build_this_year(pl_reader *reader, const pl_token *word, pl_node *unit, pl_span span) {
     if (is_schooljaar(reader, unit))
         return pl_build(reader, PL_NODE_PERIOD, span, word->text, (pl_node *const[]){NULL});
-    return pl_build(reader, PL_NODE_LATER, span, word->text, (pl_node *const[]){unit, NULL});
+    return pl_build(reader, PL_NODE_THIS, span, word->text, (pl_node *const[]){unit, NULL});
 }
 
 /* ### indexes and calls */

@@ -11,8 +11,10 @@
 
 #include "tap.h"
 
-#define MESSAGE "is part of the language, but this version of Peil cannot evaluate it yet\n"
-#define HELP "  help: leave it out for now, or keep it in a file that this run does not read\n"
+#define MESSAGE "is no period\n"
+#define HELP                                                                                       \
+    "  help: write `over this schooljaar`, or days by their unit: `over last 1 months including "  \
+    "this`\n"
 
 static pl_arena arena;
 static pl_source source;
@@ -46,7 +48,7 @@ static const char *excerpt(const char *text, uint32_t start, uint32_t end) {
     const char *all, *first, *last;
 
     begin(text);
-    PL_REPORT(&diags, NOT_BUILT, span(start, end), "x");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(start, end), "x");
     all = print(PL_ADVICE, false);
     first = strchr(all, '\n') + 1;
     last = strstr(first, "  help: ");
@@ -57,14 +59,14 @@ static const char *excerpt(const char *text, uint32_t start, uint32_t end) {
 
 static void test_layout(void) {
     begin("standard minimum_1F\n  for each school\n  require wegign >= 3\n");
-    PL_REPORT(&diags, NOT_BUILT, span(48, 54), "wegign");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(48, 54), "wegign");
     tap_is_string(print(PL_ERROR, false),
-                  "rules/x.peil:3:11: error P0001: `wegign` " MESSAGE
+                  "rules/x.peil:3:11: error P0974: `wegign` " MESSAGE
                   "    3 |   require wegign >= 3\n"
                   "      |           ^^^^^^\n" HELP "1 error\n",
                   "a diagnostic in a rule file");
     tap_is_string(print(PL_ERROR, true),
-                  "\033[1mrules/x.peil:3:11: \033[0m\033[1;31merror P0001\033[0m: `wegign` " MESSAGE
+                  "\033[1mrules/x.peil:3:11: \033[0m\033[1;31merror P0974\033[0m: `wegign` " MESSAGE
                   "    3 |   require wegign >= 3\n"
                   "      | \033[1;31m          ^^^^^^\033[0m\n" HELP "1 error\n",
                   "the same in colour");
@@ -72,15 +74,15 @@ static void test_layout(void) {
 
 static void test_data_layout(void) {
     begin("");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "data/bijlage-1.csv", 17, "1F 3 jaar", "x");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "data/bijlage-1.csv", 3, NULL, "x");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "data/bijlage-1.csv", 0, NULL, "x");
-    PL_REPORT_DATA(&diags, NOT_BUILT, NULL, 0, NULL, "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "data/bijlage-1.csv", 17, "1F 3 jaar", "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "data/bijlage-1.csv", 3, NULL, "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "data/bijlage-1.csv", 0, NULL, "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, NULL, 0, NULL, "x");
     tap_is_string(
         print(PL_ERROR, false),
-        "peil: error P0001: `x` " MESSAGE HELP "data/bijlage-1.csv: error P0001: `x` " MESSAGE HELP
-        "data/bijlage-1.csv:3: error P0001: `x` " MESSAGE
-        "data/bijlage-1.csv:17: column \"1F 3 jaar\": error P0001: `x` " MESSAGE "4 errors\n",
+        "peil: error P0974: `x` " MESSAGE HELP "data/bijlage-1.csv: error P0974: `x` " MESSAGE HELP
+        "data/bijlage-1.csv:3: error P0974: `x` " MESSAGE
+        "data/bijlage-1.csv:17: column \"1F 3 jaar\": error P0974: `x` " MESSAGE "4 errors\n",
         "diagnostics of data and of the world; the same help is said once for a file");
     begin("");
     PL_REPORT_DATA(&diags, CELL_NUMBER, "a.csv", 2, "A", "x");
@@ -186,9 +188,9 @@ static void test_order(void) {
     pl_source early = {.name = "a.peil", .text = pl_str_of("one\ntwo\n")};
 
     begin("one\ntwo\n");
-    PL_REPORT(&diags, NOT_BUILT, span(4, 7), "second");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 3), "first");
-    PL_REPORT(&diags, NOT_BUILT, ((pl_span){&early, 4, 7}), "zeroth");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(4, 7), "second");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 3), "first");
+    PL_REPORT(&diags, NO_THIS_PERIOD, ((pl_span){&early, 4, 7}), "zeroth");
     pl_diags_sort(&diags);
     tap_ok(strstr(diags.list.items[0].message, "zeroth") != NULL, "by name of the source");
     tap_ok(strstr(diags.list.items[1].message, "first") != NULL, "then by place");
@@ -197,15 +199,15 @@ static void test_order(void) {
 
 static void test_doubles(void) {
     begin("one two\n");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 3), "one");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 3), "one");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 7), "one two");
-    PL_REPORT(&diags, NOT_BUILT, span(4, 7), "one");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 3), "one");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 3), "one");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 7), "one two");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(4, 7), "one");
     tap_is_int(diags.errors, 2, "one code at one place is reported once");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "a.csv", 2, "K", "x");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "a.csv", 2, "K", "x");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "a.csv", 2, "K", "y");
-    PL_REPORT_DATA(&diags, NOT_BUILT, "a.csv", 2, NULL, "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "a.csv", 2, "K", "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "a.csv", 2, "K", "x");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "a.csv", 2, "K", "y");
+    PL_REPORT_DATA(&diags, NO_THIS_PERIOD, "a.csv", 2, NULL, "x");
     tap_is_int(diags.errors, 5, "and one message about one cell");
 }
 
@@ -215,7 +217,7 @@ static void test_limit(void) {
     begin("abcdefgh\n");
     diags.limit = 2;
     for (uint32_t i = 0; i < 5; i++)
-        PL_REPORT(&diags, NOT_BUILT, span(i, i + 1), "x");
+        PL_REPORT(&diags, NO_THIS_PERIOD, span(i, i + 1), "x");
     tap_is_int(diags.list.len, 2, "no more are kept than the limit");
     tap_is_int(diags.errors, 5, "but all are counted");
     text = print(PL_ERROR, false);
@@ -227,15 +229,13 @@ static void test_arguments(void) {
     char *large = pl_arena_alloc(&arena, 5001, 1);
 
     begin("x\n");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 1), "a\n\033[31m{2}\xFF");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 1), "a\n\033[31m{2}\xFF");
     tap_is_string(diags.list.items[0].message,
-                  "`a\xEF\xBF\xBD\xEF\xBF\xBD[31m{2}\xEF\xBF\xBD` is part of the language, but "
-                  "this version of "
-                  "Peil cannot evaluate it yet",
+                  "`a\xEF\xBF\xBD\xEF\xBF\xBD[31m{2}\xEF\xBF\xBD` is no period",
                   "arguments are made safe and not read again");
     memset(large, 'y', 5000);
     begin("x\n");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 1), large);
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 1), large);
     tap_ok(strlen(diags.list.items[0].message) < 1100, "and cut when very long");
 }
 
@@ -254,7 +254,7 @@ static void test_table(void) {
     }
     tap_is_int((long long)wrong, 0, "every code is P and four digits, and stands once");
     tap_is_int(pl_diag_find("P9999"), PL_DIAG_COUNT, "a code that is not there");
-    tap_is_int(pl_diag_severity(PL_DIAG_NOT_BUILT), PL_ERROR, "the severity of a code");
+    tap_is_int(pl_diag_severity(PL_DIAG_NO_THIS_PERIOD), PL_ERROR, "the severity of a code");
 }
 
 /* Adds the first two of the table of one severity; false when there are none. */
@@ -273,7 +273,7 @@ static bool add_two(pl_severity severity) {
 
 static void test_severities(void) {
     begin("ab\n");
-    PL_REPORT(&diags, NOT_BUILT, span(0, 1), "x");
+    PL_REPORT(&diags, NO_THIS_PERIOD, span(0, 1), "x");
     if (!add_two(PL_WARNING) || !add_two(PL_ADVICE)) {
         tap_skip("severities", "the table has no warning or no advice");
         return;
