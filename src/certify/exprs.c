@@ -141,8 +141,24 @@ static void years_member(pl_certifier *w, const char *name, const int *years, ui
     pl_buffer_putc(w->out, ']');
 }
 
+/* So many units of days: of the rows whose day lies in them, or one by one. */
+static void put_days(pl_certifier *w, const pl_period *p) {
+    if (p->kind != PL_PERIOD_WINDOW) {
+        pl_buffer_printf(w->out, ", \"count\": %d", p->years);
+        member(w, "unit", pl_stretch_word(p->unit));
+        flag(w, "including_this", p->including_this);
+    }
+    if (p->day)
+        member(w, "by_day", p->day->name);
+    pl_buffer_puts(w->out, ", \"region\": ");
+    pl_certify_expr(w, p->region);
+    pl_buffer_puts(w->out, ", \"row_region\": ");
+    pl_certify_expr(w, p->row_region);
+}
+
 static void put_period(pl_certifier *w, const pl_expr *expr) {
-    static const char *const kinds[] = {"all", "this", "last", "range"};
+    static const char *const kinds[] = {"all",  "this",   "last",       "range",
+                                        "days", "window", "successive", "each"};
     const pl_period *p = &expr->period;
 
     assert((size_t)p->kind < sizeof kinds / sizeof *kinds);
@@ -151,6 +167,8 @@ static void put_period(pl_certifier *w, const pl_expr *expr) {
         pl_buffer_printf(w->out, ", \"years\": %d", p->years);
     if (p->kind == PL_PERIOD_RANGE)
         pl_buffer_printf(w->out, ", \"first\": %d, \"last\": %d", p->first, p->last);
+    if (pl_period_has_days(p) || pl_period_has_windows(p))
+        put_days(w, p);
     if (p->kind != PL_PERIOD_LAST)
         return;
     pl_buffer_printf(w->out, ", \"years\": %d", p->years);
@@ -238,12 +256,17 @@ static void put_range(pl_certifier *w, const pl_expr *expr) {
     flag(w, "open", expr->range.open_hi);
 }
 
+/* Which end of a norm that is a range. */
+static void put_end(pl_certifier *w, const pl_expr *expr) {
+    if (expr->end != PL_NORM_SINGLE)
+        member(w, "end", expr->end == PL_NORM_LOW ? "low" : "high");
+}
+
 static void put_lookup(pl_certifier *w, const pl_expr *expr) {
     member(w, "table", pl_certify_table(w, expr->table));
     member(w, "column", expr->table->columns.items[expr->column].name);
     pl_buffer_printf(w->out, ", \"number\": %u", expr->column);
-    if (expr->end != PL_NORM_SINGLE)
-        member(w, "end", expr->end == PL_NORM_LOW ? "low" : "high");
+    put_end(w, expr);
 }
 
 static void put_place(pl_certifier *w, const pl_expr *expr) {
@@ -266,7 +289,11 @@ static void put_holds(pl_certifier *w, const pl_expr *expr) {
                          expr->value.index % 100);
         break;
     case PL_EXPR_MEASURE: member(w, "name", pl_certify_measure(w, expr->measure)); break;
-    case PL_EXPR_PARAMETER: member(w, "name", expr->parameter->name); break;
+    case PL_EXPR_PARAMETER:
+        member(w, "name", expr->parameter->name);
+        put_end(w, expr);
+        break;
+    case PL_EXPR_CALL: member(w, "name", expr->extension->name); break;
     case PL_EXPR_UP:
         member(w, "to", expr->kids[0]->entity ? expr->kids[0]->entity->name : NULL);
         break;

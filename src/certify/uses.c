@@ -68,6 +68,11 @@ static void use_expr(pl_certifier *w, const pl_expr *expr) {
         use_parameter(w, expr->parameter);
     if (expr->rule)
         use_rule(w, expr->rule);
+    if (expr->period.region)
+        use_expr(w, expr->period.region);
+    if (expr->period.row_region)
+        use_expr(w, expr->period.row_region);
+    w->calendar = w->calendar || expr->period.region != NULL;
     for (uint32_t k = 0; k < expr->count; k++)
         if (expr->kids[k])
             use_expr(w, expr->kids[k]);
@@ -81,15 +86,13 @@ static void use_calendar(pl_certifier *w) {
 }
 
 void pl_certify_find_uses(pl_certifier *w) {
-    bool deadlines = false;
-
     w->rules = PL_MAKE_ARRAY(w->arena, bool, w->model->rules.len + (size_t)1);
     w->measures = PL_MAKE_ARRAY(w->arena, bool, w->model->measures.len + (size_t)1);
     for (uint32_t i = 0; i < w->of->run->rules.len; i++)
         if (w->of->asked[i])
             use_rule(w, w->of->run->rules.items[i].rule);
     for (uint32_t i = 0; i < w->model->rules.len; i++)
-        deadlines = deadlines || (w->rules[i] && w->model->rules.items[i]->deadline);
-    if (deadlines)
+        w->calendar = w->calendar || (w->rules[i] && w->model->rules.items[i]->deadline);
+    if (w->calendar)
         use_calendar(w);
 }

@@ -12,6 +12,7 @@ typedef struct pl_certifier {
     pl_buffer *out;
     /* What the certified rules use, by index in the model: marked by uses.c. */
     bool *rules, *measures;
+    bool calendar;                   /* something is counted in school days or weeks */
     PL_VEC(const pl_table *) tables; /* a named part of a table stands here beside the whole */
     PL_VEC(const pl_parameter *) parameters;
     pl_map records; /* expression, entity, year and aspect -> index in run->recorded */

@@ -380,7 +380,8 @@ class Deadline:
     def settle(self):
         """Of each row its verdict, tasks, and the days that others count from; None: it is no subject."""
         it, answers, yearly = self.it, {}, self.data.entities[self.rule['for']].get('yearly')
-        self.looks_back = 'failed' not in it and self.judge.valid(self.rule, finish(self.year - 1))
+        self.looks_back = 'failed' not in it and self.judge.valid(self.rule, finish(self.year - 1)) and self.judge.has_values(
+            self.rule, self.year - 1)
         if it['evidence'] in self.data.mapped:
             self.collect()
             self.there = self.was_there()

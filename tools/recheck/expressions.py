@@ -44,7 +44,8 @@ class Values:
         return row.year if self.data.entities.get(e.get('for'), {}).get('yearly') else year
     def op_day(self, e, kids, row, year): return month_day(year + (e['month'] < 8), e['month'], e['day'])
     def op_parameter(self, e, kids, row, year):
-        return self.types.read(self.in_force(self.parameters[e['name']]['values'], year)['value'], e['type'])
+        value = self.types.read(self.in_force(self.parameters[e['name']]['values'], year)['value'], e['type'])
+        return (value[e['end'] == 'high'],) * 2 if 'end' in e else value
     def op_measure(self, e, kids, row, year):
         measure, place = self.measures[e['name']], (e['name'], id(row), year)
         if measure.get('supplied'):
@@ -165,6 +166,8 @@ class Values:
     # -- rows and years below
     def period(self, e, year, count):
         """The school years of the rows; None: all."""
+        if e['over'] in ('days', 'window', 'successive', 'each'):
+            raise Unknown('over days, weeks or months')
         if e['over'] == 'range':
             return [y for y in range(e['first'], e['last'] + 1) if not self.skips(e, y)]
         return None if e['over'] == 'all' else [year] if e['over'] == 'this' else self.window(e, year, count)

@@ -54,6 +54,11 @@ class Texts:
         words = re.split(r'\.\.<?', re.sub(r'.*\bin\b', '', token)) if kind == 'date' else [token]  # of a range both ends
         if kind in self.types.levels and self.literal(token, kind) not in self.types.levels[kind]:
             return  # a name that stands for each member in turn
+        if '..' in str(value) and '..' in token:  # a norm that is a range
+            words, value = re.split(r'\.\.<?', token), value.split('..')
+            if value != [self.literal(word.strip(), kind) for word in words]:
+                self.differs(path, value, f'`{token}` in the rule')
+            return
         if value not in [self.literal(word.strip(), kind) for word in words]:
             self.differs(path, value, f'`{token}` in the rule')
 
@@ -79,10 +84,11 @@ class Texts:
                 of = 'number' if kind == 'yesno' and name == 'amount' else kind
                 yield self.types.shown(self.types.read(node[name], of), of)
         if 'indicator' not in node:
-            yield from (str(node[name]) for name in ('years', 'back', 'day') if node.get(name))
+            yield from (str(node[name]) for name in ('years', 'back', 'day', 'count', 'unit') if node.get(name))
         small = node.get('small', {})
         yield from [small.get('below', ''), str(small.get('years', '')), node.get('sign', ''), node.get('quantity', ''),
-                    node.get('name', '').split('.')[-1], node.get('asked', ''), node.get('table', '').split(',')[0]]
+                    node.get('name', '').split('.', 1)[-1] if node['op'] == 'measure' else node.get('name', ''),
+                    node.get('asked', ''), node.get('table', '').split(',')[0]]
         for year in [*node.get('without', ()), *(node[name] for name in ('first', 'last') if name in node)]:
             yield f'{year}/{year + 1}'
         if 'qualified' in node:
@@ -92,7 +98,8 @@ class Texts:
         if node['op'] == 'const':
             self.constant(node['value'], node['at'], node['type'], path)
         for figure in self.figures(node) if written else ():
-            if figure not in written:
+            whole = r'(?<!\w)(?<!\d\.)%s(?!\w)' if figure[:1].isdigit() else '%s'
+            if not re.search(whole % re.escape(figure), written):
                 self.differs(path, figure, f'`{written}`')
         for number, kid in enumerate(node.get('kids', ())):
             added = number == 0 and (node.get('grouped') or node['op'] == 'pick')  # written where the table is declared

@@ -74,6 +74,18 @@ class Judge(Values):
             verdict, tasks, _ = self.settled(rule)[id(row)]
         return self.waived(rule, row, verdict), by, number, value, tasks
 
+    def has_values(self, one, year):
+        """Has each parameter that the expressions rest on a value in that year?"""
+        if isinstance(one, list):
+            return all(self.has_values(part, year) for part in one)
+        if not isinstance(one, dict):
+            return True
+        if one.get('op') == 'parameter' and not self.in_force(self.parameters[one['name']]['values'], year):
+            return False
+        more = self.measures[one['name']].get('definition') if one.get('op') == 'measure' else None
+        more = self.rules[one['rule']] if one.get('op') in ('verdict', 'outcome') else more
+        return all(self.has_values(part, year) for part in (*one.values(), more))
+
     def is_subject(self, rule, row):
         """A row of this school year, or of a deadline one of the year before that left something open."""
         return row.year in (None, self.year) or 'deadline' in rule and row.year == self.year - 1 and bool(
