@@ -1,11 +1,9 @@
-/* text.c - the report for people: collects the verdicts of a run into tables, one for each handbook
- * and entity, then prints head, tables, summaries and receipt. Few subjects: the table comes first
- * and has them all. Many: the summary comes first and the table has those that are flagged. Words
- * and figures follow the reader's language. */
+/* text.c - the report for people on a terminal: prints for each sheet its head, table and summary, and
+ * the receipt. Few subjects: the table comes first and has them all. Many: the summary comes first and
+ * the table has those that are flagged. Words and figures follow the reader's language. */
 #include "report/text.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/gettext.h"
@@ -15,186 +13,26 @@
 #define FEW_SUBJECTS 60
 #define MOST_FLAGGED 40
 
-/* ### collecting */
-
-bool pl_text_flags(const pl_rule_result *result) {
-    return pl_flags_rule(result, NULL);
-}
-
-static void find_shown_fields(pl_text_table *table) {
-    for (uint32_t i = 0; i < table->entity->fields.len; i++) {
-        const pl_field *field = table->entity->fields.items[i];
-
-        if (!pl_report_shows(field))
-            continue;
-        if (field->type.base == PL_TEXT)
-            table->name = field;
-        else
-            table->size = field;
-    }
-}
-
-static pl_text_table *table_of(pl_text *text, const pl_rule *rule) {
-    pl_arena *arena = text->report->arena;
-    pl_text_table *table;
-
-    for (uint32_t i = 0; i < text->tables.len; i++)
-        if (text->tables.items[i]->handbook == rule->handbook &&
-            text->tables.items[i]->entity == rule->entity)
-            return text->tables.items[i];
-    table = PL_MAKE(arena, pl_text_table);
-    table->handbook = rule->handbook;
-    table->entity = rule->entity;
-    table->index =
-        PL_MAKE_ARRAY(arena, uint32_t, pl_data_rows(text->report->run->data, rule->entity)->count);
-    find_shown_fields(table);
-    PL_PUSH(arena, &text->tables, table);
-    return table;
-}
-
-static pl_text_subject *subject_of(pl_text *text, pl_text_table *table, uint32_t row) {
-    pl_arena *arena = text->report->arena;
-    uint32_t rules = text->report->run->rules.len;
-    pl_text_subject subject = {.row = row};
-
-    assert(row < pl_data_rows(text->report->run->data, table->entity)->count);
-    if (table->index[row] == 0) {
-        subject.verdicts = PL_MAKE_ARRAY(arena, uint8_t, rules);
-        memset(subject.verdicts, PL_VERDICT_SKIPPED, rules);
-        PL_PUSH(arena, &table->subjects, subject);
-        table->index[row] = table->subjects.len;
-    }
-    return &table->subjects.items[table->index[row] - 1];
-}
-
-static void count_reason(pl_text *text, const pl_report_verdict *verdict) {
-    pl_arena *arena = text->report->arena;
-    pl_text_table *table = text->current;
-    pl_text_reason *reason = NULL;
-    pl_buffer words = {0};
-
-    pl_reason_print(&words, text->wording, verdict->reason, true);
-    assert(words.len > 0);
-    for (uint32_t i = 0; i < table->reasons.len && !reason; i++)
-        if (table->reasons.items[i].verdict == verdict->verdict &&
-            strcmp(table->reasons.items[i].text, words.ptr) == 0)
-            reason = &table->reasons.items[i];
-    if (!reason) {
-        pl_text_reason fresh = {pl_arena_copy(arena, words.ptr, words.len), verdict->verdict,
-                                PL_MAKE_ARRAY(arena, uint32_t, text->report->run->rules.len), 0};
-
-        PL_PUSH(arena, &table->reasons, fresh);
-        reason = &table->reasons.items[table->reasons.len - 1];
-    }
-    reason->counts[text->current_rule]++;
-    reason->total++;
-    pl_buffer_fini(&words);
-}
-
 static void *begin(const pl_report *report, pl_buffer *out) {
     pl_text *text = PL_MAKE(report->arena, pl_text);
 
     text->report = report;
     text->out = out;
     text->wording = pl_wording_reader();
+    pl_sheets_begin(&text->sheets, report);
     return text;
 }
 
 static void rule_begin(void *state, const pl_rule_result *result) {
-    pl_text *text = state;
-
-    text->current = table_of(text, result->rule);
-    assert(text->current->rules.len == text->current->tallies.len);
-    text->current_rule = text->current->rules.len;
-    text->lost_for = NULL;
-    text->has_answer = false;
-    PL_PUSH(text->report->arena, &text->current->rules, result);
+    pl_sheets_rule(&((pl_text *)state)->sheets, result);
 }
 
 static void take_verdict(void *state, const pl_report_verdict *verdict) {
-    pl_text *text = state;
-    pl_text_subject *subject;
-
-    assert(text->current->rules.items[text->current_rule] == verdict->result);
-    pl_text_note_lost(text, verdict);
-    if (!verdict->subject)
-        return;
-    subject = subject_of(text, text->current, verdict->row);
-    subject->verdicts[text->current_rule] = (uint8_t)verdict->verdict;
-    if (verdict->reason->kind != PL_REASON_NONE && verdict->reason->kind != PL_REASON_ATTESTED)
-        count_reason(text, verdict);
-    subject->open_by_bounds |= pl_reason_is_bounds(verdict->reason);
-    subject->despite_bounds |= verdict->despite_bounds;
+    pl_sheets_verdict(&((pl_text *)state)->sheets, verdict);
 }
 
 static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    pl_text *text = state;
-
-    (void)result;
-    assert(text->current->rules.items[text->current_rule] == result);
-    if (pl_text_drop_lost(text))
-        return;
-    PL_PUSH(text->report->arena, &text->current->tallies, *tally);
-}
-
-/* ### order */
-
-static void rank_subject(pl_text_table *table, pl_text_subject *subject) {
-    assert(subject->flags == 0);
-    subject->rank = PL_RANK_FINE;
-    for (uint32_t i = 0; i < table->rules.len; i++) {
-        pl_verdict verdict = (pl_verdict)subject->verdicts[i];
-        pl_text_rank rank = PL_RANK_FINE;
-
-        if (table->rules.items[i]->flagging == PL_FLAGGING_PROVISIONAL)
-            continue;
-        if (pl_flags_counts(verdict) && pl_text_flags(table->rules.items[i]))
-            subject->flags++;
-        else if (verdict == PL_VERDICT_UNKNOWN ||
-                 (verdict == PL_VERDICT_NO_NORM && !table->rules.items[i]->deadline))
-            rank = PL_RANK_UNDECIDED;
-        else if (verdict == PL_VERDICT_NOT_MET_WAIVED)
-            rank = PL_RANK_WAIVED;
-        subject->rank = rank < subject->rank ? rank : subject->rank;
-    }
-    if (subject->flags > 0)
-        subject->rank = PL_RANK_FLAGGED;
-    table->ranks[subject->rank]++;
-}
-
-static int by_rank(const void *a, const void *b) {
-    const pl_text_subject *x = a, *y = b;
-
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
-    if (x->flags != y->flags)
-        return x->flags > y->flags ? -1 : 1;
-    return (x->order > y->order) - (x->order < y->order);
-}
-
-static void order_subjects(pl_text *text, pl_text_table *table) {
-    uint32_t rows = pl_data_rows(text->report->run->data, table->entity)->count;
-    const uint32_t *keys;
-
-    if (table->subjects.len == 0)
-        return;
-    keys = pl_data_subject_order(text->report->run->data, table->entity);
-    for (uint32_t i = 0; i < rows; i++)
-        if (table->index[keys[i]] > 0)
-            table->subjects.items[table->index[keys[i]] - 1].order = i;
-    for (uint32_t i = 0; i < table->subjects.len; i++)
-        rank_subject(table, &table->subjects.items[i]);
-    qsort(table->subjects.items, table->subjects.len, sizeof *table->subjects.items, by_rank);
-}
-
-static int by_total(const void *a, const void *b) {
-    const pl_text_reason *x = a, *y = b;
-
-    if (x->verdict != y->verdict)
-        return x->verdict < y->verdict ? -1 : 1;
-    if (x->total != y->total)
-        return x->total > y->total ? -1 : 1;
-    return strcmp(x->text, y->text);
+    pl_sheets_rule_end(&((pl_text *)state)->sheets, result, tally);
 }
 
 /* ### shared printing */
@@ -282,19 +120,6 @@ void pl_text_wrap(pl_text *text, const char *string, size_t indent, size_t hangi
     pl_buffer_putc(text->out, '\n');
 }
 
-void pl_text_subject_name(pl_text *text, const pl_text_table *table, uint32_t row, pl_buffer *key,
-                          pl_buffer *name) {
-    const pl_run *run = text->report->run;
-    pl_value value = {.state = PL_MISSING};
-
-    pl_data_subject(key, run->data, table->entity, row);
-    if (table->name)
-        value = pl_trace_cell(text->report->trace,
-                              pl_data_field(run->data, table->name, run->schooljaar), row);
-    if (value.state == PL_OK)
-        pl_buffer_puts(name, value.text);
-}
-
 /* ### the page */
 
 static void print_handbook(pl_text *text, const pl_handbook *handbook) {
@@ -302,70 +127,56 @@ static void print_handbook(pl_text *text, const pl_handbook *handbook) {
 
     if (!handbook)
         return;
-    pl_buffer_puts(&line, handbook->title ? handbook->title : handbook->name);
-    pl_text_wrap(text, line.ptr, 0, 0);
-    line.len = 0;
-    if (handbook->source) {
-        pl_buffer_printf(&line, _("Source: %s"), handbook->source);
-        if (handbook->has_source_date) {
-            pl_buffer_puts(&line, ", ");
-            pl_figure_date(&line, text->wording, handbook->source_date);
-        }
+    pl_text_wrap(text, handbook->title ? handbook->title : handbook->name, 0, 0);
+    pl_handbook_source_print(&line, text->wording, handbook);
+    if (line.len > 0)
         pl_text_wrap(text, line.ptr, 0, 0);
-    }
     pl_buffer_fini(&line);
 }
 
 static void print_date(pl_text *text) {
-    const pl_run *run = text->report->run;
-    const pl_dataset *dataset = run->data->dataset;
     pl_buffer line = {0};
 
-    pl_buffer_puts(&line, _("Evaluated on "));
-    pl_figure_date(&line, text->wording, run->date);
-    pl_buffer_puts(&line, _(", school year "));
-    pl_schooljaar_print(&line, run->schooljaar);
-    if (dataset)
-        pl_buffer_printf(&line, _("; data: %s"), dataset->title ? dataset->title : dataset->name);
+    pl_sheets_date_print(&text->sheets, &line);
     pl_text_wrap(text, line.ptr, 0, 0);
     pl_buffer_fini(&line);
 }
 
-static void print_totals(pl_text *text, const pl_text_table *table) {
+static void print_totals(pl_text *text, const pl_sheet *sheet) {
     pl_buffer line = {0};
 
-    pl_buffer_printf(&line, _("%s: %u in all; %u flagged, %u undecided, %u in order"),
-                     table->entity->name, table->subjects.len, table->ranks[PL_RANK_FLAGGED],
-                     table->ranks[PL_RANK_UNDECIDED], table->ranks[PL_RANK_FINE]);
-    if (table->ranks[PL_RANK_WAIVED] > 0)
-        pl_buffer_printf(&line, _(", %u waived"), table->ranks[PL_RANK_WAIVED]);
+    pl_sheet_totals_print(sheet, &line);
     pl_buffer_putc(text->out, '\n');
     pl_text_pad(text, line.ptr, pl_text_width(line.ptr), false, PL_STYLE_STRONG);
     pl_buffer_putc(text->out, '\n');
     pl_buffer_fini(&line);
 }
 
-static void print_subjects(pl_text *text, pl_text_table *table) {
-    if (table->rules.len == 0) {
-        pl_text_print_lost(text, table);
-        return;
+static void print_lost(pl_text *text, const pl_sheet *sheet) {
+    if (sheet->lost.len > 0)
+        pl_buffer_putc(text->out, '\n');
+    for (uint32_t i = 0; i < sheet->lost.len; i++) {
+        pl_buffer line = {0};
+
+        if (pl_sheet_lost_print(sheet, i, &line))
+            pl_text_wrap(text, line.ptr, 0, 2);
+        pl_buffer_fini(&line);
     }
-    order_subjects(text, table);
-    assert(table->ranks[PL_RANK_FLAGGED] + table->ranks[PL_RANK_UNDECIDED] +
-               table->ranks[PL_RANK_WAIVED] + table->ranks[PL_RANK_FINE] ==
-           table->subjects.len);
-    if (table->reasons.len > 0)
-        qsort(table->reasons.items, table->reasons.len, sizeof *table->reasons.items, by_total);
-    print_totals(text, table);
-    if (table->subjects.len <= FEW_SUBJECTS) {
-        pl_text_print_table(text, table, FEW_SUBJECTS);
-        pl_text_print_summary(text, table, true);
-    } else {
-        pl_text_print_summary(text, table, false);
-        if (table->ranks[PL_RANK_FLAGGED] > 0)
-            pl_text_print_table(text, table, MOST_FLAGGED);
+}
+
+static void print_sheet(pl_text *text, const pl_sheet *sheet) {
+    if (sheet->rules.len > 0) {
+        print_totals(text, sheet);
+        if (sheet->subjects.len <= FEW_SUBJECTS) {
+            pl_text_print_table(text, sheet, FEW_SUBJECTS);
+            pl_text_print_summary(text, sheet, true);
+        } else {
+            pl_text_print_summary(text, sheet, false);
+            if (sheet->ranks[PL_RANK_FLAGGED] > 0)
+                pl_text_print_table(text, sheet, MOST_FLAGGED);
+        }
     }
-    pl_text_print_lost(text, table);
+    print_lost(text, sheet);
 }
 
 static void print_files(pl_text *text, const pl_receipt_file *files, uint32_t count) {
@@ -386,35 +197,33 @@ void pl_text_print_receipt(pl_text *text) {
 }
 
 static void print_out_of_force(pl_text *text) {
-    uint32_t count = text->report->out_of_force;
+    pl_buffer line = {0};
 
-    if (count > 0)
-        pl_buffer_printf(text->out,
-                         PL_PLURAL("\n%u rule is not valid on this date and was left out.\n",
-                                   "\n%u rules are not valid on this date and were left out.\n",
-                                   count),
-                         count);
+    if (pl_sheets_out_of_force_print(&text->sheets, &line))
+        pl_buffer_printf(text->out, "\n%s\n", line.ptr);
+    pl_buffer_fini(&line);
 }
 
 static void end(void *state) {
     pl_text *text = state;
     const pl_handbook *handbook = NULL;
 
-    for (uint32_t i = 0; i < text->tables.len; i++) {
-        pl_text_table *table = text->tables.items[i];
+    pl_sheets_end(&text->sheets);
+    for (uint32_t i = 0; i < text->sheets.list.len; i++) {
+        const pl_sheet *sheet = text->sheets.list.items[i];
 
-        if (i > 0 && table->handbook != handbook)
+        if (i > 0 && sheet->handbook != handbook)
             pl_buffer_putc(text->out, '\n');
-        if (i == 0 || table->handbook != handbook) {
-            print_handbook(text, table->handbook);
+        if (i == 0 || sheet->handbook != handbook) {
+            print_handbook(text, sheet->handbook);
             print_date(text);
         }
         if (i == 0)
             pl_text_print_expired(text);
-        handbook = table->handbook;
-        print_subjects(text, table);
+        handbook = sheet->handbook;
+        print_sheet(text, sheet);
     }
-    if (text->tables.len == 0) {
+    if (text->sheets.list.len == 0) {
         print_date(text);
         pl_text_print_expired(text);
     }

@@ -4,6 +4,7 @@
 #ifndef PL_REPORT_TEXT_PAGE_H
 #define PL_REPORT_TEXT_PAGE_H
 
+#include "report/grid.h"
 #include "report/text.h"
 
 #define PL_TEXT_FLAG_MARK "✗ "
@@ -20,21 +21,20 @@ typedef struct pl_text_column {
     bool first_of_group;          /* what was measured; the rules that measure it follow */
     bool right, marks;
     size_t width;        /* of the widest cell and the header */
-    pl_text_cell *cells; /* [shown] */
+    pl_text_cell *cells; /* [grid.shown] */
 } pl_text_column;
 
 typedef struct pl_text_page {
     pl_text *text;
-    const pl_text_table *table;
-    uint32_t shown; /* the first so many subjects of the table */
+    pl_grid grid;
     pl_text_column key, name;
-    const char **suffixes;          /* [shown]: marks of notes behind the names */
+    const char **suffixes;          /* [grid.shown]: marks of notes behind the names */
     PL_VEC(pl_text_column) context; /* fields that decide which norm holds */
     PL_VEC(pl_text_column) columns; /* group by group */
     PL_VEC(const char *) notes;
 } pl_text_page;
 
-/* Fills all columns for p->shown subjects; text, table and shown are set. */
+/* Fills all columns; text and grid are filled. */
 void pl_text_fill_page(pl_text_page *p);
 
 #endif

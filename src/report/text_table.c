@@ -187,8 +187,8 @@ static void print_head(const pl_text_page *p, const block *b, size_t name) {
     size_t total = fixed_width(p, name) + b->width;
 
     print_sections(p, b, name);
-    pl_text_pad(p->text, p->table->entity->name, p->key.width + (name > 0 ? 1 + name : 0), false,
-                PL_STYLE_PLAIN);
+    pl_text_pad(p->text, p->grid.sheet->entity->name, p->key.width + (name > 0 ? 1 + name : 0),
+                false, PL_STYLE_PLAIN);
     for (uint32_t i = 0; i < p->context.len; i++)
         print_column(p->text, &p->context.items[i], p->context.items[i].header, PL_STYLE_PLAIN);
     for (uint32_t i = 0; i < b->columns.len; i++)
@@ -232,11 +232,8 @@ static void print_row(const pl_text_page *p, const block *b, uint32_t at, size_t
     end_line(p->text);
 }
 
-static void print_rank(const pl_text_page *p, pl_text_rank rank) {
-    const char *word = rank == PL_RANK_FLAGGED ? _("Flagged")
-        : rank == PL_RANK_UNDECIDED            ? _("Undecided")
-        : rank == PL_RANK_WAIVED               ? _("Waived")
-                                               : _("In order");
+static void print_rank(const pl_text_page *p, pl_sheet_rank rank) {
+    const char *word = pl_sheet_rank_words(rank);
 
     pl_text_pad(p->text, word, pl_text_width(word), false, PL_STYLE_STRONG);
     pl_buffer_putc(p->text->out, '\n');
@@ -261,8 +258,8 @@ static void print_block(const pl_text_page *p, block *b) {
         widen_for_sections(b, page_width - used);
     pl_buffer_putc(p->text->out, '\n');
     print_head(p, b, name);
-    for (uint32_t i = 0; i < p->shown; i++) {
-        const pl_text_subject *subjects = p->table->subjects.items;
+    for (uint32_t i = 0; i < p->grid.shown; i++) {
+        const pl_sheet_subject *subjects = p->grid.sheet->subjects.items;
 
         if (i == 0 || subjects[i].rank != subjects[i - 1].rank)
             print_rank(p, subjects[i].rank);
@@ -271,14 +268,15 @@ static void print_block(const pl_text_page *p, block *b) {
 }
 
 static void print_rest(const pl_text_page *p) {
-    uint32_t flagged = p->table->ranks[PL_RANK_FLAGGED];
+    uint32_t flagged = p->grid.sheet->ranks[PL_RANK_FLAGGED];
 
-    if (p->shown == p->table->subjects.len || p->shown >= flagged)
+    if (p->grid.shown == p->grid.sheet->subjects.len || p->grid.shown >= flagged)
         return;
     pl_buffer_printf(p->text->out,
                      PL_PLURAL("and %u more flagged; --format csv has all\n",
-                               "and %u more flagged; --format csv has all\n", flagged - p->shown),
-                     flagged - p->shown);
+                               "and %u more flagged; --format csv has all\n",
+                               flagged - p->grid.shown),
+                     flagged - p->grid.shown);
 }
 
 static void print_notes(const pl_text_page *p) {
@@ -293,20 +291,21 @@ static void print_notes(const pl_text_page *p) {
     }
 }
 
-static uint32_t shown_subjects(const pl_text_table *table, uint32_t most) {
-    uint32_t flagged = table->ranks[PL_RANK_FLAGGED];
+static uint32_t shown_subjects(const pl_sheet *sheet, uint32_t most) {
+    uint32_t flagged = sheet->ranks[PL_RANK_FLAGGED];
 
-    if (table->subjects.len <= most)
-        return table->subjects.len;
+    if (sheet->subjects.len <= most)
+        return sheet->subjects.len;
     return flagged < most ? flagged : most;
 }
 
-void pl_text_print_table(pl_text *text, const pl_text_table *table, uint32_t most) {
-    pl_text_page p = {.text = text, .table = table, .shown = shown_subjects(table, most)};
-    uint32_t at = 0;
+void pl_text_print_table(pl_text *text, const pl_sheet *sheet, uint32_t most) {
+    pl_text_page p = {.text = text};
+    uint32_t at = 0, shown = shown_subjects(sheet, most);
 
-    if (p.shown == 0)
+    if (shown == 0)
         return;
+    pl_grid_fill(&p.grid, &text->sheets, sheet, shown);
     pl_text_fill_page(&p);
     while (at < p.columns.len) {
         block b = next_block(&p, &at);
