@@ -162,11 +162,18 @@ void pl_buffer_putc(pl_buffer *b, char c) {
 void pl_buffer_put_markup(pl_buffer *b, const char *text) {
     for (; *text; text++)
         switch (*text) {
+        case '\t':
+        case '\n':
+        case '\r': pl_buffer_putc(b, *text); break;
         case '&': pl_buffer_puts(b, "&amp;"); break;
         case '<': pl_buffer_puts(b, "&lt;"); break;
         case '>': pl_buffer_puts(b, "&gt;"); break;
         case '"': pl_buffer_puts(b, "&quot;"); break;
-        default: pl_buffer_putc(b, *text);
+        default:
+            if ((unsigned char)*text < 0x20 || *text == 0x7f)
+                pl_buffer_puts(b, "\xEF\xBF\xBD");
+            else
+                pl_buffer_putc(b, *text);
         }
 }
 

@@ -37,7 +37,8 @@ void pl_buffer_puts(pl_buffer *b, const char *c_string);
 void pl_buffer_putc(pl_buffer *b, char c);
 /* A whole number, with zeros before it up to so many digits. */
 void pl_buffer_put_padded(pl_buffer *b, int number, unsigned digits);
-/* The text as HTML and XML have it, between tags and in attributes with double quotes. */
+/* The text as HTML and XML have it, between tags and in attributes with double quotes. Control
+ * characters, which neither may hold, become U+FFFD. */
 void pl_buffer_put_markup(pl_buffer *b, const char *text);
 void pl_buffer_printf(pl_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What it holds, as a text in the arena; the buffer is freed. */

@@ -17,18 +17,6 @@ const char *const *pl_agenda_statuses(void) {
     return words;
 }
 
-const char *pl_agenda_status_words(pl_verdict status) {
-    switch (status) {
-    case PL_VERDICT_DONE: return _("done");
-    case PL_VERDICT_DONE_LATE: return _("done late");
-    case PL_VERDICT_UPCOMING: return _("upcoming");
-    case PL_VERDICT_DUE: return _("due");
-    case PL_VERDICT_OVERDUE: return _("overdue");
-    case PL_VERDICT_NOT_MET_WAIVED: return _("waived");
-    default: assert(status == PL_VERDICT_UNKNOWN); return _("unknown");
-    }
-}
-
 const char *pl_agenda_title(const pl_rule *rule) {
     return rule->title ? rule->title : rule->name;
 }

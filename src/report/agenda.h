@@ -3,7 +3,7 @@
 #ifndef PL_REPORT_AGENDA_H
 #define PL_REPORT_AGENDA_H
 
-#include "report/report.h"
+#include "report/sheets.h"
 
 /* What is listed; NULL and false leave nothing out. */
 typedef struct pl_agenda_filter {
@@ -57,8 +57,6 @@ const char *const *pl_agenda_roles(const pl_report *report);
 const char *const *pl_agenda_schools(const pl_report *report);
 /* done, done_late, upcoming, due, overdue, unknown; NULL at the end. */
 const char *const *pl_agenda_statuses(void);
-/* A status in the reader's words. */
-const char *pl_agenda_status_words(pl_verdict status);
 const char *pl_agenda_title(const pl_rule *rule); /* or its name */
 
 typedef struct pl_agenda_format {
@@ -73,6 +71,8 @@ void pl_agenda_text(const pl_agenda *agenda, pl_buffer *out);
 void pl_agenda_csv(const pl_agenda *agenda, pl_buffer *out);
 void pl_agenda_json(const pl_agenda *agenda, pl_buffer *out);
 void pl_agenda_html(const pl_agenda *agenda, pl_buffer *out);
+/* A section of the report, headed by h2, with what is not done; what is left out is counted. */
+void pl_agenda_html_section(const pl_agenda *agenda, pl_buffer *out);
 void pl_agenda_ics(const pl_agenda *agenda, pl_buffer *out);
 
 #endif

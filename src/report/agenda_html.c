@@ -1,29 +1,12 @@
-/* agenda_html.c - the agenda as one page that stands on its own: no script, no network, a table with
- * headers for each role, and a style for paper. Words are the reader's. */
-#include <string.h>
+/* agenda_html.c - the agenda on a page: a table with headers for each role, as a page of its own with all
+ * there is, or as a section of the report with what is still to be done. Words are the reader's. */
+#include <assert.h>
 
 #include "base/gettext.h"
 #include "report/agenda.h"
+#include "report/page.h"
 
-static const char style[] =
-    "body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:75rem;"
-    "margin:2rem auto;padding:0 1rem}\n"
-    "table{border-collapse:collapse;width:100%;margin-bottom:2rem}\n"
-    "caption{text-align:left;font-weight:bold;font-size:1.25rem;padding:.5rem 0}\n"
-    "th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid "
-    "#767676}\n"
-    "td:first-child{white-space:nowrap}\n"
-    ".overdue{font-weight:bold;color:#a50000}\n"
-    ".due{font-weight:bold}\n"
-    "footer{font-size:.875rem;overflow-wrap:anywhere}\n"
-    "@media print{body{font-size:10pt;margin:0;max-width:none}tr{break-inside:avoid}"
-    "thead{display:table-header-group}}\n";
-
-static void push_element(pl_buffer *out, const char *open, const char *text, const char *close) {
-    pl_buffer_puts(out, open);
-    pl_buffer_put_markup(out, text);
-    pl_buffer_puts(out, close);
-}
+#define MOST_ITEMS 40 /* of a role, in the report */
 
 /* ### a row */
 
@@ -35,19 +18,19 @@ static void push_day(pl_buffer *out, const pl_agenda_item *item) {
         pl_figure_date(&words, pl_wording_reader(), item->day);
         pl_buffer_puts(out, "<time datetime=\"");
         pl_date_print(out, item->day);
-        push_element(out, "\">", words.ptr, "</time>");
+        pl_page_put(out, "\">", words.ptr, "</time>");
     }
     pl_buffer_puts(out, "</td>");
     pl_buffer_fini(&words);
 }
 
 static void push_school(pl_buffer *out, const pl_agenda_item *item) {
-    push_element(out, "<td>", item->school, "");
-    push_element(out, *item->school_name ? " " : "", item->school_name, "</td>");
+    pl_page_put(out, "<td>", item->school, "");
+    pl_page_put(out, *item->school_name ? " " : "", item->school_name, "</td>");
 }
 
 static void push_task(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
-    push_element(out, "<td>", pl_agenda_title(item->result->rule), "");
+    pl_page_put(out, "<td>", pl_agenda_title(item->result->rule), "");
     pl_agenda_push_which(out, run, item);
     if (item->task && item->task->occurrence.times > 1)
         pl_buffer_printf(out, _(" (%d of %d)"), item->task->standing.found,
@@ -58,18 +41,19 @@ static void push_task(pl_buffer *out, const pl_run *run, const pl_agenda_item *i
 static void push_item(pl_buffer *out, const pl_report *report, const pl_agenda_item *item) {
     pl_buffer_puts(out, "<tr>");
     push_day(out, item);
-    pl_buffer_printf(out, "<td class=\"%s\">", pl_verdict_word(item->status));
-    push_element(out, "", pl_agenda_status_words(item->status), "</td>");
+    pl_buffer_printf(out, "<td class=\"%s\">", pl_page_class(item->status, PL_FLAGGING_YES));
+    pl_page_put_sign(out, item->status, PL_FLAGGING_YES);
+    pl_page_put(out, "", pl_verdict_words(item->status), "</td>");
     push_school(out, item);
-    push_element(out, "<td>", pl_agenda_subjects(report, item, item->subject), "</td>");
+    pl_page_put(out, "<td>", pl_agenda_subjects(report, item, item->subject), "</td>");
     push_task(out, report->run, item);
-    push_element(out, "<td>", *item->note ? item->note : item->evidence, "</td></tr>\n");
+    pl_page_put(out, "<td>", *item->note ? item->note : item->evidence, "</td></tr>\n");
 }
 
 static void push_standing(pl_buffer *out, const pl_statement *task) {
-    push_element(out, "<tr><td>", _("all year"), "</td><td></td><td></td>");
-    push_element(out, "<td>", task->entity ? task->entity->name : "", "</td>");
-    push_element(out, "<td>", task->title ? task->title : task->name, "</td><td></td></tr>\n");
+    pl_page_put(out, "<tr><td>", _("all year"), "</td><td></td><td></td>");
+    pl_page_put(out, "<td>", task->entity ? task->entity->name : "", "</td>");
+    pl_page_put(out, "<td>", task->title ? task->title : task->name, "</td><td></td></tr>\n");
 }
 
 /* ### tables */
@@ -80,30 +64,59 @@ static void push_head(pl_buffer *out) {
 
     pl_buffer_puts(out, "<thead><tr>");
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        push_element(out, "<th scope=\"col\">", headers[i], "</th>");
+        pl_page_put(out, "<th scope=\"col\">", headers[i], "</th>");
     pl_buffer_puts(out, "</tr></thead>\n<tbody>\n");
 }
 
-static void push_role(pl_buffer *out, const pl_agenda *agenda, const char *role) {
-    push_element(out, "<table>\n<caption>", *role ? role : _("nobody named"), "</caption>\n");
+/* Which tasks of a role are listed: all, or so many that are not done. */
+typedef struct choice {
+    bool all;
+    uint32_t listed, done, more;
+} choice;
+
+static bool choose(choice *c, const pl_agenda_item *item) {
+    bool done = item->status == PL_VERDICT_DONE || item->status == PL_VERDICT_DONE_LATE;
+
+    if (!c->all && (done || c->listed == MOST_ITEMS)) {
+        c->done += done;
+        c->more += !done;
+        return false;
+    }
+    c->listed++;
+    return true;
+}
+
+static void push_left_out(pl_buffer *out, const choice *c) {
+    pl_buffer words = {0};
+
+    if (c->done + c->more == 0)
+        return;
+    pl_buffer_printf(&words, _("Not listed: %u done, %u more to do; peil agenda has all."), c->done,
+                     c->more);
+    pl_page_put(out, "<p class=\"left\">", words.ptr, "</p>\n");
+    pl_buffer_fini(&words);
+}
+
+static void push_role(pl_buffer *out, const pl_agenda *agenda, uint32_t number, bool all) {
+    const char *role = agenda->roles.items[number];
+    choice c = {.all = all};
+
+    pl_buffer_printf(out,
+                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                     "aria-labelledby=\"a%u\">\n<table class=\"agenda\">\n<caption id=\"a%u\">",
+                     number, number);
+    pl_page_put(out, "", *role ? role : _("nobody named"), "</caption>\n");
     push_head(out);
     for (uint32_t i = 0; i < agenda->items.len; i++)
         if (agenda->items.items[i].alike > 0 &&
-            pl_agenda_is_of(agenda->items.items[i].result->rule, role))
+            pl_agenda_is_of(agenda->items.items[i].result->rule, role) &&
+            choose(&c, &agenda->items.items[i]))
             push_item(out, agenda->report, &agenda->items.items[i]);
     for (uint32_t i = 0; i < agenda->standing.len; i++)
         if (pl_agenda_task_is_of(agenda->standing.items[i], role))
             push_standing(out, agenda->standing.items[i]);
-    pl_buffer_puts(out, "</tbody>\n</table>\n");
-}
-
-static void push_title(pl_buffer *out, const pl_run *run) {
-    pl_buffer title = {0};
-
-    pl_buffer_puts(&title, _("Agenda on "));
-    pl_figure_date(&title, pl_wording_reader(), run->date);
-    pl_buffer_put_markup(out, title.ptr);
-    pl_buffer_fini(&title);
+    pl_buffer_puts(out, "</tbody>\n</table>\n</div>\n");
+    push_left_out(out, &c);
 }
 
 static void push_lost(pl_buffer *out, const pl_agenda *agenda) {
@@ -111,51 +124,55 @@ static void push_lost(pl_buffer *out, const pl_agenda *agenda) {
         const pl_rule *rule = agenda->lost.items[i]->rule;
         pl_buffer line = {0};
 
-        pl_buffer_printf(&line, _("%s: unknown: no data for %s\n"), rule->name,
+        pl_buffer_printf(&line, _("%s: unknown: no data for %s"), rule->name,
                          pl_report_unmapped(agenda->report->run, rule)->name);
-        push_element(out, "<p>", line.ptr, "</p>\n");
+        pl_page_put(out, "<p class=\"left\">", line.ptr, "</p>\n");
         pl_buffer_fini(&line);
     }
 }
 
-static void push_files(pl_buffer *out, const pl_receipt_file *files, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        push_element(out, "<li>", files[i].name, "");
-        push_element(out, ": <code>", files[i].sha256, "</code></li>\n");
-    }
+/* "3 overdue, 1 due": those that there are. */
+static void push_counts(pl_buffer *out, const pl_agenda *agenda) {
+    static const pl_verdict order[] = {
+        PL_VERDICT_OVERDUE,        PL_VERDICT_DUE,       PL_VERDICT_UNKNOWN, PL_VERDICT_UPCOMING,
+        PL_VERDICT_NOT_MET_WAIVED, PL_VERDICT_DONE_LATE, PL_VERDICT_DONE};
+    const char *between = "<p class=\"tally\">";
+
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (agenda->counts[order[i]] > 0) {
+            pl_buffer_printf(out, "%s%u ", between, agenda->counts[order[i]]);
+            pl_page_put(out, "", pl_verdict_words(order[i]), "");
+            between = " · ";
+        }
+    pl_buffer_puts(out, *between == '<' ? "" : "</p>\n");
 }
 
-static void push_receipt(pl_buffer *out, const pl_receipt *receipt) {
-    pl_buffer_printf(out, "<footer>\n<p>Peil %s, ", receipt->version);
-    pl_date_print(out, receipt->date);
-    pl_buffer_puts(out, "; SHA-256:</p>\n<ul>\n");
-    push_files(out, receipt->rules.items, receipt->rules.len);
-    push_files(out, receipt->data.items, receipt->data.len);
-    pl_buffer_puts(out, "</ul>\n</footer>\n");
+static void push_roles(pl_buffer *out, const pl_agenda *agenda, bool all) {
+    push_counts(out, agenda);
+    if (agenda->roles.len == 0)
+        pl_page_put(out, "<p>", _("nothing to do"), "</p>\n");
+    for (uint32_t i = 0; i < agenda->roles.len; i++)
+        push_role(out, agenda, i, all);
+    push_lost(out, agenda);
 }
 
-/* TRANSLATORS: the code of your language behind the colon, as HTML writes it. */
-static const char *language(void) {
-    return strchr(_("language:en"), ':') + 1;
+void pl_agenda_html_section(const pl_agenda *agenda, pl_buffer *out) {
+    pl_page_put(out, "<section id=\"agenda\">\n<h2>", _("Agenda"), "</h2>\n");
+    push_roles(out, agenda, false);
+    pl_buffer_puts(out, "</section>\n");
 }
 
 void pl_agenda_html(const pl_agenda *agenda, pl_buffer *out) {
-    const pl_run *run = agenda->report->run;
+    const pl_dataset *dataset = agenda->report->run->data->dataset;
+    pl_buffer title = {0};
 
-    pl_buffer_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-                     language());
-    pl_buffer_puts(
-        out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-    push_title(out, run);
-    pl_buffer_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>", style);
-    push_title(out, run);
-    pl_buffer_puts(out, "</h1>\n");
-    if (agenda->roles.len == 0)
-        push_element(out, "<p>", _("nothing to do"), "</p>\n");
-    for (uint32_t i = 0; i < agenda->roles.len; i++)
-        push_role(out, agenda, agenda->roles.items[i]);
-    push_lost(out, agenda);
-    pl_buffer_puts(out, "</main>\n");
-    push_receipt(out, agenda->report->receipt);
-    pl_buffer_puts(out, "</body>\n</html>\n");
+    pl_buffer_puts(&title, _("Agenda on "));
+    pl_figure_date(&title, pl_wording_reader(), agenda->report->run->date);
+    pl_page_begin(out, _("Agenda"), title.ptr,
+                  !dataset             ? NULL
+                      : dataset->title ? dataset->title
+                                       : dataset->name);
+    push_roles(out, agenda, true);
+    pl_page_end(out, agenda->report->receipt);
+    pl_buffer_fini(&title);
 }

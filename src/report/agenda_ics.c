@@ -94,7 +94,7 @@ static void push_summary(pl_buffer *out, const pl_run *run, const pl_agenda_item
 static void push_description(pl_buffer *out, const pl_run *run, const pl_agenda_item *item) {
     pl_buffer words = {0}, task = {0};
 
-    pl_buffer_printf(&words, "%s\n", pl_agenda_status_words(item->status));
+    pl_buffer_printf(&words, "%s\n", pl_verdict_words(item->status));
     pl_task_print(&task, pl_wording_reader(), run, item->result->rule, item->task);
     pl_buffer_puts(&words, task.len > 0 ? task.ptr : "");
     if (*item->note)

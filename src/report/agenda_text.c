@@ -53,7 +53,7 @@ static void measure(page *p) {
         const pl_agenda_item *item = &p->agenda->items.items[i];
 
         widen(&p->day, day_words(p, item));
-        widen(&p->status, pl_agenda_status_words(item->status));
+        widen(&p->status, pl_verdict_words(item->status));
         if (item->alike > 0)
             widen(&p->subject, subject_words(p, item));
     }
@@ -90,7 +90,7 @@ static void print_item(page *p, const pl_agenda_item *item) {
 
     pl_text_pad(&p->text, "", INDENT, false, PL_STYLE_PLAIN);
     pl_text_pad(&p->text, day_words(p, item), p->day + GAP, false, PL_STYLE_PLAIN);
-    pl_text_pad(&p->text, pl_agenda_status_words(item->status), p->status, false,
+    pl_text_pad(&p->text, pl_verdict_words(item->status), p->status, false,
                 style_of(item->status));
     pl_text_pad(&p->text, "", GAP, false, PL_STYLE_PLAIN);
     if (p->subject > 0)
@@ -188,7 +188,7 @@ static void print_counts(page *p) {
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (p->agenda->counts[order[i]] > 0)
             pl_buffer_printf(&line, "%s%u %s", line.len > 0 ? ", " : "",
-                             p->agenda->counts[order[i]], pl_agenda_status_words(order[i]));
+                             p->agenda->counts[order[i]], pl_verdict_words(order[i]));
     pl_text_wrap(&p->text, line.len > 0 ? line.ptr : _("nothing to do"), 0, 0);
     pl_buffer_fini(&line);
 }

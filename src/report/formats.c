@@ -11,7 +11,7 @@ static const pl_format_entry formats[] = {
     {"junit", NULL, N_("JUnit XML, for continuous integration")},
     {"sarif", NULL, N_("SARIF, for code scanning")},
     {"markdown", NULL, N_("tables for a pull request")},
-    {"html", NULL, N_("one page that works without a network")},
+    {"html", &pl_format_html, N_("one page that works without a network")},
     {"ics", NULL, N_("deadlines for a calendar")},
     {NULL, NULL, NULL},
 };

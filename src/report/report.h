@@ -20,6 +20,7 @@ typedef struct pl_report_options {
 typedef struct pl_report {
     pl_arena *arena; /* of the report */
     const pl_run *run;
+    const pl_run *recorded; /* the same run with all values kept; NULL: not asked for */
     pl_trace *trace;
     const bool *asked; /* [run->rules.len]: rules of the files asked for, not of what these use */
     const bool *asked_statements; /* [model->statements.len]: the same of tasks and the like */
@@ -74,7 +75,7 @@ typedef struct pl_report_format {
     void (*end)(void *writer);
 } pl_report_format;
 
-extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json;
+extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json, pl_format_html;
 
 /* Every format of the command line; those without `format` are not built. Ends with a name of
  * NULL. */

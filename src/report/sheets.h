@@ -112,6 +112,8 @@ uint32_t pl_count_figure(const pl_count_column *c, const pl_rule_result *result,
 /* Are these verdicts flags? */
 bool pl_count_is_bad(const pl_count_column *c);
 
+/* "not met", "overdue", "waived": the verdict in the reader's language. */
+const char *pl_verdict_words(pl_verdict verdict);
 /* "Source: .., 5 November 2021"; nothing when the handbook names none. */
 void pl_handbook_source_print(pl_buffer *line, pl_wording wording, const pl_handbook *handbook);
 /* "Evaluated on 5 November 2021, school year 2021/2022; data: .." */

@@ -57,6 +57,15 @@ bool pl_count_is_bad(const pl_count_column *c) {
     return c->verdict == PL_VERDICT_OVERDUE || c->flagging == PL_FLAGGING_YES;
 }
 
+const char *pl_verdict_words(pl_verdict verdict) {
+    static const char *const words[] = {
+        N_("met"),    N_("not met"), N_("unknown"),   N_("no norm"),  N_("exempt"), N_("decided"),
+        N_("waived"), N_("done"),    N_("done late"), N_("upcoming"), N_("due"),    N_("overdue")};
+
+    assert(verdict < PL_VERDICT_SKIPPED);
+    return _(words[verdict]);
+}
+
 /* ### the head */
 
 void pl_handbook_source_print(pl_buffer *line, pl_wording wording, const pl_handbook *handbook) {

@@ -1,0 +1,79 @@
+/* html.h - what the parts of the report as a page share. html.c has the head and the order of things,
+ * html_table.c subjects against rules, html_rules.c each rule with what has to be explained,
+ * html_plot.c a rule's subjects against its norm. */
+#ifndef PL_REPORT_HTML_H
+#define PL_REPORT_HTML_H
+
+#include "report/grid.h"
+#include "report/page.h"
+
+typedef struct pl_html {
+    const pl_report *report;
+    pl_buffer *out;
+    pl_sheets sheets;
+} pl_html;
+
+/* One sheet while it is written. */
+typedef struct pl_html_sheet {
+    pl_html *html;
+    const pl_sheet *sheet;
+    uint32_t number;        /* among all sheets: part of its ids */
+    pl_grid grid;           /* of the subjects that are shown; none when grid.shown is 0 */
+    const bool **explained; /* [grid.columns.len][grid.shown]: this answer is, below the table */
+} pl_html_sheet;
+
+/* ---- html_table.c ---- */
+
+/* Subjects against rules, a table for each so many columns, with what is left out. */
+void pl_html_table(const pl_html_sheet *s);
+/* The words of a cell without a sign before them, since the page has its own. */
+const char *pl_html_words(const pl_grid_cell *cell);
+
+/* ---- html_rules.c ---- */
+
+/* Says which answers are explained: what counts against a subject, is waived, due, or open, up to some
+ * number for each rule. */
+void pl_html_choose(pl_html_sheet *s);
+/* How often each verdict was given, by rule; then each rule with something to explain or to draw. */
+void pl_html_rules(const pl_html_sheet *s);
+/* A bar of the parts of a whole; those that are 0 take no place. */
+typedef struct pl_html_part {
+    const char *name; /* class of the style */
+    uint32_t count;
+} pl_html_part;
+void pl_html_bar(pl_buffer *out, const pl_html_part *parts, uint32_t count);
+
+/* ---- html_bands.c: a rule's norm by one number ---- */
+
+/* From one end to the other the norm is this; without an end it goes on. */
+typedef struct pl_html_band {
+    bool has_lo, has_hi;
+    double lo, hi, norm;
+} pl_html_band;
+
+typedef struct pl_html_bands {
+    const pl_expr *key; /* FIELD or MEASURE, of the rule's entity or an ancestor */
+    bool drawn; /* the list says it all; else a norm is something else than a number by the key */
+    bool more;  /* what is more is better: met above the norm; else below it */
+    bool one_sided; /* of the two */
+    PL_VEC(pl_html_band) list;
+} pl_html_bands;
+
+/* Only for a picture: what is judged is never a double. False when it is too large. */
+bool pl_html_double(pl_number number, double *value);
+/* The name of the key. */
+const char *pl_html_key_name(const pl_expr *key);
+/* key NULL: nothing to draw by. */
+pl_html_bands pl_html_bands_of(const pl_html_sheet *s, uint32_t rule);
+/* The value of the key for a row of the sheet; the middle where it is known within bounds. */
+bool pl_html_key_value(const pl_html_sheet *s, const pl_expr *key, uint32_t row, double *value);
+
+/* ---- html_plot.c ---- */
+
+/* Every subject by what decides its norm, with the bands drawn in; nothing when there is no number to
+ * draw by. */
+void pl_html_plot(const pl_html_sheet *s, uint32_t rule);
+/* Would there be a plot? */
+bool pl_html_can_plot(const pl_html_sheet *s, uint32_t rule);
+
+#endif

@@ -1,0 +1,417 @@
+/* html_plot.c - a rule as a picture: its subjects by the number that decides their norm and by what was
+ * measured, and the norm as a line. Shapes say what the verdict is, colours only say it again. What has
+ * no place in it is counted below. */
+#include <assert.h>
+
+#include "base/gettext.h"
+#include "report/html.h"
+
+#define WIDTH 720
+#define HEIGHT 320
+#define LEFT 60
+#define RIGHT 14
+#define TOP 26
+#define BOTTOM 42
+#define FEW_POINTS 120 /* more have no names */
+#define MOST_LABELS 14
+#define MOST_NORMS 10
+#define TICKS 6
+
+typedef enum mark { DOT, DIAMOND, TRIANGLE, SQUARE, SHAPES } mark;
+
+typedef struct point {
+    uint32_t at; /* subject of the sheet */
+    mark as;
+    double x, y;
+} point;
+
+typedef struct plot {
+    const pl_html_sheet *s;
+    pl_buffer *out;
+    const pl_rule_result *result;
+    pl_html_bands bands;
+    PL_VEC(point) points;
+    uint32_t counts[SHAPES], without; /* a figure or the key */
+    double x0, x1, y0, y1;
+    pl_type measured;
+} plot;
+
+/* ### points */
+
+static mark mark_of(pl_verdict verdict, pl_flagging flagging) {
+    switch (verdict) {
+    case PL_VERDICT_NOT_MET: return flagging == PL_FLAGGING_YES ? DIAMOND : TRIANGLE;
+    case PL_VERDICT_UNKNOWN:
+    case PL_VERDICT_NO_NORM:
+    case PL_VERDICT_EXEMPT:
+    case PL_VERDICT_NOT_MET_WAIVED: return SQUARE;
+    default: return DOT;
+    }
+}
+
+static pl_report_amount measured_of(const plot *p, uint32_t row) {
+    pl_arena *arena = p->s->html->report->arena;
+    pl_report_amounts amounts = pl_report_decided_amounts(p->result, row, arena);
+
+    if (!amounts.measured.known && p->result->verdict[row] == PL_VERDICT_NO_NORM)
+        amounts = pl_report_clause_amounts(&p->result->clauses[0], row, arena);
+    return amounts.measured;
+}
+
+static bool place(const plot *p, uint32_t row, double *x, double *y, pl_type *type) {
+    pl_report_amount amount = measured_of(p, row);
+    double lo, hi;
+
+    if (!amount.known || amount.type.base != PL_NUMBER || !pl_html_double(amount.value.lo, &lo) ||
+        !pl_html_double(amount.value.hi, &hi))
+        return false;
+    *y = (lo + hi) / 2;
+    *type = amount.type;
+    return pl_html_key_value(p->s, p->bands.key, row, x);
+}
+
+static void find_points(plot *p) {
+    const pl_sheet *sheet = p->s->sheet;
+
+    for (uint32_t i = 0; i < sheet->subjects.len; i++) {
+        uint32_t row = sheet->subjects.items[i].row;
+        pl_verdict verdict = (pl_verdict)p->result->verdict[row];
+        point dot = {.at = i, .as = mark_of(verdict, p->result->flagging)};
+
+        if (verdict == PL_VERDICT_SKIPPED)
+            continue;
+        if (!place(p, row, &dot.x, &dot.y, &p->measured)) {
+            p->without++;
+            continue;
+        }
+        p->counts[dot.as]++;
+        PL_PUSH(p->s->html->report->arena, &p->points, dot);
+    }
+}
+
+/* ### scales */
+
+static void widen(double value, double *lo, double *hi) {
+    *lo = value < *lo ? value : *lo;
+    *hi = value > *hi ? value : *hi;
+}
+
+static void find_scales(plot *p) {
+    double space;
+
+    assert(p->points.len > 0);
+    p->x0 = p->x1 = p->points.items[0].x;
+    p->y0 = p->y1 = p->points.items[0].y;
+    for (uint32_t i = 0; i < p->points.len; i++) {
+        widen(p->points.items[i].x, &p->x0, &p->x1);
+        widen(p->points.items[i].y, &p->y0, &p->y1);
+    }
+    for (uint32_t i = 0; i < p->bands.list.len; i++) {
+        const pl_html_band *band = &p->bands.list.items[i];
+
+        widen(band->norm, &p->y0, &p->y1);
+        widen(band->has_lo ? band->lo : p->x0, &p->x0, &p->x1);
+        widen(band->has_hi ? band->hi : p->x1, &p->x0, &p->x1);
+    }
+    space = p->y1 > p->y0 ? (p->y1 - p->y0) / 16 : .5;
+    p->y0 -= space;
+    p->y1 += space;
+    if (p->measured.unit == PL_UNIT_PERCENT && p->y1 > 1)
+        p->y1 = p->y1 - space > 1 ? p->y1 : 1.02;
+    space = p->x1 > p->x0 ? (p->x1 - p->x0) / 50 : .5;
+    p->x0 -= space;
+    p->x1 += space;
+}
+
+/* Tenths of a pixel. */
+static int across(const plot *p, double x) {
+    return (int)((LEFT + (x - p->x0) / (p->x1 - p->x0) * (WIDTH - LEFT - RIGHT)) * 10 + .5);
+}
+
+static int down(const plot *p, double y) {
+    return (int)((HEIGHT - BOTTOM - (y - p->y0) / (p->y1 - p->y0) * (HEIGHT - TOP - BOTTOM)) * 10 +
+                 .5);
+}
+
+static void put(pl_buffer *out, const char *before, int tenths) {
+    pl_buffer_printf(out, "%s%d.%d", before, tenths / 10, tenths % 10);
+}
+
+/* ### axes */
+
+/* 1, 2 or 5 times a power of ten, so that there are TICKS or fewer of them. */
+static void find_step(double lo, double hi, int64_t *num, int64_t *den) {
+    static const int64_t bases[] = {1, 2, 5};
+    unsigned at = 0;
+
+    *num = 1;
+    *den = 1000;
+    while ((hi - lo) * (double)*den / (double)*num > TICKS) {
+        int64_t power = pl_power_of_ten(++at / 3);
+
+        *num = bases[at % 3] * power;
+        assert(at < 54);
+    }
+}
+
+static void push_tick(const plot *p, bool vertical, pl_number number, int at) {
+    pl_buffer words = {0};
+
+    pl_figure_number(&words, p->s->html->sheets.wording, number,
+                     vertical ? p->measured.unit : p->bands.key->type.unit, NULL);
+    if (vertical) {
+        put(p->out, "<path class=\"grid\" d=\"M60 ", at);
+        pl_buffer_printf(p->out, "H%d\"/>", WIDTH - RIGHT);
+        put(p->out, "<text text-anchor=\"end\" x=\"54\" y=\"", at + 40);
+    } else {
+        put(p->out, "<path class=\"axis\" d=\"M", at);
+        pl_buffer_printf(p->out, " %dv5\"/>", HEIGHT - BOTTOM);
+        put(p->out, "<text text-anchor=\"middle\" x=\"", at);
+        pl_buffer_printf(p->out, "\" y=\"%d", HEIGHT - BOTTOM + 18);
+    }
+    pl_page_put(p->out, "\">", words.ptr, "</text>\n");
+    pl_buffer_fini(&words);
+}
+
+static void push_ticks(const plot *p, bool vertical) {
+    double lo = vertical ? p->y0 : p->x0, hi = vertical ? p->y1 : p->x1;
+    int64_t num, den, first;
+
+    find_step(lo, hi, &num, &den);
+    first = (int64_t)(lo * (double)den / (double)num) - 1;
+    for (int64_t i = first; i < first + 2 * TICKS; i++) {
+        double value = (double)i * (double)num / (double)den;
+
+        if (value >= lo && value <= hi)
+            push_tick(p, vertical, pl_number_make(p->s->html->report->arena, i * num, den),
+                      vertical ? down(p, value) : across(p, value));
+    }
+}
+
+static void push_axes(const plot *p, const char *measured) {
+    push_ticks(p, true);
+    push_ticks(p, false);
+    pl_buffer_printf(p->out, "<path class=\"axis\" d=\"M%d %dH%d\"/>\n", LEFT, HEIGHT - BOTTOM,
+                     WIDTH - RIGHT);
+    pl_buffer_printf(p->out, "<text class=\"label\" x=\"%d\" y=\"14\">", 4);
+    pl_page_put(p->out, "", measured, "</text>\n");
+    pl_buffer_printf(p->out, "<text class=\"label\" text-anchor=\"end\" x=\"%d\" y=\"%d\">",
+                     WIDTH - RIGHT, HEIGHT - 6);
+    pl_page_put(p->out, "", pl_html_key_name(p->bands.key), "</text>\n");
+}
+
+/* ### bands */
+
+static void push_band(const plot *p, const pl_html_band *band) {
+    int from = across(p, band->has_lo ? band->lo : p->x0);
+    int to = across(p, band->has_hi ? band->hi : p->x1), y = down(p, band->norm);
+
+    if (p->bands.one_sided) {
+        put(p->out, "<path class=\"fail\" d=\"M", from);
+        put(p->out, " ", y);
+        put(p->out, "H", to);
+        pl_buffer_printf(p->out, "V%dH", p->bands.more ? HEIGHT - BOTTOM : TOP);
+        put(p->out, "", from);
+        pl_buffer_puts(p->out, "z\"/>");
+    }
+    put(p->out, "<path class=\"norm\" d=\"M", from);
+    put(p->out, " ", y);
+    put(p->out, "H", to);
+    pl_buffer_puts(p->out, "\"/>\n");
+}
+
+/* A text over lines and points: on a rim of the colour of the paper. */
+static void push_label(const plot *p, int x, int y, bool left, const char *words) {
+    for (int rim = 1; rim >= 0; rim--) {
+        pl_buffer_puts(p->out, rim ? "<text class=\"label rim\"" : "<text class=\"label\"");
+        pl_buffer_puts(p->out, left ? " text-anchor=\"end\"" : "");
+        put(p->out, " x=\"", x);
+        put(p->out, "\" y=\"", y);
+        pl_page_put(p->out, "\">", words, "</text>");
+    }
+    pl_buffer_putc(p->out, '\n');
+}
+
+/* The norms of a few bands, as figures above their lines. */
+static void push_norms(const plot *p) {
+    for (uint32_t i = 0; i < p->bands.list.len && p->bands.list.len <= MOST_NORMS; i++) {
+        const pl_html_band *band = &p->bands.list.items[i];
+        int64_t parts = (int64_t)(band->norm * 10000 + (band->norm < 0 ? -.5 : .5));
+        pl_buffer words = {0};
+
+        pl_figure_number(&words, p->s->html->sheets.wording,
+                         pl_number_make(p->s->html->report->arena, parts, 10000), p->measured.unit,
+                         NULL);
+        push_label(p, across(p, band->has_lo ? band->lo : p->x0) + 30,
+                   down(p, band->norm) + (p->bands.more ? -50 : 140), false, words.ptr);
+        pl_buffer_fini(&words);
+    }
+}
+
+/* ### drawing */
+
+static void push_mark(pl_buffer *out, mark form) {
+    static const char *const marks[] = {"h0", "m-5 0l5-5 5 5-5 5z", "m-4.5 4l4.5-8 4.5 8z",
+                                        "m-3.5-3.5h7v7h-7z"};
+
+    assert(form < SHAPES);
+    pl_buffer_puts(out, marks[form]);
+}
+
+static void push_title(const plot *p, const point *dot) {
+    const pl_sheet *sheet = p->s->sheet;
+    pl_buffer key = {0}, name = {0};
+
+    pl_sheet_name_subject(&p->s->html->sheets, sheet, sheet->subjects.items[dot->at].row, &key,
+                          &name);
+    pl_page_put(p->out, "<title>", key.ptr, "");
+    pl_page_put(p->out, name.len > 0 ? " " : "", name.len > 0 ? name.ptr : "", "</title>");
+    pl_buffer_fini(&key);
+    pl_buffer_fini(&name);
+}
+
+static const char *class_of(mark form) {
+    static const char *const classes[] = {"p-met", "p-flag", "p-yet", "p-open"};
+
+    assert(form < SHAPES);
+    return classes[form];
+}
+
+/* All points of a mark as one path; without those at the same place. */
+static void push_many(const plot *p, mark form) {
+    int before_x = -1, before_y = -1;
+
+    pl_buffer_printf(p->out, "<path class=\"%s\" d=\"", class_of(form));
+    for (uint32_t i = 0; i < p->points.len; i++) {
+        int x = across(p, p->points.items[i].x), y = down(p, p->points.items[i].y);
+
+        if (p->points.items[i].as != form || (x == before_x && y == before_y))
+            continue;
+        put(p->out, "M", x);
+        put(p->out, " ", y);
+        push_mark(p->out, form);
+        before_x = x;
+        before_y = y;
+    }
+    pl_buffer_puts(p->out, "\"/>\n");
+}
+
+static void push_named(const plot *p, mark form) {
+    for (uint32_t i = 0; i < p->points.len; i++) {
+        if (p->points.items[i].as != form)
+            continue;
+        pl_buffer_printf(p->out, "<path class=\"%s\" d=\"", class_of(form));
+        put(p->out, "M", across(p, p->points.items[i].x));
+        put(p->out, " ", down(p, p->points.items[i].y));
+        push_mark(p->out, form);
+        pl_buffer_puts(p->out, "\">");
+        push_title(p, &p->points.items[i]);
+        pl_buffer_puts(p->out, "</path>\n");
+    }
+}
+
+static void push_points(const plot *p) {
+    static const mark order[] = {DOT, SQUARE, TRIANGLE, DIAMOND};
+    bool many = p->points.len > FEW_POINTS;
+
+    pl_buffer_puts(p->out, many ? "<g class=\"many\">\n" : "<g>\n");
+    for (uint32_t i = 0; i < SHAPES; i++)
+        if (p->counts[order[i]] > 0)
+            (many ? push_many : push_named)(p, order[i]);
+    pl_buffer_puts(p->out, "</g>\n");
+}
+
+/* Keys beside the points that count against a subject, unless there are many. */
+static void push_labels(const plot *p) {
+    for (uint32_t i = 0; i < p->points.len && p->counts[DIAMOND] <= MOST_LABELS; i++) {
+        const point *dot = &p->points.items[i];
+        pl_buffer key = {0};
+        int x = across(p, dot->x);
+        bool left = x > (WIDTH - 90) * 10;
+
+        if (dot->as != DIAMOND)
+            continue;
+        pl_data_subject(&key, p->s->html->report->run->data, p->s->sheet->entity,
+                        p->s->sheet->subjects.items[dot->at].row);
+        push_label(p, left ? x - 80 : x + 80, down(p, dot->y) + 40, left, key.ptr);
+        pl_buffer_fini(&key);
+    }
+}
+
+/* ### words */
+
+static void push_counts(const plot *p, pl_buffer *words) {
+    static const char *const signs[] = {"●", "◆", "△", "□"};
+    const char *const what[] = {_("met"), _("not met"), _("not yet"), _("no verdict")};
+
+    for (uint32_t i = 0; i < SHAPES; i++)
+        if (p->counts[i] > 0)
+            pl_buffer_printf(words, " %s %u %s.", signs[i], p->counts[i], what[i]);
+    if (p->without > 0)
+        pl_buffer_printf(words, _(" Without a figure, and so not in it: %u."), p->without);
+}
+
+static void push_caption(const plot *p, const char *measured) {
+    pl_buffer words = {0};
+
+    pl_buffer_printf(&words, _("Each %s by %s and %s."), p->s->sheet->entity->name,
+                     pl_html_key_name(p->bands.key), measured);
+    if (p->bands.drawn && p->bands.one_sided)
+        pl_buffer_puts(&words, _(" The line is the norm; in the tint it is not met."));
+    else if (p->bands.drawn)
+        pl_buffer_puts(&words, _(" The line is the norm."));
+    push_counts(p, &words);
+    pl_page_put(p->out, "<figcaption>", words.ptr, "</figcaption>\n");
+    pl_buffer_fini(&words);
+}
+
+/* What the rule measures, as its column says it. */
+static const char *measured_name(const pl_html_sheet *s, const pl_rule_result *result) {
+    const char *name = "";
+
+    for (uint32_t i = 0; i < s->grid.columns.len; i++) {
+        if (s->grid.columns.items[i].first_of_group)
+            name = s->grid.columns.items[i].header;
+        if (s->grid.columns.items[i].result == result)
+            break;
+    }
+    return name;
+}
+
+static plot begin(const pl_html_sheet *s, uint32_t rule) {
+    plot p = {.s = s, .out = s->html->out, .result = s->sheet->rules.items[rule]};
+
+    p.bands = pl_html_bands_of(s, rule);
+    if (p.bands.key)
+        find_points(&p);
+    return p;
+}
+
+bool pl_html_can_plot(const pl_html_sheet *s, uint32_t rule) {
+    return begin(s, rule).points.len > 1;
+}
+
+void pl_html_plot(const pl_html_sheet *s, uint32_t rule) {
+    plot p = begin(s, rule);
+    const char *measured = measured_name(s, p.result);
+    pl_buffer label = {0};
+
+    if (p.points.len < 2)
+        return;
+    find_scales(&p);
+    pl_buffer_printf(&label, _("%s by %s; the table above has every figure"), measured,
+                     pl_html_key_name(p.bands.key));
+    pl_buffer_printf(p.out, "<figure>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
+                     WIDTH, HEIGHT);
+    pl_page_put(p.out, "", label.ptr, "\">\n");
+    for (uint32_t i = 0; i < p.bands.list.len; i++)
+        push_band(&p, &p.bands.list.items[i]);
+    push_axes(&p, measured);
+    push_points(&p);
+    push_norms(&p);
+    push_labels(&p);
+    pl_buffer_puts(p.out, "</svg>\n");
+    push_caption(&p, measured);
+    pl_buffer_puts(p.out, "</figure>\n");
+    pl_buffer_fini(&label);
+}
