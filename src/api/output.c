@@ -176,7 +176,8 @@ pl_report pl_session_report(peil *p, bool colour, uint32_t width) {
                         .asked = p->asked,
                         .asked_statements = asked_statements(p),
                         .out_of_force = p->out_of_force,
-                        .receipt = &p->receipt};
+                        .receipt = &p->receipt,
+                        .unfolding = pl_session_unfolding(p)};
 
     report.options = (pl_report_options){
         .separator = ',', .header = true, .colour = colour, .width = width ? width : PAGE_WIDTH};

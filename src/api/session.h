@@ -107,6 +107,8 @@ void pl_session_need_shown(const peil *p, pl_needed *needed);
 
 /* What every report of a finished run is made from; width 0: that of a page. */
 pl_report pl_session_report(peil *p, bool colour, uint32_t width);
+/* Runs rules of the finished run again, one at a time, for pages. */
+const pl_report_unfolding *pl_session_unfolding(peil *p);
 /* The file that output goes to: "-" and NULL are standard output. */
 const char *pl_session_target(const char *path);
 /* Of a finished run. */

@@ -102,7 +102,7 @@ static void push_role(pl_buffer *out, const pl_agenda *agenda, uint32_t number, 
     choice c = {.all = all};
 
     pl_buffer_printf(out,
-                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                     "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
                      "aria-labelledby=\"a%u\">\n<table class=\"agenda\">\n<caption id=\"a%u\">",
                      number, number);
     pl_page_put(out, "", *role ? role : _("nobody named"), "</caption>\n");

@@ -68,7 +68,7 @@ static void push_overview(pl_html *html) {
 
     pl_page_put(out, "<section id=\"overview\">\n<h2>", _("At a glance"), "</h2>\n");
     pl_page_put(out,
-                "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"o\">\n"
+                "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-labelledby=\"o\">\n"
                 "<table>\n<caption id=\"o\">",
                 _("How many have a flag, and how many do not"), "</caption>\n<thead><tr>");
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -209,7 +209,7 @@ static void push_rules(pl_html *html, const pl_sheet *sheet, uint32_t number) {
 
     if (sheet->subjects.len > 0) {
         pl_grid_fill(&s.grid, &html->sheets, sheet, shown_of(sheet));
-        pl_html_choose(&s);
+        pl_html_study(&s);
     }
     pl_html_table(&s);
     pl_html_rules(&s);

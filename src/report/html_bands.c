@@ -61,20 +61,18 @@ static const pl_expr *key_of_rule(const pl_rule *rule) {
 }
 
 /* Its own, else the first one of a rule of the sheet. */
-static const pl_expr *find_key(const pl_html_sheet *s, uint32_t rule) {
-    const pl_expr *key = key_of_rule(s->sheet->rules.items[rule]->rule);
-
-    for (uint32_t i = 0; !key && i < s->sheet->rules.len; i++)
-        key = key_of_rule(s->sheet->rules.items[i]->rule);
-    return key;
+static void find_key(const pl_html_sheet *s, pl_html_bands *bands) {
+    bands->key = key_of_rule(bands->rule);
+    for (uint32_t i = 0; !bands->key && i < s->sheet->rules.len; i++) {
+        bands->by = s->sheet->rules.items[i]->rule;
+        bands->key = key_of_rule(bands->by);
+    }
 }
 
 /* ### the value of the key */
 
-static bool recorded_value(const pl_html_sheet *s, const pl_expr *key, uint32_t row, int year,
-                           pl_value *value) {
-    const pl_run *run = s->html->report->recorded;
-
+static bool recorded_value(const pl_html_sheet *s, const pl_run *run, const pl_expr *key,
+                           uint32_t row, int year, pl_value *value) {
     for (uint32_t i = 0; run && i < run->recorded.len; i++) {
         const pl_recorded *kept = &run->recorded.items[i];
 
@@ -98,7 +96,8 @@ static bool middle(const pl_value *value, double *x) {
     return true;
 }
 
-bool pl_html_key_value(const pl_html_sheet *s, const pl_expr *key, uint32_t row, double *value) {
+bool pl_html_key_value(const pl_html_sheet *s, const pl_run *recorded, const pl_expr *key,
+                       uint32_t row, double *value) {
     const pl_report *report = s->html->report;
     const pl_rows *rows = pl_data_rows(report->run->data, s->sheet->entity);
     int year = rows->years ? rows->years[row] : report->run->schooljaar;
@@ -114,7 +113,7 @@ bool pl_html_key_value(const pl_html_sheet *s, const pl_expr *key, uint32_t row,
         return false;
     if (column)
         cell = pl_trace_cell(report->trace, column, (uint32_t)at);
-    else if (!recorded_value(s, key, (uint32_t)at, year, &cell))
+    else if (!recorded_value(s, recorded, key, (uint32_t)at, year, &cell))
         return false;
     return middle(&cell, value);
 }
@@ -205,11 +204,11 @@ static void find_side(pl_html_bands *bands, const pl_expr *requirement) {
 
 pl_html_bands pl_html_bands_of(const pl_html_sheet *s, uint32_t rule) {
     const pl_rule *r = s->sheet->rules.items[rule]->rule;
-    pl_html_bands bands = {0};
+    pl_html_bands bands = {.rule = r};
 
     if (r->clauses.len == 0 || r->deadline || r->attestation)
         return bands;
-    bands.key = find_key(s, rule);
+    find_key(s, &bands);
     bands.drawn = bands.key != NULL;
     find_side(&bands, r->clauses.items[0].requirement);
     for (uint32_t i = 0; bands.drawn && i < r->clauses.len; i++)

@@ -17,76 +17,71 @@
 #define MOST_NORMS 10
 #define TICKS 6
 
-typedef enum mark { DOT, DIAMOND, TRIANGLE, SQUARE, SHAPES } mark;
-
-typedef struct point {
-    uint32_t at; /* subject of the sheet */
-    mark as;
-    double x, y;
-} point;
-
 typedef struct plot {
     const pl_html_sheet *s;
     pl_buffer *out;
-    const pl_rule_result *result;
-    pl_html_bands bands;
-    PL_VEC(point) points;
-    uint32_t counts[SHAPES], without; /* a figure or the key */
+    const pl_html_picture *picture;
+    const char *measured; /* what is measured */
     double x0, x1, y0, y1;
-    pl_type measured;
 } plot;
 
 /* ### points */
 
-static mark mark_of(pl_verdict verdict, pl_flagging flagging) {
+static pl_html_mark mark_of(pl_verdict verdict, pl_flagging flagging) {
     switch (verdict) {
-    case PL_VERDICT_NOT_MET: return flagging == PL_FLAGGING_YES ? DIAMOND : TRIANGLE;
+    case PL_VERDICT_NOT_MET:
+        return flagging == PL_FLAGGING_YES ? PL_MARK_DIAMOND : PL_MARK_TRIANGLE;
     case PL_VERDICT_UNKNOWN:
     case PL_VERDICT_NO_NORM:
     case PL_VERDICT_EXEMPT:
-    case PL_VERDICT_NOT_MET_WAIVED: return SQUARE;
-    default: return DOT;
+    case PL_VERDICT_NOT_MET_WAIVED: return PL_MARK_SQUARE;
+    default: return PL_MARK_DOT;
     }
 }
 
-static pl_report_amount measured_of(const plot *p, uint32_t row) {
-    pl_arena *arena = p->s->html->report->arena;
-    pl_report_amounts amounts = pl_report_decided_amounts(p->result, row, arena);
+static pl_report_amount measured_of(pl_arena *arena, const pl_rule_result *result, uint32_t row) {
+    pl_report_amounts amounts = pl_report_decided_amounts(result, row, arena);
 
-    if (!amounts.measured.known && p->result->verdict[row] == PL_VERDICT_NO_NORM)
-        amounts = pl_report_clause_amounts(&p->result->clauses[0], row, arena);
+    if (!amounts.measured.known && result->verdict[row] == PL_VERDICT_NO_NORM)
+        amounts = pl_report_clause_amounts(&result->clauses[0], row, arena);
     return amounts.measured;
 }
 
-static bool place(const plot *p, uint32_t row, double *x, double *y, pl_type *type) {
-    pl_report_amount amount = measured_of(p, row);
+static bool measure(pl_html_picture *picture, const pl_report_amount *amount, double *y) {
     double lo, hi;
 
-    if (!amount.known || amount.type.base != PL_NUMBER || !pl_html_double(amount.value.lo, &lo) ||
-        !pl_html_double(amount.value.hi, &hi))
+    if (!amount->known || amount->type.base != PL_NUMBER ||
+        !pl_html_double(amount->value.lo, &lo) || !pl_html_double(amount->value.hi, &hi))
         return false;
     *y = (lo + hi) / 2;
-    *type = amount.type;
-    return pl_html_key_value(p->s, p->bands.key, row, x);
+    picture->measured = amount->type;
+    return true;
 }
 
-static void find_points(plot *p) {
-    const pl_sheet *sheet = p->s->sheet;
+void pl_html_find_points(pl_html_sheet *s, uint32_t rule, const pl_run *recorded) {
+    pl_html_picture *picture = &s->pictures[rule];
+    const pl_rule_result *result = s->sheet->rules.items[rule];
+    pl_arena *arena = s->html->report->arena;
 
-    for (uint32_t i = 0; i < sheet->subjects.len; i++) {
-        uint32_t row = sheet->subjects.items[i].row;
-        pl_verdict verdict = (pl_verdict)p->result->verdict[row];
-        point dot = {.at = i, .as = mark_of(verdict, p->result->flagging)};
+    for (uint32_t i = 0; picture->bands.key && i < s->sheet->subjects.len; i++) {
+        uint32_t row = s->sheet->subjects.items[i].row;
+        pl_verdict verdict = (pl_verdict)result->verdict[row];
+        pl_html_point point = {.at = i, .mark = mark_of(verdict, result->flagging)};
+        pl_report_amount amount;
 
         if (verdict == PL_VERDICT_SKIPPED)
             continue;
-        if (!place(p, row, &dot.x, &dot.y, &p->measured)) {
-            p->without++;
+        amount = measured_of(arena, result, row);
+        if (!measure(picture, &amount, &point.y) ||
+            !pl_html_key_value(s, recorded, picture->bands.key, row, &point.x)) {
+            picture->without++;
             continue;
         }
-        p->counts[dot.as]++;
-        PL_PUSH(p->s->html->report->arena, &p->points, dot);
+        picture->counts[point.mark]++;
+        PL_PUSH(arena, &picture->points, point);
     }
+    if (picture->points.len < 2)
+        picture->points.len = 0;
 }
 
 /* ### scales */
@@ -99,15 +94,15 @@ static void widen(double value, double *lo, double *hi) {
 static void find_scales(plot *p) {
     double space;
 
-    assert(p->points.len > 0);
-    p->x0 = p->x1 = p->points.items[0].x;
-    p->y0 = p->y1 = p->points.items[0].y;
-    for (uint32_t i = 0; i < p->points.len; i++) {
-        widen(p->points.items[i].x, &p->x0, &p->x1);
-        widen(p->points.items[i].y, &p->y0, &p->y1);
+    assert(p->picture->points.len > 0);
+    p->x0 = p->x1 = p->picture->points.items[0].x;
+    p->y0 = p->y1 = p->picture->points.items[0].y;
+    for (uint32_t i = 0; i < p->picture->points.len; i++) {
+        widen(p->picture->points.items[i].x, &p->x0, &p->x1);
+        widen(p->picture->points.items[i].y, &p->y0, &p->y1);
     }
-    for (uint32_t i = 0; i < p->bands.list.len; i++) {
-        const pl_html_band *band = &p->bands.list.items[i];
+    for (uint32_t i = 0; i < p->picture->bands.list.len; i++) {
+        const pl_html_band *band = &p->picture->bands.list.items[i];
 
         widen(band->norm, &p->y0, &p->y1);
         widen(band->has_lo ? band->lo : p->x0, &p->x0, &p->x1);
@@ -116,7 +111,7 @@ static void find_scales(plot *p) {
     space = p->y1 > p->y0 ? (p->y1 - p->y0) / 16 : .5;
     p->y0 -= space;
     p->y1 += space;
-    if (p->measured.unit == PL_UNIT_PERCENT && p->y1 > 1)
+    if (p->picture->measured.unit == PL_UNIT_PERCENT && p->y1 > 1)
         p->y1 = p->y1 - space > 1 ? p->y1 : 1.02;
     space = p->x1 > p->x0 ? (p->x1 - p->x0) / 50 : .5;
     p->x0 -= space;
@@ -158,7 +153,7 @@ static void push_tick(const plot *p, bool vertical, pl_number number, int at) {
     pl_buffer words = {0};
 
     pl_figure_number(&words, p->s->html->sheets.wording, number,
-                     vertical ? p->measured.unit : p->bands.key->type.unit, NULL);
+                     vertical ? p->picture->measured.unit : p->picture->bands.key->type.unit, NULL);
     if (vertical) {
         put(p->out, "<path class=\"grid\" d=\"M60 ", at);
         pl_buffer_printf(p->out, "H%d\"/>", WIDTH - RIGHT);
@@ -188,36 +183,48 @@ static void push_ticks(const plot *p, bool vertical) {
     }
 }
 
-static void push_axes(const plot *p, const char *measured) {
+static void push_axes(const plot *p) {
     push_ticks(p, true);
     push_ticks(p, false);
     pl_buffer_printf(p->out, "<path class=\"axis\" d=\"M%d %dH%d\"/>\n", LEFT, HEIGHT - BOTTOM,
                      WIDTH - RIGHT);
     pl_buffer_printf(p->out, "<text class=\"label\" x=\"%d\" y=\"14\">", 4);
-    pl_page_put(p->out, "", measured, "</text>\n");
+    pl_page_put(p->out, "", p->measured, "</text>\n");
     pl_buffer_printf(p->out, "<text class=\"label\" text-anchor=\"end\" x=\"%d\" y=\"%d\">",
                      WIDTH - RIGHT, HEIGHT - 6);
-    pl_page_put(p->out, "", pl_html_key_name(p->bands.key), "</text>\n");
+    pl_page_put(p->out, "", pl_html_key_name(p->picture->bands.key), "</text>\n");
 }
 
 /* ### bands */
 
-static void push_band(const plot *p, const pl_html_band *band) {
-    int from = across(p, band->has_lo ? band->lo : p->x0);
-    int to = across(p, band->has_hi ? band->hi : p->x1), y = down(p, band->norm);
+/* From, to and height of a band, in tenths of a pixel. */
+typedef void push_part(const plot *p, int from, int to, int y);
 
-    if (p->bands.one_sided) {
-        put(p->out, "<path class=\"fail\" d=\"M", from);
-        put(p->out, " ", y);
-        put(p->out, "H", to);
-        pl_buffer_printf(p->out, "V%dH", p->bands.more ? HEIGHT - BOTTOM : TOP);
-        put(p->out, "", from);
-        pl_buffer_puts(p->out, "z\"/>");
-    }
+static void push_tint(const plot *p, int from, int to, int y) {
+    if (!p->picture->bands.one_sided)
+        return;
+    put(p->out, "<path class=\"fail\" d=\"M", from);
+    put(p->out, " ", y);
+    put(p->out, "H", to);
+    pl_buffer_printf(p->out, "V%dH", p->picture->bands.more ? HEIGHT - BOTTOM : TOP);
+    put(p->out, "", from);
+    pl_buffer_puts(p->out, "z\"/>\n");
+}
+
+static void push_line(const plot *p, int from, int to, int y) {
     put(p->out, "<path class=\"norm\" d=\"M", from);
     put(p->out, " ", y);
     put(p->out, "H", to);
     pl_buffer_puts(p->out, "\"/>\n");
+}
+
+static void push_bands(const plot *p, push_part *push) {
+    for (uint32_t i = 0; i < p->picture->bands.list.len; i++) {
+        const pl_html_band *band = &p->picture->bands.list.items[i];
+
+        push(p, across(p, band->has_lo ? band->lo : p->x0),
+             across(p, band->has_hi ? band->hi : p->x1), down(p, band->norm));
+    }
 }
 
 /* A text over lines and points: on a rim of the colour of the paper. */
@@ -234,31 +241,33 @@ static void push_label(const plot *p, int x, int y, bool left, const char *words
 
 /* The norms of a few bands, as figures above their lines. */
 static void push_norms(const plot *p) {
-    for (uint32_t i = 0; i < p->bands.list.len && p->bands.list.len <= MOST_NORMS; i++) {
-        const pl_html_band *band = &p->bands.list.items[i];
+    for (uint32_t i = 0; i < p->picture->bands.list.len && p->picture->bands.list.len <= MOST_NORMS;
+         i++) {
+        const pl_html_band *band = &p->picture->bands.list.items[i];
         int64_t parts = (int64_t)(band->norm * 10000 + (band->norm < 0 ? -.5 : .5));
         pl_buffer words = {0};
 
         pl_figure_number(&words, p->s->html->sheets.wording,
-                         pl_number_make(p->s->html->report->arena, parts, 10000), p->measured.unit,
-                         NULL);
+                         pl_number_make(p->s->html->report->arena, parts, 10000),
+                         p->picture->measured.unit, NULL);
         push_label(p, across(p, band->has_lo ? band->lo : p->x0) + 30,
-                   down(p, band->norm) + (p->bands.more ? -50 : 140), false, words.ptr);
+                   down(p, band->norm) + (p->picture->bands.more ? -50 : 140), false, words.ptr);
         pl_buffer_fini(&words);
     }
 }
 
 /* ### drawing */
 
-static void push_mark(pl_buffer *out, mark form) {
-    static const char *const marks[] = {"h0", "m-5 0l5-5 5 5-5 5z", "m-4.5 4l4.5-8 4.5 8z",
-                                        "m-3.5-3.5h7v7h-7z"};
+static void push_mark(pl_buffer *out, pl_html_mark form, bool many) {
+    static const char *const marks[][PL_MARK_COUNT] = {
+        {"h0", "m-5 0l5-5 5 5-5 5z", "m-4.5 4l4.5-8 4.5 8z", "m-3.5-3.5h7v7h-7z"},
+        {"h0", "m-3 0l3-3 3 3-3 3z", "m-2.5 2l2.5-4 2.5 4z", "m-1.5-1.5h3v3h-3z"}};
 
-    assert(form < SHAPES);
-    pl_buffer_puts(out, marks[form]);
+    assert(form < PL_MARK_COUNT);
+    pl_buffer_puts(out, marks[many][form]);
 }
 
-static void push_title(const plot *p, const point *dot) {
+static void push_title(const plot *p, const pl_html_point *dot) {
     const pl_sheet *sheet = p->s->sheet;
     pl_buffer key = {0}, name = {0};
 
@@ -270,66 +279,69 @@ static void push_title(const plot *p, const point *dot) {
     pl_buffer_fini(&name);
 }
 
-static const char *class_of(mark form) {
+static const char *class_of(pl_html_mark form) {
     static const char *const classes[] = {"p-met", "p-flag", "p-yet", "p-open"};
 
-    assert(form < SHAPES);
+    assert(form < PL_MARK_COUNT);
     return classes[form];
 }
 
 /* All points of a mark as one path; without those at the same place. */
-static void push_many(const plot *p, mark form) {
+static void push_many(const plot *p, pl_html_mark form) {
     int before_x = -1, before_y = -1;
 
     pl_buffer_printf(p->out, "<path class=\"%s\" d=\"", class_of(form));
-    for (uint32_t i = 0; i < p->points.len; i++) {
-        int x = across(p, p->points.items[i].x), y = down(p, p->points.items[i].y);
+    for (uint32_t i = 0; i < p->picture->points.len; i++) {
+        int x = across(p, p->picture->points.items[i].x),
+            y = down(p, p->picture->points.items[i].y);
 
-        if (p->points.items[i].as != form || (x == before_x && y == before_y))
+        if (p->picture->points.items[i].mark != form || (x == before_x && y == before_y))
             continue;
         put(p->out, "M", x);
         put(p->out, " ", y);
-        push_mark(p->out, form);
+        push_mark(p->out, form, true);
         before_x = x;
         before_y = y;
     }
     pl_buffer_puts(p->out, "\"/>\n");
 }
 
-static void push_named(const plot *p, mark form) {
-    for (uint32_t i = 0; i < p->points.len; i++) {
-        if (p->points.items[i].as != form)
+static void push_named(const plot *p, pl_html_mark form) {
+    for (uint32_t i = 0; i < p->picture->points.len; i++) {
+        if (p->picture->points.items[i].mark != form)
             continue;
         pl_buffer_printf(p->out, "<path class=\"%s\" d=\"", class_of(form));
-        put(p->out, "M", across(p, p->points.items[i].x));
-        put(p->out, " ", down(p, p->points.items[i].y));
-        push_mark(p->out, form);
+        put(p->out, "M", across(p, p->picture->points.items[i].x));
+        put(p->out, " ", down(p, p->picture->points.items[i].y));
+        push_mark(p->out, form, false);
         pl_buffer_puts(p->out, "\">");
-        push_title(p, &p->points.items[i]);
+        push_title(p, &p->picture->points.items[i]);
         pl_buffer_puts(p->out, "</path>\n");
     }
 }
 
 static void push_points(const plot *p) {
-    static const mark order[] = {DOT, SQUARE, TRIANGLE, DIAMOND};
-    bool many = p->points.len > FEW_POINTS;
+    static const pl_html_mark order[] = {PL_MARK_DOT, PL_MARK_SQUARE, PL_MARK_TRIANGLE,
+                                         PL_MARK_DIAMOND};
+    bool many = p->picture->points.len > FEW_POINTS;
 
     pl_buffer_puts(p->out, many ? "<g class=\"many\">\n" : "<g>\n");
-    for (uint32_t i = 0; i < SHAPES; i++)
-        if (p->counts[order[i]] > 0)
+    for (uint32_t i = 0; i < PL_MARK_COUNT; i++)
+        if (p->picture->counts[order[i]] > 0)
             (many ? push_many : push_named)(p, order[i]);
     pl_buffer_puts(p->out, "</g>\n");
 }
 
 /* Keys beside the points that count against a subject, unless there are many. */
 static void push_labels(const plot *p) {
-    for (uint32_t i = 0; i < p->points.len && p->counts[DIAMOND] <= MOST_LABELS; i++) {
-        const point *dot = &p->points.items[i];
+    for (uint32_t i = 0;
+         i < p->picture->points.len && p->picture->counts[PL_MARK_DIAMOND] <= MOST_LABELS; i++) {
+        const pl_html_point *dot = &p->picture->points.items[i];
         pl_buffer key = {0};
         int x = across(p, dot->x);
         bool left = x > (WIDTH - 90) * 10;
 
-        if (dot->as != DIAMOND)
+        if (dot->mark != PL_MARK_DIAMOND)
             continue;
         pl_data_subject(&key, p->s->html->report->run->data, p->s->sheet->entity,
                         p->s->sheet->subjects.items[dot->at].row);
@@ -344,21 +356,21 @@ static void push_counts(const plot *p, pl_buffer *words) {
     static const char *const signs[] = {"●", "◆", "△", "□"};
     const char *const what[] = {_("met"), _("not met"), _("not yet"), _("no verdict")};
 
-    for (uint32_t i = 0; i < SHAPES; i++)
-        if (p->counts[i] > 0)
-            pl_buffer_printf(words, " %s %u %s.", signs[i], p->counts[i], what[i]);
-    if (p->without > 0)
-        pl_buffer_printf(words, _(" Without a figure, and so not in it: %u."), p->without);
+    for (uint32_t i = 0; i < PL_MARK_COUNT; i++)
+        if (p->picture->counts[i] > 0)
+            pl_buffer_printf(words, " %s %u %s.", signs[i], p->picture->counts[i], what[i]);
+    if (p->picture->without > 0)
+        pl_buffer_printf(words, _(" Without a figure, and so not in it: %u."), p->picture->without);
 }
 
-static void push_caption(const plot *p, const char *measured) {
+static void push_caption(const plot *p) {
     pl_buffer words = {0};
 
     pl_buffer_printf(&words, _("Each %s by %s and %s."), p->s->sheet->entity->name,
-                     pl_html_key_name(p->bands.key), measured);
-    if (p->bands.drawn && p->bands.one_sided)
+                     pl_html_key_name(p->picture->bands.key), p->measured);
+    if (p->picture->bands.drawn && p->picture->bands.one_sided)
         pl_buffer_puts(&words, _(" The line is the norm; in the tint it is not met."));
-    else if (p->bands.drawn)
+    else if (p->picture->bands.drawn)
         pl_buffer_puts(&words, _(" The line is the norm."));
     push_counts(p, &words);
     pl_page_put(p->out, "<figcaption>", words.ptr, "</figcaption>\n");
@@ -378,40 +390,27 @@ static const char *measured_name(const pl_html_sheet *s, const pl_rule_result *r
     return name;
 }
 
-static plot begin(const pl_html_sheet *s, uint32_t rule) {
-    plot p = {.s = s, .out = s->html->out, .result = s->sheet->rules.items[rule]};
-
-    p.bands = pl_html_bands_of(s, rule);
-    if (p.bands.key)
-        find_points(&p);
-    return p;
-}
-
-bool pl_html_can_plot(const pl_html_sheet *s, uint32_t rule) {
-    return begin(s, rule).points.len > 1;
-}
-
-void pl_html_plot(const pl_html_sheet *s, uint32_t rule) {
-    plot p = begin(s, rule);
-    const char *measured = measured_name(s, p.result);
+void pl_html_draw(const pl_html_sheet *s, uint32_t rule) {
+    plot p = {.s = s, .out = s->html->out, .picture = &s->pictures[rule]};
     pl_buffer label = {0};
 
-    if (p.points.len < 2)
+    p.measured = measured_name(s, s->sheet->rules.items[rule]);
+    if (p.picture->points.len == 0)
         return;
     find_scales(&p);
-    pl_buffer_printf(&label, _("%s by %s; the table above has every figure"), measured,
-                     pl_html_key_name(p.bands.key));
+    pl_buffer_printf(&label, _("%s by %s; the table above has every figure"), p.measured,
+                     pl_html_key_name(p.picture->bands.key));
     pl_buffer_printf(p.out, "<figure>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
                      WIDTH, HEIGHT);
     pl_page_put(p.out, "", label.ptr, "\">\n");
-    for (uint32_t i = 0; i < p.bands.list.len; i++)
-        push_band(&p, &p.bands.list.items[i]);
-    push_axes(&p, measured);
+    push_bands(&p, push_tint);
+    push_axes(&p);
     push_points(&p);
+    push_bands(&p, push_line);
     push_norms(&p);
     push_labels(&p);
     pl_buffer_puts(p.out, "</svg>\n");
-    push_caption(&p, measured);
+    push_caption(&p);
     pl_buffer_puts(p.out, "</figure>\n");
     pl_buffer_fini(&label);
 }

@@ -6,9 +6,8 @@
 #include "base/gettext.h"
 #include "report/html.h"
 
-#define MOST_FLAGGED 100 /* explanations of a rule, of each kind */
-#define MOST_OPEN 25
 #define MOST_CLAUSES 12
+#define FEW_CASES 8 /* stand beside the picture */
 
 /* ### bars */
 
@@ -57,7 +56,7 @@ static void push_counts(const pl_html_sheet *s) {
     pl_buffer *out = s->html->out;
 
     pl_buffer_printf(out,
-                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                     "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
                      "aria-labelledby=\"c%u\">\n<table>\n<caption id=\"c%u\">",
                      s->number, s->number);
     pl_page_put(out, "", _("How often each answer was given"), "</caption>\n<thead><tr>");
@@ -117,47 +116,6 @@ static void push_source(const pl_html_sheet *s, const pl_rule *rule) {
 
 /* ### explanations */
 
-/* Is it a kind of answer that is explained? */
-static bool asks_why(const pl_grid_column *c, uint32_t at) {
-    const pl_grid_cell *cell = &c->cells[at];
-
-    if (cell->verdict == PL_VERDICT_SKIPPED)
-        return false;
-    return cell->flagged || cell->waiver || cell->verdict == PL_VERDICT_UNKNOWN ||
-        cell->verdict == PL_VERDICT_DUE ||
-        (cell->verdict == PL_VERDICT_NO_NORM && !c->result->deadline);
-}
-
-static const bool *choose_of(const pl_html_sheet *s, const pl_grid_column *c) {
-    bool *chosen = PL_MAKE_ARRAY(s->html->report->arena, bool, s->grid.shown);
-    uint32_t flagged = 0, open = 0;
-
-    for (uint32_t i = 0; c->result && i < s->grid.shown; i++)
-        if (asks_why(c, i))
-            chosen[i] = c->cells[i].flagged ? flagged++ < MOST_FLAGGED : open++ < MOST_OPEN;
-    return chosen;
-}
-
-void pl_html_choose(pl_html_sheet *s) {
-    s->explained = PL_MAKE_ARRAY(s->html->report->arena, const bool *, s->grid.columns.len);
-    for (uint32_t c = 0; c < s->grid.columns.len; c++)
-        s->explained[c] = choose_of(s, &s->grid.columns.items[c]);
-}
-
-/* The column of a rule, and the one of what was measured for it. */
-static uint32_t column_of(const pl_html_sheet *s, const pl_rule_result *result,
-                          const pl_grid_column **measured) {
-    uint32_t at = 0;
-
-    while (s->grid.columns.items[at].result != result) {
-        if (s->grid.columns.items[at].first_of_group)
-            *measured = &s->grid.columns.items[at];
-        at++;
-        assert(at < s->grid.columns.len);
-    }
-    return at;
-}
-
 static void push_amounts(const pl_html_sheet *s, const pl_rule_result *result, uint32_t row) {
     pl_report_amounts amounts = pl_report_decided_amounts(result, row, s->html->report->arena);
     pl_wording wording = s->html->sheets.wording;
@@ -209,7 +167,7 @@ static void push_answer(const pl_html_sheet *s, const pl_grid_column *c, const c
 }
 
 static void push_case(const pl_html_sheet *s, const pl_grid_column *c, const char *measured,
-                      uint32_t at) {
+                      uint32_t at, const char *steps) {
     const pl_grid_cell *cell = &c->cells[at];
     uint32_t row = s->sheet->subjects.items[at].row;
     pl_buffer *out = s->html->out;
@@ -224,24 +182,35 @@ static void push_case(const pl_html_sheet *s, const pl_grid_column *c, const cha
         pl_page_put(out, "<p class=\"note\">", cell->reason, "</p>\n");
     if (cell->waiver)
         pl_page_put(out, "<p class=\"note\">", cell->waiver, "</p>\n");
-    push_lacks(s, c->result, row);
+    if (steps)
+        pl_buffer_puts(out, steps);
+    else
+        push_lacks(s, c->result, row);
     pl_buffer_puts(out, "</li>\n");
 }
 
-/* Of one rule: what counts against a subject, then what is open. */
-static void push_cases(const pl_html_sheet *s, uint32_t column, const pl_grid_column *measured) {
-    const pl_grid_column *c = &s->grid.columns.items[column];
-    bool any = false;
+static uint32_t count_cases(const pl_html_sheet *s, uint32_t column) {
+    uint32_t count = 0;
 
+    for (uint32_t i = 0; i < s->grid.shown; i++)
+        count += s->explained[column][i];
+    return count;
+}
+
+/* Of one rule: what counts against a subject, then what is open. */
+static void push_cases(const pl_html_sheet *s, uint32_t rule) {
+    const pl_grid_column *measured = NULL;
+    uint32_t column = pl_html_column_of(s, rule, &measured), count = count_cases(s, column);
+    const pl_grid_column *c = &s->grid.columns.items[column];
+
+    if (count == 0)
+        return;
+    pl_buffer_printf(s->html->out, "<ul class=\"cases%s\">\n", count > FEW_CASES ? " long" : "");
     for (int flagged = 1; flagged >= 0; flagged--)
-        for (uint32_t i = 0; i < s->grid.shown; i++) {
-            if (!s->explained[column][i] || c->cells[i].flagged != flagged)
-                continue;
-            pl_buffer_puts(s->html->out, any ? "" : "<ul class=\"cases\">\n");
-            any = true;
-            push_case(s, c, measured->cells[i].text, i);
-        }
-    pl_buffer_puts(s->html->out, any ? "</ul>\n" : "");
+        for (uint32_t i = 0; i < s->grid.shown; i++)
+            if (s->explained[column][i] && c->cells[i].flagged == flagged)
+                push_case(s, c, measured->cells[i].text, i, s->steps[rule][i]);
+    pl_buffer_puts(s->html->out, "</ul>\n");
 }
 
 /* How many of a kind of answer are not explained on the page. */
@@ -271,6 +240,14 @@ static void push_left_out(const pl_html_sheet *s, uint32_t rule, uint32_t column
     push_unexplained(s, rule, column, PL_VERDICT_UNKNOWN);
     if (!result->deadline)
         push_unexplained(s, rule, column, PL_VERDICT_NO_NORM);
+    if (s->unchanged[rule] == 0)
+        return;
+    pl_buffer_puts(s->html->out, "<p class=\"left\">");
+    pl_buffer_printf(s->html->out,
+                     _("What would have to change was not worked out for %u of these: there are "
+                       "many rows. peil why tells it."),
+                     s->unchanged[rule]);
+    pl_buffer_puts(s->html->out, "</p>\n");
 }
 
 /* ### a rule */
@@ -282,11 +259,8 @@ static bool has_article(const pl_html_sheet *s, uint32_t rule) {
 
     if (s->grid.shown == 0)
         return false;
-    column = column_of(s, s->sheet->rules.items[rule], &measured);
-    for (uint32_t i = 0; i < s->grid.shown; i++)
-        if (s->explained[column][i])
-            return true;
-    return pl_html_can_plot(s, rule);
+    column = pl_html_column_of(s, rule, &measured);
+    return count_cases(s, column) > 0 || s->pictures[rule].points.len > 0;
 }
 
 static void push_tally(const pl_html_sheet *s, uint32_t rule) {
@@ -311,7 +285,7 @@ static void push_tally(const pl_html_sheet *s, uint32_t rule) {
 static void push_rule(const pl_html_sheet *s, uint32_t rule) {
     const pl_rule_result *result = s->sheet->rules.items[rule];
     const pl_grid_column *measured = NULL;
-    uint32_t column = column_of(s, result, &measured);
+    uint32_t column = pl_html_column_of(s, rule, &measured);
     pl_buffer *out = s->html->out;
 
     pl_buffer_printf(out,
@@ -325,9 +299,9 @@ static void push_rule(const pl_html_sheet *s, uint32_t rule) {
     push_tally(s, rule);
     push_clauses(s, result->rule);
     pl_buffer_puts(out, "<div class=\"beside\">\n");
-    pl_html_plot(s, rule);
+    pl_html_draw(s, rule);
     pl_buffer_puts(out, "<div>\n");
-    push_cases(s, column, measured);
+    push_cases(s, rule);
     push_left_out(s, rule, column);
     pl_buffer_puts(out, "</div>\n</div>\n</article>\n");
 }

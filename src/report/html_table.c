@@ -202,7 +202,7 @@ static void push_table(table *t, uint32_t tables) {
         if (!is_blank(&t->s->grid, &t->s->grid.columns.items[i]))
             PL_PUSH(t->s->html->report->arena, &t->columns, &t->s->grid.columns.items[i]);
     pl_buffer_printf(t->out,
-                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                     "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
                      "aria-labelledby=\"t%u-%u\">\n<table class=\"heat\">\n",
                      t->s->number, t->number);
     push_caption(t, tables);

@@ -91,7 +91,7 @@ static void push_receipt(pl_buffer *out, const pl_receipt *receipt) {
     pl_page_put(out, "<section class=\"receipt\" id=\"receipt\">\n<h2>", _("Receipt"), "</h2>\n");
     pl_page_put(out, "<p>", line.ptr, "</p>\n");
     pl_page_put(out,
-                "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
                 "aria-labelledby=\"files\">\n<table>\n<caption id=\"files\">",
                 _("Files that the answer was made of"), "</caption>\n<thead><tr>");
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)

@@ -16,16 +16,28 @@ typedef struct pl_report_options {
     uint32_t width;      /* text: columns of the page */
 } pl_report_options;
 
+/* One rule run again with all its values kept, for a page that unfolds its answers: by those who stand
+ * above the reports. */
+typedef struct pl_report_unfolding {
+    void *session;
+    /* The run, until close; `also`: another rule whose values are kept too, or NULL. */
+    const pl_run *(*open)(void *session, const pl_rule *rule, const pl_rule *also);
+    /* Markup: how the verdict for a row came to be; with `change` what would have to change. Nothing
+     * for a row of another school year. */
+    void (*steps)(void *session, uint32_t row, bool change, pl_buffer *out);
+    void (*close)(void *session);
+} pl_report_unfolding;
+
 /* What is reported. */
 typedef struct pl_report {
     pl_arena *arena; /* of the report */
     const pl_run *run;
-    const pl_run *recorded; /* the same run with all values kept; NULL: not asked for */
     pl_trace *trace;
     const bool *asked; /* [run->rules.len]: rules of the files asked for, not of what these use */
     const bool *asked_statements; /* [model->statements.len]: the same of tasks and the like */
     uint32_t out_of_force;        /* rules asked for that are not valid on the date */
     const pl_receipt *receipt;
+    const pl_report_unfolding *unfolding;
     pl_report_options options;
 } pl_report;
 

@@ -163,3 +163,43 @@ const pl_column *pl_why_column(const pl_why *why, const pl_expr *leaf) {
         return pl_data_field(why->run->data, leaf->field, year);
     return pl_data_measure(why->run->data, leaf->measure, year);
 }
+
+/* ### for all formats */
+
+const char *pl_why_heading(pl_why_kind kind) {
+    switch (kind) {
+    case PL_TOLD_REASON:
+    case PL_TOLD_SIZE: return "";
+    case PL_TOLD_LACK: return N_("What is missing");
+    case PL_TOLD_SCOPE:
+    case PL_TOLD_EXCEPTION:
+    case PL_TOLD_NEED: return N_("Whom it is about");
+    case PL_TOLD_CLAUSE: return N_("Clauses");
+    case PL_TOLD_CASE: return N_("Cases, the first that holds decides");
+    case PL_TOLD_TASK: return N_("Occurrences");
+    case PL_TOLD_WAIVER:
+    case PL_TOLD_PROVISIONAL: return N_("Waivers");
+    case PL_TOLD_CHANGE:
+    case PL_TOLD_FIXED: return N_("What would have to change");
+    case PL_TOLD_MARGIN: return N_("How much room there is");
+    default: return "";
+    }
+}
+
+/* What only says the same once more: the value of a measured amount that is one cell or name. */
+static bool is_echo(const pl_why_step *step, const pl_why_step *kid) {
+    return step->steps.len == 1 && strcmp(step->label, kid->label) == 0;
+}
+
+pl_why_step pl_why_merged(const pl_why_step *step) {
+    pl_why_step both;
+
+    if (step->steps.len != 1 || !is_echo(step, step->steps.items[0]))
+        return *step;
+    both = *step->steps.items[0];
+    both.kind = step->kind;
+    both.value = step->value ? step->value : both.value;
+    both.note = both.note ? both.note : step->note;
+    both.strong = step->strong;
+    return both;
+}

@@ -102,11 +102,6 @@ static uint32_t count_steps(const pl_why_step *step) {
     return count;
 }
 
-/* What only says the same once more: the value of a measured amount that is one cell or name. */
-static bool is_echo(const pl_why_step *step, const pl_why_step *kid) {
-    return step->steps.len == 1 && strcmp(step->label, kid->label) == 0;
-}
-
 static void print_tree(page *p, const pl_why_step *step, uint32_t depth, uint32_t *folded);
 
 static void print_kids(page *p, const pl_why_step *step, uint32_t depth, uint32_t *folded) {
@@ -121,22 +116,13 @@ static void print_kids(page *p, const pl_why_step *step, uint32_t depth, uint32_
 }
 
 static void print_tree(page *p, const pl_why_step *step, uint32_t depth, uint32_t *folded) {
-    if (step->steps.len == 1 && is_echo(step, step->steps.items[0])) {
-        pl_why_step both = *step->steps.items[0];
+    pl_why_step merged = pl_why_merged(step);
 
-        both.kind = step->kind;
-        both.value = step->value ? step->value : both.value;
-        both.note = both.note ? both.note : step->note;
-        both.strong = step->strong;
-        print_step(p, &both, depth);
-        step = step->steps.items[0];
-    } else {
-        print_step(p, step, depth);
-    }
+    print_step(p, &merged, depth);
     if (depth >= p->layout->depth)
-        *folded += count_steps(step);
+        *folded += count_steps(&merged);
     else
-        print_kids(p, step, depth + 1, folded);
+        print_kids(p, &merged, depth + 1, folded);
 }
 
 /* ### the page */
@@ -167,27 +153,6 @@ static void print_head(page *p, const pl_why *why, const pl_why_step *rule) {
     pl_buffer_fini(&line);
 }
 
-/* Parts of the page: a heading stands above the first step of each. */
-static const char *heading_of(pl_why_kind kind) {
-    switch (kind) {
-    case PL_TOLD_REASON:
-    case PL_TOLD_SIZE: return "";
-    case PL_TOLD_LACK: return N_("What is missing");
-    case PL_TOLD_SCOPE:
-    case PL_TOLD_EXCEPTION:
-    case PL_TOLD_NEED: return N_("Whom it is about");
-    case PL_TOLD_CLAUSE: return N_("Clauses");
-    case PL_TOLD_CASE: return N_("Cases, the first that holds decides");
-    case PL_TOLD_TASK: return N_("Occurrences");
-    case PL_TOLD_WAIVER:
-    case PL_TOLD_PROVISIONAL: return N_("Waivers");
-    case PL_TOLD_CHANGE:
-    case PL_TOLD_FIXED: return N_("What would have to change");
-    case PL_TOLD_MARGIN: return N_("How much room there is");
-    default: return "";
-    }
-}
-
 void pl_why_text(const pl_why *why, const pl_why_layout *layout, pl_buffer *out) {
     page p = {out, layout, why->about.rule->span.source};
     const char *heading = NULL;
@@ -197,7 +162,7 @@ void pl_why_text(const pl_why *why, const pl_why_layout *layout, pl_buffer *out)
     print_head(&p, why, why->root->steps.items[0]);
     for (uint32_t i = 1; i < why->root->steps.len; i++) {
         const pl_why_step *step = why->root->steps.items[i];
-        const char *own = heading_of(step->kind);
+        const char *own = pl_why_heading(step->kind);
 
         if (heading != own) {
             pl_buffer_putc(out, '\n');

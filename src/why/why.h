@@ -73,6 +73,12 @@ typedef struct pl_why_layout {
 void pl_why_text(const pl_why *why, const pl_why_layout *layout, pl_buffer *out);
 void pl_why_json(const pl_why *why, const pl_receipt *receipt, pl_buffer *out);
 void pl_why_html(const pl_why *why, const pl_receipt *receipt, pl_buffer *out);
+/* For a page that has said the verdict: what would have to change, and the steps folded. */
+void pl_why_html_part(const pl_why *why, pl_buffer *out);
+/* The part of a page that a step below the root stands in, as a text to be translated; "": none. */
+const char *pl_why_heading(pl_why_kind kind);
+/* A step, or the step that says it together with the only one below it, which only repeats it. */
+pl_why_step pl_why_merged(const pl_why_step *step);
 
 const char *pl_why_kind_word(pl_why_kind kind);
 
