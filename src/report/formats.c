@@ -10,7 +10,7 @@ static const pl_format_entry formats[] = {
     {"tap", NULL, N_("Test Anything Protocol")},
     {"junit", NULL, N_("JUnit XML, for continuous integration")},
     {"sarif", NULL, N_("SARIF, for code scanning")},
-    {"markdown", NULL, N_("tables for a pull request")},
+    {"markdown", &pl_format_markdown, N_("tables for a pull request")},
     {"html", &pl_format_html, N_("one page that works without a network")},
     {"ics", NULL, N_("deadlines for a calendar")},
     {NULL, NULL, NULL},

@@ -87,7 +87,8 @@ typedef struct pl_report_format {
     void (*end)(void *writer);
 } pl_report_format;
 
-extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json, pl_format_html;
+extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json, pl_format_html,
+    pl_format_markdown;
 
 /* Every format of the command line; those without `format` are not built. Ends with a name of
  * NULL. */
