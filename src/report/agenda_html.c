@@ -153,7 +153,6 @@ static void push_roles(pl_buffer *out, const pl_agenda *agenda, bool all) {
         pl_page_put(out, "<p>", _("nothing to do"), "</p>\n");
     for (uint32_t i = 0; i < agenda->roles.len; i++)
         push_role(out, agenda, i, all);
-    push_lost(out, agenda);
 }
 
 void pl_agenda_html_section(const pl_agenda *agenda, pl_buffer *out) {
@@ -173,6 +172,7 @@ void pl_agenda_html(const pl_agenda *agenda, pl_buffer *out) {
                       : dataset->title ? dataset->title
                                        : dataset->name);
     push_roles(out, agenda, true);
+    push_lost(out, agenda);
     pl_page_end(out, agenda->report->receipt);
     pl_buffer_fini(&title);
 }

@@ -212,6 +212,7 @@ static void push_rules(pl_html *html, const pl_sheet *sheet, uint32_t number) {
         pl_html_study(&s);
     }
     pl_html_table(&s);
+    pl_html_trend(&s);
     pl_html_rules(&s);
     push_outcomes(html, sheet);
     push_reasons(html, sheet);

@@ -1,6 +1,7 @@
 /* html.h - what the parts of the report as a page share. html.c has the head and the order of things,
- * html_table.c subjects against rules, html_rules.c each rule with what has to be explained,
- * html_plot.c a rule's subjects against its norm. */
+ * html_table.c subjects against rules, html_trend.c years, html_rules.c each rule with what has to be
+ * explained, html_study.c finds that, html_plot.c draws a rule's subjects against its norm, which
+ * html_bands.c finds. */
 #ifndef PL_REPORT_HTML_H
 #define PL_REPORT_HTML_H
 
@@ -70,6 +71,11 @@ typedef struct pl_html_sheet {
 void pl_html_table(const pl_html_sheet *s);
 /* The words of a cell without a sign before them, since the page has its own. */
 const char *pl_html_words(const pl_grid_cell *cell);
+
+/* ---- html_trend.c ---- */
+
+/* How often each answer was given in each school year; nothing when there is one year only. */
+void pl_html_trend(const pl_html_sheet *s);
 
 /* ---- html_study.c ---- */
 
