@@ -72,7 +72,7 @@ peil_status peil_outcome(const peil *p, bool strict, const char *const *fail_on)
 /* ---- reports ---- */
 
 typedef struct peil_report_options {
-    const char *format;  /* "text", "csv", "json" */
+    const char *format;  /* one of peil_formats */
     const char *columns; /* csv: comma-separated names; NULL: all */
     char separator;      /* csv; 0: a comma */
     bool no_header;      /* csv */
@@ -81,7 +81,7 @@ typedef struct peil_report_options {
 } peil_report_options;
 
 /* Could such a report be written? PEIL_OK; or PEIL_USAGE and *why, a sentence, when the format or a
- * column is unknown or not built. */
+ * column is unknown. */
 peil_status peil_check_report(peil *p, const peil_report_options *options, const char **why);
 /* After peil_evaluate, with options that peil_check_report accepts: the report, *length bytes. */
 const char *peil_report(peil *p, const peil_report_options *options, size_t *length);
@@ -90,11 +90,10 @@ const char *peil_receipt(peil *p, size_t *length);
 /* The same, after peil_set_certificate: each verdict with its steps, as JSON Lines. */
 const char *peil_certificate(peil *p, size_t *length);
 
-/* The formats, built or not; ends with a name of NULL. `help` is a text to be translated. */
+/* The formats; ends with a name of NULL. `help` is a text to be translated. */
 typedef struct peil_format {
     const char *name;
     const char *help;
-    bool built;
 } peil_format;
 const peil_format *peil_formats(peil *p);
 

@@ -26,7 +26,7 @@ const peil_format *peil_agenda_formats(peil *p) {
         count++;
     p->agenda_formats = PL_MAKE_ARRAY(&p->compilation, peil_format, count + 1);
     for (uint32_t i = 0; i < count; i++)
-        p->agenda_formats[i] = (peil_format){table[i].name, table[i].help, true};
+        p->agenda_formats[i] = (peil_format){table[i].name, table[i].help};
     return p->agenda_formats;
 }
 

@@ -55,7 +55,7 @@ const peil_format *peil_formats(peil *p) {
         count++;
     p->formats = PL_MAKE_ARRAY(&p->compilation, peil_format, count + 1);
     for (uint32_t i = 0; i < count; i++)
-        p->formats[i] = (peil_format){table[i].name, table[i].help, table[i].format != NULL};
+        p->formats[i] = (peil_format){table[i].name, table[i].help};
     return p->formats;
 }
 
@@ -75,8 +75,7 @@ static const char *nearest_format(const char *name) {
 
     for (const pl_format_entry *entry = pl_report_formats(); entry->name; entry++) {
         assert(count + 1 < sizeof names / sizeof *names);
-        if (entry->format)
-            names[count++] = entry->name;
+        names[count++] = entry->name;
     }
     names[count] = NULL;
     return peil_nearest(name, names);
@@ -87,8 +86,7 @@ static const char *list_formats(peil *p) {
     const char *list = "";
 
     for (const pl_format_entry *entry = pl_report_formats(); entry->name; entry++)
-        if (entry->format)
-            list = pl_arena_format(&p->compilation, "%s%s%s", list, *list ? ", " : "", entry->name);
+        list = pl_arena_format(&p->compilation, "%s%s%s", list, *list ? ", " : "", entry->name);
     return list;
 }
 
@@ -142,11 +140,6 @@ peil_status peil_check_report(peil *p, const peil_report_options *options, const
 
     if (!entry)
         return refuse_format(p, options->format, why);
-    if (!entry->format) {
-        *why = pl_arena_format(&p->compilation, _("the format `%s` is not built yet"),
-                               options->format);
-        return PEIL_USAGE;
-    }
     return check_columns(p, options->columns, why);
 }
 
@@ -189,7 +182,7 @@ const char *peil_report(peil *p, const peil_report_options *options, size_t *len
     pl_report report = pl_session_report(p, options->colour, options->width);
     pl_buffer out = {0};
 
-    assert(p->result && entry && entry->format);
+    assert(p->result && entry);
     pl_timings_enter(&p->timings, PL_STAGE_WRITE);
     report.options.columns = options->columns;
     report.options.separator = options->separator ? options->separator : ',';

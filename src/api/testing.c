@@ -20,7 +20,7 @@ const peil_format *peil_test_formats(peil *p) {
         count++;
     p->test_formats = PL_MAKE_ARRAY(&p->compilation, peil_format, count + 1);
     for (uint32_t i = 0; i < count; i++)
-        p->test_formats[i] = (peil_format){table[i].name, table[i].help, true};
+        p->test_formats[i] = (peil_format){table[i].name, table[i].help};
     return p->test_formats;
 }
 

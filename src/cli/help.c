@@ -72,8 +72,7 @@ static void print_formats(pl_command command, FILE *out) {
 
     fprintf(out, "\n%s\n", _("Formats:"));
     for (const peil_format *format = formats_of(p, command); format->name; format++)
-        fprintf(out, "  %-24s %s%s\n", format->name, _(format->help),
-                format->built ? "" : _(" (not built yet)"));
+        fprintf(out, "  %-24s %s\n", format->name, _(format->help));
     peil_free(p);
 }
 
@@ -162,7 +161,7 @@ static void print_manual_formats(pl_command command, FILE *out) {
 
     fprintf(out, ".SH %s\n", _("FORMATS"));
     for (const peil_format *format = formats_of(p, command); format->name; format++)
-        print_item(format->name, NULL, _(format->help), format->built, out);
+        print_item(format->name, NULL, _(format->help), true, out);
     peil_free(p);
 }
 
@@ -235,13 +234,11 @@ static void print_words(pl_command command, FILE *out) {
     }
 }
 
-static void print_built_formats(pl_command command, FILE *out) {
+static void print_format_names(pl_command command, FILE *out) {
     peil *p = peil_new(NULL);
     const char *between = "";
 
     for (const peil_format *format = formats_of(p, command); format->name; format++) {
-        if (!format->built)
-            continue;
         fprintf(out, "%s%s", between, format->name);
         between = " ";
     }
@@ -265,7 +262,7 @@ void pl_completion_print(FILE *out) {
         if (!pl_commands[i].built || !pl_option_belongs(PL_OPTION_FORMAT, (pl_command)i))
             continue;
         fprintf(out, "        %s) words='", pl_commands[i].name);
-        print_built_formats((pl_command)i, out);
+        print_format_names((pl_command)i, out);
         fputs("' ;;\n", out);
     }
     fputs("        *) words= ;;\n        esac\n    elif [ \"$COMP_CWORD\" -eq 1 ]; then\n        "

@@ -44,23 +44,23 @@ static void push_item(pl_buffer *out, const pl_report *report, const pl_agenda_i
     pl_buffer_printf(out, "<td class=\"%s\">", pl_page_class(item->status, PL_FLAGGING_YES));
     pl_page_put_sign(out, item->status, PL_FLAGGING_YES);
     pl_page_put(out, "", pl_verdict_words(item->status), "</td>");
+    push_task(out, report->run, item);
     push_school(out, item);
     pl_page_put(out, "<td>", pl_agenda_subjects(report, item, item->subject), "</td>");
-    push_task(out, report->run, item);
     pl_page_put(out, "<td>", *item->note ? item->note : item->evidence, "</td></tr>\n");
 }
 
 static void push_standing(pl_buffer *out, const pl_statement *task) {
-    pl_page_put(out, "<tr><td>", _("all year"), "</td><td></td><td></td>");
-    pl_page_put(out, "<td>", task->entity ? task->entity->name : "", "</td>");
-    pl_page_put(out, "<td>", task->title ? task->title : task->name, "</td><td></td></tr>\n");
+    pl_page_put(out, "<tr><td>", _("all year"), "</td><td></td>");
+    pl_page_put(out, "<td>", task->title ? task->title : task->name, "</td><td></td>");
+    pl_page_put(out, "<td>", task->entity ? task->entity->name : "", "</td><td></td></tr>\n");
 }
 
 /* ### tables */
 
 static void push_head(pl_buffer *out) {
-    const char *const headers[] = {_("Last day"), _("Status"), _("School"),
-                                   _("Subject"),  _("Task"),   _("Evidence")};
+    const char *const headers[] = {_("Last day"), _("Status"),  _("Task"),
+                                   _("School"),   _("Subject"), _("Evidence")};
 
     pl_buffer_puts(out, "<thead><tr>");
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -78,8 +78,8 @@ static bool choose(choice *c, const pl_agenda_item *item) {
     bool done = item->status == PL_VERDICT_DONE || item->status == PL_VERDICT_DONE_LATE;
 
     if (!c->all && (done || c->listed == MOST_ITEMS)) {
-        c->done += done;
-        c->more += !done;
+        c->done += done ? item->alike : 0;
+        c->more += done ? 0 : item->alike;
         return false;
     }
     c->listed++;

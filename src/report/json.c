@@ -525,4 +525,33 @@ static void end(void *state) {
     pl_buffer_fini(&w->rules);
 }
 
+/* ### one line for each verdict */
+
+static void *begin_lines(const pl_report *report, pl_buffer *out) {
+    writer *w = PL_MAKE(report->arena, writer);
+
+    *w = (writer){.report = report, .out = out};
+    return w;
+}
+
+static void verdict_line(void *state, const pl_report_verdict *verdict) {
+    writer *w = state;
+
+    pl_buffer_putc(w->out, '{');
+    push_verdict(w, verdict);
+    pl_buffer_puts(w->out, "}\n");
+}
+
+static void line_rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
+    (void)state;
+    (void)result;
+    (void)tally;
+}
+
+static void end_lines(void *state) {
+    (void)state;
+}
+
+const pl_report_format pl_format_jsonl = {begin_lines, rule_begin, verdict_line, line_rule_end,
+                                          end_lines};
 const pl_report_format pl_format_json = {begin, rule_begin, verdict_row, rule_end, end};

@@ -88,10 +88,9 @@ typedef struct pl_report_format {
 } pl_report_format;
 
 extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json, pl_format_html,
-    pl_format_markdown;
+    pl_format_markdown, pl_format_jsonl, pl_format_tap, pl_format_junit, pl_format_sarif;
 
-/* Every format of the command line; those without `format` are not built. Ends with a name of
- * NULL. */
+/* Every format of `peil check`. Ends with a name of NULL. */
 typedef struct pl_format_entry {
     const char *name;
     const pl_report_format *format;
@@ -115,6 +114,18 @@ pl_report_amounts pl_report_task_amounts(const pl_run *run, const pl_rule *rule,
  * there is none such. */
 const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule);
 const char *pl_verdict_word(pl_verdict verdict); /* "not_met" */
+
+/* What a verdict is to those who count tests and findings. */
+typedef enum pl_finding {
+    PL_FINDING_PASS,
+    PL_FINDING_FAIL,     /* it counts against the subject */
+    PL_FINDING_EXPECTED, /* not met, but an ambition, provisional, or waived */
+    PL_FINDING_OPEN,     /* unknown, or due */
+    PL_FINDING_NONE      /* nothing is asked, or not yet */
+} pl_finding;
+pl_finding pl_report_finding(const pl_report_verdict *verdict);
+/* "not_met: measured 0.881 (37 of 42), norm 0.9; waived until ..": one line for machine formats. */
+void pl_report_sentence(pl_buffer *out, const pl_report_verdict *verdict);
 /* The verdict as formats for machines write it: "not_met", "grade:rood", "value:geen NIO". */
 void pl_report_verdict_print(pl_buffer *out, const pl_report_verdict *verdict);
 void pl_report_answer_print(pl_buffer *out, const pl_rule_result *result, uint32_t row);

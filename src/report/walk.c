@@ -152,6 +152,54 @@ void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict) {
     }
 }
 
+pl_finding pl_report_finding(const pl_report_verdict *verdict) {
+    switch (verdict->verdict) {
+    case PL_VERDICT_NOT_MET:
+    case PL_VERDICT_OVERDUE:
+        return pl_flags_rule(verdict->result, NULL) ? PL_FINDING_FAIL : PL_FINDING_EXPECTED;
+    case PL_VERDICT_NOT_MET_WAIVED: return PL_FINDING_EXPECTED;
+    case PL_VERDICT_UNKNOWN:
+    case PL_VERDICT_DUE: return PL_FINDING_OPEN;
+    case PL_VERDICT_NO_NORM:
+    case PL_VERDICT_EXEMPT:
+    case PL_VERDICT_UPCOMING: return PL_FINDING_NONE;
+    case PL_VERDICT_MET:
+    case PL_VERDICT_DECIDED:
+    case PL_VERDICT_DONE:
+    case PL_VERDICT_DONE_LATE:
+    case PL_VERDICT_SKIPPED: break;
+    }
+    return PL_FINDING_PASS;
+}
+
+static void push_amount(pl_buffer *out, const char *before, const pl_report_amount *amount) {
+    if (!amount->known)
+        return;
+    pl_buffer_puts(out, before);
+    pl_figure_value(out, pl_wording_fixed(), &amount->value, amount->type, NULL);
+}
+
+void pl_report_sentence(pl_buffer *out, const pl_report_verdict *verdict) {
+    const pl_report_amounts *amounts = &verdict->decided;
+    pl_buffer note = {0};
+    size_t bare;
+
+    pl_report_verdict_print(out, verdict);
+    bare = out->len;
+    push_amount(out, amounts->measured.known ? ": measured " : ": ", &amounts->measured);
+    if (amounts->count.known && amounts->total.known) {
+        push_amount(out, amounts->measured.known ? " (" : ": ", &amounts->count);
+        push_amount(out, " of ", &amounts->total);
+        pl_buffer_puts(out, amounts->measured.known ? ")" : "");
+    }
+    push_amount(out, amounts->measured.known || amounts->count.known ? ", norm " : ": norm ",
+                &amounts->norm);
+    pl_report_note(&note, verdict);
+    if (note.len > 0)
+        pl_buffer_printf(out, "%s%s", out->len > bare ? "; " : ": ", note.ptr);
+    pl_buffer_fini(&note);
+}
+
 /* ### order */
 
 static int by_handbook(const void *a, const void *b) {

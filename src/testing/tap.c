@@ -1,17 +1,7 @@
 /* tap.c - tests as the Test Anything Protocol: a line for each, its misses as a block of diagnostics. English, whatever the locale. */
-#include <string.h>
-
+#include "report/tap.h"
 #include "report/json_text.h"
 #include "testing/testing.h"
-
-/* A `#` begins a directive, so it is escaped. */
-static void print_title(pl_buffer *out, const char *title) {
-    for (; *title; title++) {
-        if (*title == '#' || *title == '\\')
-            pl_buffer_putc(out, '\\');
-        pl_buffer_putc(out, *title);
-    }
-}
 
 static void print_misses(pl_buffer *out, const pl_test_result *result) {
     pl_span span = result->test->span;
@@ -48,7 +38,7 @@ void pl_testing_write_tap(const pl_testing *t, const pl_testing_options *options
         const pl_test_result *result = &t->results.items[i];
 
         pl_buffer_printf(out, "%sok %u - ", result->passed ? "" : "not ", i + 1);
-        print_title(out, result->test->title);
+        pl_tap_title(out, result->test->title);
         pl_buffer_putc(out, '\n');
         if (!result->passed)
             print_misses(out, result);
