@@ -13,7 +13,8 @@ typedef struct unfolding {
     peil *p;
     pl_arena arena; /* between open and close */
     pl_why_case about;
-    const pl_run *run;
+    const pl_run *run; /* NULL: this rule cannot be run for the date */
+    bool is_open;
 } unfolding;
 
 static const pl_run *open_rule(void *session, const pl_rule *rule, const pl_rule *also) {
@@ -24,7 +25,8 @@ static const pl_run *open_rule(void *session, const pl_rule *rule, const pl_rule
     pl_program *program;
     pl_run *run;
 
-    assert(!u->run && p->result);
+    assert(!u->is_open && !u->run && p->result);
+    u->is_open = true;
     pl_arena_init(&u->arena);
     pl_diags_init(&diags, &u->arena);
     rules = PL_MAKE_ARRAY(&u->arena, bool, p->model->rules.len + (size_t)1);
@@ -34,7 +36,8 @@ static const pl_run *open_rule(void *session, const pl_rule *rule, const pl_rule
     program = pl_lower(&u->arena, &diags, p->model,
                        &(pl_lower_options){
                            .date = p->date, .dataset = p->dataset, .rules = rules, .record = true});
-    assert(diags.errors == 0); /* it was lowered before */
+    if (diags.errors > 0) /* it was judged for other school years only */
+        return NULL;
     run = pl_vm_run(&u->arena, program, p->loaded, p->chunk_rows);
     asked = PL_MAKE_ARRAY(&u->arena, bool, run->rules.len + (size_t)1);
     memset(asked, true, run->rules.len);
@@ -47,10 +50,10 @@ static const pl_run *open_rule(void *session, const pl_rule *rule, const pl_rule
 
 static void push_steps(void *session, uint32_t row, bool change, pl_buffer *out) {
     unfolding *u = session;
-    const pl_rule_result *result = pl_why_result(u->run, u->about.rule);
+    const pl_rule_result *result = u->run ? pl_why_result(u->run, u->about.rule) : NULL;
 
-    assert(u->run && result && row < result->rows);
-    if (result->verdict[row] == PL_VERDICT_SKIPPED)
+    assert(u->is_open && (!result || row < result->rows));
+    if (!result || result->verdict[row] == PL_VERDICT_SKIPPED)
         return;
     u->about.row = row;
     pl_why_html_part(pl_why_unfold(&u->arena, &u->about, u->run, pl_wording_reader(),
@@ -61,8 +64,9 @@ static void push_steps(void *session, uint32_t row, bool change, pl_buffer *out)
 static void close_rule(void *session) {
     unfolding *u = session;
 
-    assert(u->run);
+    assert(u->is_open);
     pl_arena_fini(&u->arena);
+    u->is_open = false;
     u->run = NULL;
 }
 

@@ -19,6 +19,7 @@ typedef struct pl_html {
 typedef struct pl_html_band {
     bool has_lo, has_hi;
     double lo, hi, norm;
+    pl_number exact; /* the norm */
 } pl_html_band;
 
 typedef struct pl_html_bands {

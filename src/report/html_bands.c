@@ -120,18 +120,22 @@ bool pl_html_key_value(const pl_html_sheet *s, const pl_run *recorded, const pl_
 
 /* ### bands */
 
-static bool constant(const pl_html_sheet *s, const pl_expr *expr, double *value) {
+static bool constant(const pl_html_sheet *s, const pl_expr *expr, pl_number *value) {
     const pl_dated_value *dated;
 
     expr = below_up(expr);
     if (expr->type.base != PL_NUMBER)
         return false;
-    if (expr->kind == PL_EXPR_CONST)
-        return pl_html_double(expr->value.lo, value);
+    if (expr->kind == PL_EXPR_CONST) {
+        *value = expr->value.lo;
+        return true;
+    }
     if (expr->kind != PL_EXPR_PARAMETER)
         return false;
     dated = pl_parameter_in_force(expr->parameter, s->html->report->run->date);
-    return dated && pl_html_double(dated->value.lo, value);
+    if (dated)
+        *value = dated->value.lo;
+    return dated != NULL;
 }
 
 static bool band_of_range(const pl_cell *range, pl_html_band *band) {
@@ -143,7 +147,7 @@ static bool band_of_range(const pl_cell *range, pl_html_band *band) {
 }
 
 static bool band_of_condition(const pl_html_sheet *s, const pl_expr *when, pl_html_band *band) {
-    double end;
+    pl_number end;
 
     *band = (pl_html_band){0};
     if (!when)
@@ -154,7 +158,9 @@ static bool band_of_condition(const pl_html_sheet *s, const pl_expr *when, pl_ht
         return false;
     band->has_lo = when->compare == PL_GE || when->compare == PL_GT || when->compare == PL_EQ;
     band->has_hi = when->compare == PL_LE || when->compare == PL_LT || when->compare == PL_EQ;
-    band->lo = band->hi = end;
+    if (!pl_html_double(end, &band->lo))
+        return false;
+    band->hi = band->lo;
     return true;
 }
 
@@ -167,8 +173,8 @@ static bool add_table(const pl_html_sheet *s, pl_html_bands *bands, const pl_exp
 
         if (cells[lookup->column].kind == PL_CELL_NO_NORM)
             continue;
-        if (!band_of_range(&cells[0], &band) ||
-            !pl_html_double(pl_cell_end(&cells[lookup->column], lookup->end)->lo, &band.norm))
+        band = (pl_html_band){.exact = pl_cell_end(&cells[lookup->column], lookup->end)->lo};
+        if (!band_of_range(&cells[0], &band) || !pl_html_double(band.exact, &band.norm))
             return false;
         PL_PUSH(s->html->report->arena, &bands->list, band);
     }
@@ -184,7 +190,8 @@ static bool add_clause(const pl_html_sheet *s, pl_html_bands *bands, const pl_cl
     norm = below_up(clause->requirement->kids[1]);
     if (!clause->condition && key_of_lookup(norm))
         return is_same(key_of_lookup(norm), bands->key) && add_table(s, bands, norm);
-    if (!band_of_condition(s, clause->condition, &band) || !constant(s, norm, &band.norm))
+    if (!band_of_condition(s, clause->condition, &band) || !constant(s, norm, &band.exact) ||
+        !pl_html_double(band.exact, &band.norm))
         return false;
     PL_PUSH(s->html->report->arena, &bands->list, band);
     return true;

@@ -91,9 +91,17 @@ static void widen(double value, double *lo, double *hi) {
     *hi = value > *hi ? value : *hi;
 }
 
-static void find_scales(plot *p) {
-    double space;
+/* A part of the span at both ends; also when there is none. */
+static void add_space(double *lo, double *hi, int part) {
+    double size = *hi > 0 ? *hi : -*lo, space = (*hi - *lo) / part;
 
+    if (space <= size / 1e9)
+        space = size > 1 ? size / 2 : .5;
+    *lo -= space;
+    *hi += space;
+}
+
+static void find_scales(plot *p) {
     assert(p->picture->points.len > 0);
     p->x0 = p->x1 = p->picture->points.items[0].x;
     p->y0 = p->y1 = p->picture->points.items[0].y;
@@ -108,14 +116,10 @@ static void find_scales(plot *p) {
         widen(band->has_lo ? band->lo : p->x0, &p->x0, &p->x1);
         widen(band->has_hi ? band->hi : p->x1, &p->x0, &p->x1);
     }
-    space = p->y1 > p->y0 ? (p->y1 - p->y0) / 16 : .5;
-    p->y0 -= space;
-    p->y1 += space;
-    if (p->picture->measured.unit == PL_UNIT_PERCENT && p->y1 > 1)
-        p->y1 = p->y1 - space > 1 ? p->y1 : 1.02;
-    space = p->x1 > p->x0 ? (p->x1 - p->x0) / 50 : .5;
-    p->x0 -= space;
-    p->x1 += space;
+    add_space(&p->y0, &p->y1, 16);
+    if (p->picture->measured.unit == PL_UNIT_PERCENT && p->y1 > 1 && p->y1 < 1.1)
+        p->y1 = 1.02;
+    add_space(&p->x0, &p->x1, 50);
 }
 
 /* Tenths of a pixel. */
@@ -140,12 +144,12 @@ static void find_step(double lo, double hi, int64_t *num, int64_t *den) {
     unsigned at = 0;
 
     *num = 1;
-    *den = 1000;
+    *den = hi - lo > 1000 ? 1 : 1000;
     while ((hi - lo) * (double)*den / (double)*num > TICKS) {
         int64_t power = pl_power_of_ten(++at / 3);
 
+        assert(at < 57); /* the span of two numbers of 64 bits */
         *num = bases[at % 3] * power;
-        assert(at < 54);
     }
 }
 
@@ -168,6 +172,10 @@ static void push_tick(const plot *p, bool vertical, pl_number number, int at) {
     pl_buffer_fini(&words);
 }
 
+static pl_number tick_of(pl_arena *arena, int64_t i, int64_t num, int64_t den) {
+    return pl_number_mul(arena, pl_number_make(arena, i, 1), pl_number_make(arena, num, den));
+}
+
 static void push_ticks(const plot *p, bool vertical) {
     double lo = vertical ? p->y0 : p->x0, hi = vertical ? p->y1 : p->x1;
     int64_t num, den, first;
@@ -178,7 +186,7 @@ static void push_ticks(const plot *p, bool vertical) {
         double value = (double)i * (double)num / (double)den;
 
         if (value >= lo && value <= hi)
-            push_tick(p, vertical, pl_number_make(p->s->html->report->arena, i * num, den),
+            push_tick(p, vertical, tick_of(p->s->html->report->arena, i, num, den),
                       vertical ? down(p, value) : across(p, value));
     }
 }
@@ -244,12 +252,10 @@ static void push_norms(const plot *p) {
     for (uint32_t i = 0; i < p->picture->bands.list.len && p->picture->bands.list.len <= MOST_NORMS;
          i++) {
         const pl_html_band *band = &p->picture->bands.list.items[i];
-        int64_t parts = (int64_t)(band->norm * 10000 + (band->norm < 0 ? -.5 : .5));
+        pl_value norm = {.base = PL_NUMBER, .lo = band->exact, .hi = band->exact};
         pl_buffer words = {0};
 
-        pl_figure_number(&words, p->s->html->sheets.wording,
-                         pl_number_make(p->s->html->report->arena, parts, 10000),
-                         p->picture->measured.unit, NULL);
+        pl_figure_norm(&words, p->s->html->sheets.wording, &norm, p->picture->measured);
         push_label(p, across(p, band->has_lo ? band->lo : p->x0) + 30,
                    down(p, band->norm) + (p->picture->bands.more ? -50 : 140), false, words.ptr);
         pl_buffer_fini(&words);

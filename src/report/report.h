@@ -20,7 +20,8 @@ typedef struct pl_report_options {
  * above the reports. */
 typedef struct pl_report_unfolding {
     void *session;
-    /* The run, until close; `also`: another rule whose values are kept too, or NULL. */
+    /* The run, until close; `also`: another rule whose values are kept too, or NULL. NULL: it cannot be
+     * run for the date. */
     const pl_run *(*open)(void *session, const pl_rule *rule, const pl_rule *also);
     /* Markup: how the verdict for a row came to be; with `change` what would have to change. Nothing
      * for a row of another school year. */
