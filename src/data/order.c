@@ -192,29 +192,35 @@ static bool find_places(ordering *o) {
 /* ### sorting */
 
 /* One loop for each form that a place has. */
-#define ADD_RANKS(value)                                                                           \
-    for (uint32_t row = 0; row < count; row++) {                                                   \
-        int32_t at = p->up ? p->up[row] : (int32_t)row;                                            \
-        uint32_t above = (uint32_t)((value)-least);                                                \
-                                                                                                   \
-        numbers[row] = numbers[row] * distinct + (rank ? rank[above] : above);                     \
-    }
+#define ADD_RANKS(above)                                                                           \
+    for (uint32_t row = 0; row < count; row++)                                                     \
+        numbers[row] = numbers[row] * distinct + (above);
+
+#define ADD_VALUES(value)                                                                          \
+    if (rank)                                                                                      \
+        ADD_RANKS(rank[(value)-least])                                                             \
+    else                                                                                           \
+        ADD_RANKS((uint32_t)((value)-least))
 
 static void add_ranks(const place *p, uint32_t *numbers, uint32_t count) {
     const uint32_t *const rank = p->rank;
+    const int16_t *const narrow = p->narrow;
+    const int32_t *const wide = p->wide, *const up = p->up;
     const uint32_t distinct = p->distinct;
     const int32_t least = p->least;
 
-    if (p->narrow) {
-        const int16_t *const narrow = p->narrow;
-
-        ADD_RANKS(narrow[at])
-    } else if (p->wide) {
-        const int32_t *const wide = p->wide;
-
-        ADD_RANKS(wide[at])
+    if (narrow && up) {
+        ADD_VALUES(narrow[up[row]])
+    } else if (narrow) {
+        ADD_VALUES(narrow[row])
+    } else if (wide && up) {
+        ADD_VALUES(wide[up[row]])
+    } else if (wide) {
+        ADD_VALUES(wide[row])
+    } else if (up) {
+        ADD_VALUES(up[row])
     } else {
-        ADD_RANKS(at)
+        ADD_VALUES((int32_t)row)
     }
 }
 

@@ -34,7 +34,7 @@ typedef struct writer {
     pl_arena arena;
     pl_cells_maker maker;
     pl_cells_source *columns; /* [options->count] */
-    pl_str *cells;            /* [options->count][PL_TABLE_BLOCK] */
+    pl_str *cells;            /* [PL_TABLE_BLOCK][options->count] */
     pl_buffer out;
 } writer;
 
@@ -56,12 +56,13 @@ static const pl_column *cells_of(const pl_run *run, const pl_output *output) {
         : NULL;
 }
 
-static pl_cells_source make_column(writer *w, uint32_t number) {
+static pl_cells_source make_column(writer *w, uint32_t number, char after) {
     const pl_run *run = w->table->run;
     const pl_output *output = &run->outputs->list.items[number];
     const pl_entity *entity = run->outputs->entity;
     const pl_output_value *computed = &run->output_values[number];
-    pl_cells_source c = {.output = output, .rows = pl_data_rows(run->data, output->entity)};
+    pl_cells_source c = {
+        .output = output, .after = after, .rows = pl_data_rows(run->data, output->entity)};
 
     assert(pl_entity_is_within(entity, output->entity));
     if (computed->entity)
@@ -83,35 +84,28 @@ static pl_cells_source make_column(writer *w, uint32_t number) {
 
 /* ### rows */
 
-/* Cells behind each other, with room for what is read behind the last. */
-static char *put_row(const writer *w, char *at, uint32_t row) {
-    const pl_table_options *options = w->table->options;
-
-    for (uint32_t i = 0; i < options->count; i++) {
-        const pl_str cell = w->cells[i * PL_TABLE_BLOCK + row];
-
-        if (cell.len <= PL_CELL_READABLE)
-            memcpy(at, cell.ptr, PL_CELL_READABLE);
+/* Cells behind each other, what stands between them being part of them; with room for what is read
+ * behind the last. */
+static char *put_cells(char *at, const pl_str *cells, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (cells[i].len <= PL_CELL_READABLE)
+            memcpy(at, cells[i].ptr, PL_CELL_READABLE);
         else
-            memcpy(at, cell.ptr, cell.len);
-        at += cell.len;
-        *at++ = i + 1 < options->count ? options->separator : '\n';
+            memcpy(at, cells[i].ptr, cells[i].len);
+        at += cells[i].len;
     }
     return at;
 }
 
 static void make_block(writer *w, const uint32_t *rows, uint32_t count) {
     const uint32_t columns = w->table->options->count;
-    size_t bytes = PL_CELL_READABLE + (size_t)count * columns;
+    size_t bytes = PL_CELL_READABLE;
     char *at;
 
     assert(count > 0 && count <= PL_TABLE_BLOCK);
     for (uint32_t i = 0; i < columns; i++)
-        bytes += pl_cells_make(&w->maker, &w->columns[i], rows, count,
-                               w->cells + (size_t)i * PL_TABLE_BLOCK);
-    at = pl_buffer_room(&w->out, bytes);
-    for (uint32_t r = 0; r < count; r++)
-        at = put_row(w, at, r);
+        bytes += pl_cells_make(&w->maker, &w->columns[i], rows, count, w->cells + i, columns);
+    at = put_cells(pl_buffer_room(&w->out, bytes), w->cells, (size_t)count * columns);
     w->out.len = (size_t)(at - w->out.ptr);
 }
 
@@ -135,7 +129,8 @@ static void open_writer(writer *w, table *t) {
     w->columns = PL_MAKE_ARRAY(&w->arena, pl_cells_source, options->count);
     w->cells = PL_MAKE_ARRAY(&w->arena, pl_str, (size_t)options->count * PL_TABLE_BLOCK);
     for (uint32_t i = 0; i < options->count; i++)
-        w->columns[i] = make_column(w, options->chosen[i]);
+        w->columns[i] =
+            make_column(w, options->chosen[i], i + 1 < options->count ? options->separator : '\n');
 }
 
 static void close_writer(writer *w) {

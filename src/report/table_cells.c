@@ -11,15 +11,15 @@
 
 /* ### cells that are written once */
 
-static pl_str make_cell(const pl_cells_maker *m, const char *text) {
+static pl_str make_cell(const pl_cells_maker *m, const pl_cells_source *c, const char *text) {
     pl_buffer cell = {0};
 
     pl_csv_cell_push(&cell, pl_str_of(text), m->separator);
+    pl_buffer_putc(&cell, c->after);
     char *kept = pl_arena_alloc(m->arena, cell.len + PL_CELL_READABLE, 1);
     pl_str made = {kept, cell.len};
 
-    if (cell.len > 0)
-        memcpy(kept, cell.ptr, cell.len);
+    memcpy(kept, cell.ptr, cell.len);
     pl_buffer_fini(&cell);
     return made;
 }
@@ -63,33 +63,38 @@ static pl_str *cells_of_codes(const pl_cells_maker *m, const pl_cells_source *c)
     pl_str *written = PL_MAKE_ARRAY(m->arena, pl_str, a->pick_count);
 
     for (uint32_t i = 0; i < a->pick_count; i++)
-        written[i] = make_cell(m, names_of(c, a->texts)[a->picks[i]]);
+        written[i] = make_cell(m, c, names_of(c, a->texts)[a->picks[i]]);
     return written;
 }
 
-static pl_str *cells_of_verdicts(const pl_cells_maker *m) {
+static pl_str *cells_of_verdicts(const pl_cells_maker *m, const pl_cells_source *c) {
     pl_str *written = PL_MAKE_ARRAY(m->arena, pl_str, PL_VERDICT_SKIPPED + 1);
 
     for (uint32_t v = 0; v < PL_VERDICT_SKIPPED; v++)
-        written[v] = make_cell(m, pl_verdict_word((pl_verdict)v));
-    written[PL_VERDICT_SKIPPED] = make_cell(m, "");
+        written[v] = make_cell(m, c, pl_verdict_word((pl_verdict)v));
+    written[PL_VERDICT_SKIPPED] = make_cell(m, c, "");
     return written;
 }
 
 static pl_str *cells_by_index(const pl_cells_maker *m, const pl_cells_source *c) {
     if (c->kind == PL_TABLE_VERDICT)
-        return cells_of_verdicts(m);
+        return cells_of_verdicts(m, c);
     if (c->kind == PL_TABLE_CODES)
         return cells_of_codes(m, c);
     if (c->type.base == PL_MEMBER)
         return PL_MAKE_ARRAY(m->arena, pl_str, c->type.members->members.len + (size_t)1);
-    return c->type.base == PL_TEXT ? m->texts : NULL;
+    if (c->type.base != PL_TEXT)
+        return NULL;
+    return c->after == m->separator
+        ? m->texts
+        : PL_MAKE_ARRAY(m->arena, pl_str, m->run->text_count + (size_t)1);
 }
 
 void pl_cells_prepare(pl_cells_maker *m, pl_cells_source *c) {
     assert(c->rows != NULL && c->output != NULL);
     c->kind = kind_of(c);
     c->state = c->amounts ? c->amounts->state : c->cells ? c->cells->state : NULL;
+    c->none = make_cell(m, c, "");
     c->written = cells_by_index(m, c);
 }
 
@@ -198,90 +203,106 @@ static void push_any(pl_cells_maker *m, pl_cells_source *c, uint32_t row) {
 
 /* Cells stand behind each other in `made`, which moves as it grows. */
 static void make_any(pl_cells_maker *m, pl_cells_source *c, const int32_t *at, uint32_t count,
-                     pl_str *cells) {
+                     pl_str *cells, uint32_t stride) {
     size_t start = 0;
 
     for (uint32_t r = 0; r < count; r++) {
         if (at[r] >= 0)
             push_any(m, c, (uint32_t)at[r]);
-        cells[r].len = c->made.len - start;
+        pl_buffer_putc(&c->made, c->after);
+        cells[(size_t)r * stride].len = c->made.len - start;
         start = c->made.len;
     }
     (void)pl_buffer_room(&c->made, PL_CELL_READABLE);
     start = 0;
     for (uint32_t r = 0; r < count; r++) {
-        cells[r].ptr = c->made.ptr + start;
-        start += cells[r].len;
+        cells[(size_t)r * stride].ptr = c->made.ptr + start;
+        start += cells[(size_t)r * stride].len;
     }
 }
 
 /* ### a block */
 
-static const char nothing[PL_CELL_READABLE];
-static const pl_str none = {nothing, 0};
-
 /* Which row of its entity each row of the table reads; negative: none, or its cell is not known. */
-static void find_rows(const pl_cells_source *c, const uint32_t *rows, uint32_t count, int32_t *at) {
+static const int32_t *find_rows(const pl_cells_source *c, const uint32_t *rows, uint32_t count,
+                                int32_t *at) {
+    const int32_t *const up = c->up;
+
+    if (!up && !c->state)
+        return (const int32_t *)rows; /* no entity has more rows than that holds */
     for (uint32_t r = 0; r < count; r++)
-        at[r] = c->up ? c->up[rows[r]] : (int32_t)rows[r];
+        at[r] = up ? up[rows[r]] : (int32_t)rows[r];
     for (uint32_t r = 0; r < count && c->state; r++)
         if (at[r] >= 0 && c->state[at[r]] != PL_OK)
             at[r] = PL_NO_ROW;
+    return at;
 }
 
-static inline pl_str named(const pl_cells_maker *m, const pl_cells_source *c, uint32_t index,
-                           const char *const *names) {
-    if (!c->written[index].ptr)
-        c->written[index] = make_cell(m, names[index]);
-    return c->written[index];
+static inline pl_str named(const pl_cells_maker *m, const pl_cells_source *c, pl_str *written,
+                           uint32_t index, const char *const *names) {
+    if (!written[index].ptr)
+        written[index] = make_cell(m, c, names[index]);
+    return written[index];
 }
 
 static pl_str number(pl_cells_source *c, int64_t value, uint8_t scale) {
-    char *to = c->made.ptr + c->made.len;
-    pl_str cell = {to, (size_t)(put_scaled(to, value, scale) - to)};
+    char *to = c->made.ptr + c->made.len, *end = put_scaled(to, value, scale);
+    pl_str cell = {to, (size_t)(end - to) + 1};
 
+    *end = c->after;
     c->made.len += cell.len;
     return cell;
 }
 
 #define EACH_ROW(cell)                                                                             \
-    for (uint32_t r = 0; r < count; r++)                                                           \
-        cells[r] = at[r] < 0 ? none : (cell);                                                      \
+    for (uint32_t r = 0; r < count; r++) {                                                         \
+        *cells = at[r] < 0 ? none : (cell);                                                        \
+        bytes += cells->len;                                                                       \
+        cells += stride;                                                                           \
+    }                                                                                              \
     break;
 
-static void make_cells(pl_cells_maker *m, pl_cells_source *c, const int32_t *at, uint32_t count,
-                       pl_str *cells) {
-    const pl_amounts *a = c->amounts;
+static size_t make_cells(pl_cells_maker *m, pl_cells_source *c, const int32_t *at, uint32_t count,
+                         pl_str *cells, uint32_t stride) {
+    const pl_amounts *const a = c->amounts;
+    const void *const values = c->cells ? c->cells->values : NULL;
+    const char *const *const names =
+        names_of(c, a ? a->texts : (const char *const *)m->run->data->texts.items);
+    pl_str *const written = c->written;
+    const pl_str none = c->none;
+    size_t bytes = 0;
 
     switch (c->kind) {
     case PL_TABLE_NOTHING: EACH_ROW(none)
-    case PL_TABLE_VERDICT: EACH_ROW(c->written[c->rule->verdict[at[r]]])
-    case PL_TABLE_CODES: EACH_ROW(c->written[a->codes[at[r]]])
-    case PL_TABLE_INDEXES: EACH_ROW(named(m, c, (uint32_t)a->index[at[r]], names_of(c, a->texts)))
+    case PL_TABLE_VERDICT: {
+        const uint8_t *const verdicts = c->rule->verdict;
+
+        EACH_ROW(written[verdicts[at[r]]])
+    }
+    case PL_TABLE_CODES: {
+        const uint8_t *const codes = a->codes;
+
+        EACH_ROW(written[codes[at[r]]])
+    }
+    case PL_TABLE_INDEXES: EACH_ROW(named(m, c, written, (uint32_t)a->index[at[r]], names))
     case PL_TABLE_NUMBERS: EACH_ROW(number(c, a->lo.num[at[r]], a->lo.scale))
     case PL_TABLE_TEXT_CELLS:
-        EACH_ROW(named(m, c, (uint32_t)((const int32_t *)c->cells->values)[at[r]],
-                       m->run->data->texts.items))
+        EACH_ROW(named(m, c, written, (uint32_t)((const int32_t *)values)[at[r]], names))
     case PL_TABLE_MEMBER_CELLS:
-        EACH_ROW(
-            named(m, c, (uint32_t)((const int16_t *)c->cells->values)[at[r]], names_of(c, NULL)))
+        EACH_ROW(named(m, c, written, (uint32_t)((const int16_t *)values)[at[r]], names))
     case PL_TABLE_NUMBER_CELLS:
         EACH_ROW(number(c, stored_at(c->cells, (uint32_t)at[r]), c->cells->scale))
-    case PL_TABLE_ANY: make_any(m, c, at, count, cells);
+    case PL_TABLE_ANY: make_any(m, c, at, count, cells, stride); bytes = c->made.len;
     }
+    return bytes;
 }
 
 size_t pl_cells_make(pl_cells_maker *m, pl_cells_source *c, const uint32_t *rows, uint32_t count,
-                     pl_str *cells) {
+                     pl_str *cells, uint32_t stride) {
     int32_t at[PL_TABLE_BLOCK];
-    size_t bytes = 0;
 
-    assert(count <= PL_TABLE_BLOCK);
+    assert(count <= PL_TABLE_BLOCK && stride > 0);
     c->made.len = 0;
-    (void)pl_buffer_room(&c->made, (size_t)count * MOST_DIGITS + PL_CELL_READABLE);
-    find_rows(c, rows, count, at);
-    make_cells(m, c, at, count, cells);
-    for (uint32_t r = 0; r < count; r++)
-        bytes += cells[r].len;
-    return bytes;
+    (void)pl_buffer_room(&c->made, (size_t)count * (MOST_DIGITS + 1) + PL_CELL_READABLE);
+    return make_cells(m, c, find_rows(c, rows, count, at), count, cells, stride);
 }

@@ -35,6 +35,8 @@ typedef struct pl_cells_source {
     const uint8_t *truths;      /* computed: truths */
     const pl_rule_result *rule; /* a verdict */
     const uint8_t *state;       /* pl_state of cells or amounts; NULL: all are OK */
+    char after;                 /* what stands behind its cells, and is part of them here */
+    pl_str none;                /* a cell of nothing */
     pl_str *written;            /* cells by index: of texts, members, codes or verdicts */
     pl_buffer made;             /* cells of the block that are no copies of those */
 } pl_cells_source;
@@ -44,15 +46,15 @@ typedef struct pl_cells_maker {
     pl_arena *arena;
     const pl_run *run;
     char separator;
-    pl_str *texts;  /* [run->text_count]: as cells; ptr NULL: not yet */
+    pl_str *texts;  /* [run->text_count]: as cells before the separator; ptr NULL: not yet */
     pl_buffer cell; /* one cell before it is quoted */
 } pl_cells_maker;
 
 /* Finds kind, state and `written` of a column of which all else is filled in. */
 void pl_cells_prepare(pl_cells_maker *maker, pl_cells_source *column);
-/* Cells of these rows of the table, at most a block of them, until the next block; gives how many
- * bytes they have. */
+/* Cells of these rows of the table, at most a block of them, until the next block: that of row r is
+ * cells[r * stride]. Gives how many bytes they have. */
 size_t pl_cells_make(pl_cells_maker *maker, pl_cells_source *column, const uint32_t *rows,
-                     uint32_t count, pl_str *cells);
+                     uint32_t count, pl_str *cells, uint32_t stride);
 
 #endif
