@@ -97,6 +97,10 @@ static void push(pl_keys *keys, const uint32_t *key) {
     keys->count++;
 }
 
+void pl_keys_prefetch(const pl_keys *keys, const uint32_t *key) {
+    __builtin_prefetch(&keys->slots[hash_of(keys, key) & (keys->cap - 1)], 1);
+}
+
 uint32_t pl_keys_find(const pl_keys *keys, const uint32_t *key) {
     return probe(keys, key, hash_of(keys, key))->number - 1; /* 0 - 1 is PL_NO_KEY */
 }

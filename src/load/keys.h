@@ -27,6 +27,8 @@ typedef struct pl_keys {
 /* width >= 1. */
 void pl_keys_init(pl_keys *keys, uint32_t width);
 void pl_keys_fini(pl_keys *keys);
+/* Says that a key will soon be looked for or added: its slot is far away where there are many. */
+void pl_keys_prefetch(const pl_keys *keys, const uint32_t *key);
 /* The number of a key, PL_NO_KEY when it is not there. */
 uint32_t pl_keys_find(const pl_keys *keys, const uint32_t *key);
 /* The number of the key, which is the old count when it is new; *added says so. */

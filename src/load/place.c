@@ -390,6 +390,19 @@ static trail *trail_of(const level *l, uint64_t packed) {
     return &l->trails[packed * 0x9E3779B97F4A7C15u >> 40 & (l->trail_count - 1)];
 }
 
+#define AHEAD 12u /* records whose keys are on their way to the cache */
+
+static void look_ahead(pl_placing *p, uint32_t i, uint32_t record) {
+    level *l = &p->levels[i];
+    const trail *t = trail_of(l, l->packed[record]);
+
+    if (l->packed[record] == l->packed[record - 1] ||
+        (t->row > 0 && t->packed == l->packed[record]))
+        return;
+    key_words(p, i, record, l->words);
+    pl_row_table_prefetch(l->table, l->words);
+}
+
 /* Sets the rows of ancestor `i` of all records from `from` up to `to`; gives the first that has
  * none, or `to`. */
 static uint32_t follow_all(pl_placing *p, uint32_t i, uint32_t from, uint32_t to,
@@ -403,6 +416,8 @@ static uint32_t follow_all(pl_placing *p, uint32_t i, uint32_t from, uint32_t to
         trail *t = packs ? trail_of(l, l->packed[r]) : NULL;
         uint32_t row;
 
+        if (packs && r + AHEAD < to)
+            look_ahead(p, i, r + AHEAD);
         if (t && r > from && l->packed[r] == l->packed[r - 1]) {
             l->rows[r] = l->rows[r - 1];
             continue;
@@ -433,6 +448,10 @@ static uint32_t claim_all(pl_placing *p, uint32_t from, uint32_t to) {
                                         above ? above->rows + from : NULL,
                                         p->lanes[own->sources[0]].words + from, to - from);
     for (uint32_t r = from; r < to; r++) {
+        if (r + AHEAD < to) {
+            key_words(p, p->depth - 1, r + AHEAD, words);
+            pl_row_table_prefetch(p->table, words);
+        }
         key_words(p, p->depth - 1, r, words);
         if (pl_row_table_claim(p->table, words) != PL_CLAIM_NEW)
             return r;

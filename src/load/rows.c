@@ -202,6 +202,11 @@ static uint32_t number_key(pl_row_table *table, const uint32_t *words, bool *add
 
 /* ### finding and making rows */
 
+void pl_row_table_prefetch(const pl_row_table *table, const uint32_t *words) {
+    if (!table->ascending)
+        pl_keys_prefetch(&table->keys, words);
+}
+
 uint32_t pl_row_table_find(pl_row_table *table, const uint32_t *words) {
     if (table->ascending)
         index_keys(table);

@@ -92,6 +92,9 @@ typedef struct pl_new_rows {
     uint32_t mapping;
 } pl_new_rows;
 
+/* Says that a key will soon be looked for, added or claimed. */
+void pl_row_table_prefetch(const pl_row_table *table, const uint32_t *words);
+
 typedef enum pl_claim {
     PL_CLAIM_NEW,     /* the key has a number, pl_row_table_extend makes its row */
     PL_CLAIM_DOUBLED, /* a row has this key */
