@@ -395,6 +395,7 @@ static inline __attribute__((always_inline)) void read_digits(pl_batch *batch,
                 continue;
             }
         } else if (read_other(batch, column, cell, r)) {
+            same = (unsigned)column->scale - column->shift;
             continue;
         }
         column->numbers[r] = 0;

@@ -281,6 +281,9 @@ static void test_hostile(void) {
     hostile("A;1;7;x;1F;0,123456789012345678;33,3333333333;2021-01-01;ja;t\n"
             "A;1;8;x;1F;499,9;33%;01-02-2021;ja;t\n",
             "many decimals");
+    hostile("A;1;7;x;1F;3,5;50;2021-01-01;ja;t\nA;1;8;x;1F;\"3,25\";50;2021-01-01;ja;t\n"
+            "A;1;9;x;1F;108,9;50;2021-01-01;ja;t\n",
+            "more decimals in a quoted cell than in those around it");
     hostile("caf\xC3\xA9;1;7;x;1F;3;5;2021-01-01;ja;\xC2\xA0t \n", "UTF-8");
     hostile("caf\xE9;1;7;x;1F;3;5;2021-01-01;ja;\x80\n" PLAIN, "Windows-1252");
     hostile(PLAIN "caf\xE9;1;7;x;1F;3;5;2021-01-01;ja;\x81\n" PLAIN, "neither");
