@@ -402,7 +402,7 @@ static void store_numbers(unsigned char *values, unsigned width, uint32_t row, u
 }
 
 /* Makes the column one that holds all of them as they are; false when it cannot. */
-static bool fit(pl_builder *b, pl_number_cells numbers, int64_t *factor) {
+static bool fit(pl_builder *b, pl_figures numbers, int64_t *factor) {
     int64_t most;
 
     if (b->width > 0 && numbers.scale > b->scale)
@@ -419,7 +419,7 @@ static bool fit(pl_builder *b, pl_number_cells numbers, int64_t *factor) {
     return true;
 }
 
-static void put_singly(pl_builder *b, uint32_t row, uint32_t count, pl_number_cells numbers,
+static void put_singly(pl_builder *b, uint32_t row, uint32_t count, pl_figures numbers,
                        const uint8_t *states) {
     for (uint32_t i = 0; i < count; i++) {
         int64_t value = numbers.numbers[i];
@@ -434,8 +434,8 @@ static void put_singly(pl_builder *b, uint32_t row, uint32_t count, pl_number_ce
     }
 }
 
-void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count,
-                            pl_number_cells numbers, const uint8_t *states) {
+void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, pl_figures numbers,
+                            const uint8_t *states) {
     int64_t factor;
 
     assert(builder->base == PL_NUMBER && numbers.least <= numbers.most);

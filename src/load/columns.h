@@ -38,13 +38,13 @@ void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading
 void pl_builder_put_codes(pl_builder *builder, uint32_t row, uint32_t count, const int32_t *codes,
                           const uint8_t *states);
 /* Numbers are value * 10^scale, none beyond least and most; 0 where the state is not PL_OK. */
-typedef struct pl_number_cells {
+typedef struct pl_figures {
     const int64_t *numbers;
     uint8_t scale;
     int64_t least, most;
-} pl_number_cells;
-void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count,
-                            pl_number_cells numbers, const uint8_t *states);
+} pl_figures;
+void pl_builder_put_numbers(pl_builder *builder, uint32_t row, uint32_t count, pl_figures numbers,
+                            const uint8_t *states);
 /* Was a value put in this row, or that it is missing? */
 bool pl_builder_is_set(const pl_builder *builder, uint32_t row);
 /* What was put in this row. */
