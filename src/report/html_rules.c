@@ -163,7 +163,7 @@ static void push_answer(const pl_html_sheet *s, const pl_grid_column *c, const c
         push_amounts(s, c->result, s->sheet->subjects.items[at].row);
         pl_buffer_putc(out, ' ');
     }
-    pl_page_put(out, "", pl_html_words(&c->cells[at]), "");
+    pl_page_put(out, "", *measured ? c->cells[at].text : pl_html_words(&c->cells[at]), "");
 }
 
 static void push_case(const pl_html_sheet *s, const pl_grid_column *c, const char *measured,

@@ -8,7 +8,7 @@
 
 #define MOST_FLAGGED 40 /* explanations of a rule */
 #define MOST_OPEN 25    /* of other kinds */
-#define MOST_WORK 500000
+#define MOST_WORK 1000000
 
 /* ### which */
 

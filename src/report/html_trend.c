@@ -10,7 +10,7 @@ typedef struct trend {
     const pl_html_sheet *s;
     pl_buffer *out;
     const int16_t *of_rows; /* school year of each row */
-    PL_VEC(int) years;  /* ascending */
+    PL_VEC(int) years;      /* ascending */
 } trend;
 
 static int by_number(const void *left, const void *right) {
