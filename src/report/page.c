@@ -105,7 +105,8 @@ static void push_receipt(pl_buffer *out, const pl_receipt *receipt) {
 }
 
 void pl_page_end(pl_buffer *out, const pl_receipt *receipt) {
-    push_receipt(out, receipt);
+    if (receipt)
+        push_receipt(out, receipt);
     pl_page_put(out, "</main>\n<script data-filter=\"", _("Show only what has"), " \">\n");
     push_lines(out, script);
     pl_buffer_puts(out, "</script>\n</body>\n</html>\n");

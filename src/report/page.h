@@ -9,7 +9,8 @@
 /* Up to and with <main>: a link past the head, the kind of page, its title (h1) and a line below it.
  * The texts are not escaped yet; lede NULL: none. */
 void pl_page_begin(pl_buffer *out, const char *kind, const char *title, const char *lede);
-/* The receipt as a section with a heading of level 2, id "receipt"; </main>, and the end. */
+/* The receipt as a section with a heading of level 2, id "receipt"; </main>, and the end. NULL: nothing was
+ * evaluated. */
 void pl_page_end(pl_buffer *out, const pl_receipt *receipt);
 
 /* A text, escaped, between two pieces of markup. */
