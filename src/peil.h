@@ -157,6 +157,12 @@ peil_status peil_test(peil *p, const char *filter);
 /* After peil_test, unless it gave PEIL_BAD_RULES: the report. The format is one of peil_test_formats. */
 const char *peil_test_report(peil *p, const peil_test_options *options, size_t *length);
 
+/* ---- the handbook as a page ---- */
+
+/* After peil_check_rules gave PEIL_OK: the files that were added as a page of HTML, *length bytes; after peil_evaluate with the
+ * figures of each rule, and the receipt. */
+const char *peil_doc(peil *p, size_t *length);
+
 /* ---- one verdict unfolded ---- */
 
 typedef struct peil_why_options {

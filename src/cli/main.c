@@ -150,6 +150,7 @@ static peil_status run(const pl_arguments *arguments) {
     switch (arguments->command) {
     case PL_COMMAND_CHECK: return pl_check_command(arguments, stdlib);
     case PL_COMMAND_AGENDA: return pl_agenda_command(arguments, stdlib);
+    case PL_COMMAND_DOC: return pl_doc_command(arguments, stdlib);
     case PL_COMMAND_LINT: return pl_lint_command(arguments, stdlib);
     case PL_COMMAND_TABLE: return pl_table_command(arguments, stdlib);
     case PL_COMMAND_TEST: return pl_test_command(arguments, stdlib);

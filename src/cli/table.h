@@ -69,6 +69,7 @@ uint32_t pl_page_width(void);
 /* The commands. */
 peil_status pl_agenda_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_check_command(const pl_arguments *arguments, const char *stdlib);
+peil_status pl_doc_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_lint_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_table_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);

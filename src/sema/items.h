@@ -1,4 +1,4 @@
-/* items.h - how the items of a source are written: where a text names one. Private to this folder. */
+/* items.h - how the items of a source are written: where a text names one. Also for pages, which link them. */
 #ifndef PL_SEMA_ITEMS_H
 #define PL_SEMA_ITEMS_H
 

@@ -31,6 +31,17 @@ for language in en nl; do
     ok "an agenda, $language" page agenda examples/03-agenda/agenda.peil --data examples/03-agenda --date 2022-02-01 --format html
     ok "an explanation, $language" page why minimum_1S2F 31LR rules/florente --data examples/01-florente --date 2021-11-05 --html
 done
+for handbook in florente opoa demeent hgw zorgroute; do
+    ok "the handbook $handbook" page doc "rules/$handbook"
+    ok "the handbook $handbook with figures" page doc "rules/$handbook" --data examples/03-bestuur --date 2022-02-01
+done
+cases=tests/cases/doc
+ok 'a handbook with figures' page doc "$cases/document-with-figures/handboek.peil.md" --data "$cases/document-with-figures/data" --date 2021-11-05
+ok 'a handbook without data' page doc "$cases/document-without-data/handboek.peil.md"
+ok 'plain files' page doc "$cases/plain-files-in-dutch/a.peil" "$cases/plain-files-in-dutch/b.peil"
+ok 'hostile handbook' page doc "$cases/hostile-texts/regels.peil.md" --data "$cases/hostile-texts/data" --date 2024-10-01
+ok 'no script but the own' test "$(grep -c '<script' "$work/page.html")" -eq 1
+ok 'the standard library' page doc stdlib/onderwijs.peil stdlib/inspectie.peil stdlib/vakanties.peil
 for handbook in opoa demeent hgw zorgroute; do
     ok "$handbook" page check "rules/$handbook" --data examples/03-bestuur --date 2022-02-01 --format html
 done
