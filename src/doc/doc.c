@@ -122,6 +122,21 @@ static const char *file_name(const pl_doc_file *file) {
     return slash ? slash + 1 : file->source->name;
 }
 
+/* What gives itself no title, tests most often, comes after what does. */
+static void order_files(pl_doc *doc, pl_doc_input *ordered) {
+    const pl_doc_input *given = doc->input;
+
+    *ordered = *given;
+    ordered->files.items = PL_MAKE_ARRAY(doc->arena, pl_doc_file, given->files.len);
+    ordered->files.len = 0;
+    for (int titled = 1; titled >= 0; titled--)
+        for (uint32_t i = 0; i < given->files.len; i++)
+            if ((title_of(doc, &given->files.items[i]) != NULL) == titled)
+                ordered->files.items[ordered->files.len++] = given->files.items[i];
+    assert(ordered->files.len == given->files.len);
+    doc->input = ordered;
+}
+
 /* The first file's title is the page's own; the others stand below it. */
 static void put_file(pl_doc *doc, uint32_t number) {
     const pl_doc_file *file = &doc->input->files.items[number];
@@ -176,6 +191,7 @@ static void put_head(const pl_doc *doc, pl_buffer *out) {
 
 void pl_doc_html(const pl_doc_input *input, pl_buffer *out) {
     pl_buffer body = {0};
+    pl_doc_input ordered;
     pl_doc doc = {.input = input,
                   .arena = input->arena,
                   .out = &body,
@@ -184,6 +200,7 @@ void pl_doc_html(const pl_doc_input *input, pl_buffer *out) {
 
     assert(input->files.len > 0);
     pl_map_init(&doc.ids, input->arena);
+    order_files(&doc, &ordered);
     name_rules(&doc);
     pl_doc_open_register(&doc);
     pl_doc_find_figures(&doc);

@@ -14,7 +14,7 @@ typedef struct pl_doc_file {
 typedef struct pl_doc_input {
     pl_arena *arena; /* of the page */
     const pl_model *model;
-    PL_VEC(pl_doc_file) files; /* those asked for, in order; one at least */
+    PL_VEC(pl_doc_file) files; /* those asked for; one at least */
     const pl_report *report;   /* of a finished run of these; NULL: no figures, no receipt */
 } pl_doc_input;
 

@@ -38,18 +38,26 @@ static void put_amount(pl_buffer *out, pl_wording wording, const pl_report_amoun
                     norm && norm->known && norm->type.base == PL_NUMBER ? &norm->value.lo : NULL);
 }
 
+/* Of `at least 4 of these` the count is what is measured: it is said once. */
+static bool is_count(const pl_report_amounts *amounts) {
+    return amounts->count.known && amounts->total.known &&
+        amounts->measured.type.base == PL_NUMBER && amounts->measured.type.unit == PL_UNIT_PLAIN &&
+        pl_number_compare(amounts->measured.value.lo, amounts->count.value.lo) == 0;
+}
+
 /* "66,7% (12 of 18); norm 68%" */
 static void put_amounts(pl_buffer *out, pl_wording wording, const pl_report_amounts *amounts) {
     pl_buffer count = {0}, total = {0}, norm = {0};
+    bool measured = amounts->measured.known && !is_count(amounts);
 
-    if (amounts->measured.known)
+    if (measured)
         put_amount(out, wording, &amounts->measured, &amounts->norm);
     if (amounts->count.known && amounts->total.known) {
         put_amount(&count, wording, &amounts->count, NULL);
         put_amount(&total, wording, &amounts->total, NULL);
-        pl_buffer_puts(out, amounts->measured.known ? " (" : "");
+        pl_buffer_puts(out, measured ? " (" : "");
         pl_buffer_printf(out, _("%s of %s"), count.ptr, total.ptr);
-        pl_buffer_puts(out, amounts->measured.known ? ")" : "");
+        pl_buffer_puts(out, measured ? ")" : "");
     }
     if (amounts->norm.known) {
         pl_figure_norm(&norm, wording, &amounts->norm.value, amounts->norm.type);

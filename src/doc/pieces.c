@@ -318,6 +318,24 @@ static void put_saying(pl_doc *doc, const pl_doc_piece *piece) {
     pl_buffer_puts(doc->out, "</div>\n");
 }
 
+/* Has it only a name? Then several of them are shown as one. */
+static bool is_bare(const pl_doc_piece *piece) {
+    if (manner_of(piece->node) != AS_TEXT || title_of(piece->node) != piece->node->text)
+        return false;
+    for (uint32_t i = 0; i < piece->node->count; i++)
+        if (piece->node->kids[i]->kind == PL_NODE_CITE ||
+            piece->node->kids[i]->kind == PL_NODE_NOTE)
+            return false;
+    return true;
+}
+
+/* So many bare pieces. */
+static void put_bare(pl_doc *doc, const pl_doc_piece *first, uint32_t count) {
+    pl_buffer_puts(doc->out, "<div class=\"saying wide\">\n");
+    pl_doc_written(doc, first->source, first->start, first[count - 1].end, NULL);
+    pl_buffer_puts(doc->out, "</div>\n");
+}
+
 static void put_text(pl_doc *doc, const pl_doc_piece *piece) {
     const char *id = open_saying(doc, piece, "saying wide");
 
@@ -417,7 +435,14 @@ void pl_doc_pieces(pl_doc *doc, const pl_doc_file *file, uint32_t start, uint32_
         case AS_RULE: put_rule(doc, piece); break;
         case AS_TABLE: put_table(doc, piece); break;
         case AS_SAYING: put_saying(doc, piece); break;
-        case AS_TEXT: put_text(doc, piece); break;
+        case AS_TEXT:
+            while (is_bare(piece) && i + count < list.len && is_bare(&list.items[i + count]))
+                count++;
+            if (is_bare(piece))
+                put_bare(doc, piece, count);
+            else
+                put_text(doc, piece);
+            break;
         case AS_HEADING: put_section(doc, piece, plain); break;
         case AS_TEST:
         case FOLDED:

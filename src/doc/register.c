@@ -50,9 +50,12 @@ static found find(const pl_doc *doc, pl_str word) {
 }
 
 static void mention(pl_doc *doc, found first, found last, const char *where, const char *title) {
-    for (uint32_t i = first.item; i <= last.item; i++)
-        PL_PUSH(doc->arena, &doc->items[first.handbook][i].mentions,
-                ((pl_doc_entry){.id = where, .title = title}));
+    for (uint32_t i = first.item; i <= last.item; i++) {
+        pl_doc_item *item = &doc->items[first.handbook][i];
+
+        if (item->mentions.len == 0 || item->mentions.items[item->mentions.len - 1].id != where)
+            PL_PUSH(doc->arena, &item->mentions, ((pl_doc_entry){.id = where, .title = title}));
+    }
 }
 
 static void put(pl_doc *doc, pl_str text) {
@@ -104,7 +107,8 @@ static void put_items(pl_doc *doc, uint32_t h) {
     const char *caption = pl_doc_id(doc, "register");
     pl_buffer *out = doc->out;
 
-    pl_page_put(out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-labelledby=\"",
+    pl_page_put(out,
+                "<div class=\"scroll register\" role=\"group\" tabindex=\"0\" aria-labelledby=\"",
                 caption, "\">\n<table>\n");
     pl_page_put(out, "<caption id=\"", caption, "\">");
     pl_page_put(out, "", handbook->source ? handbook->source : handbook->name,
