@@ -6,7 +6,7 @@
 #include "doc/page.h"
 #include "report/html.h"
 
-#define MOST_NAMED 8
+#define MOST_NAMED 10
 #define MOST_REASONS 4
 
 /* ### collecting */
@@ -121,6 +121,7 @@ static void place_in_sheets(pl_doc *doc) {
         for (uint32_t r = 0; r < sheet->rules.len; r++) {
             pl_doc_figures *figures = &doc->figures[sheet->rules.items[r]->rule->index];
 
+            assert(figures->result && !figures->sheet);
             figures->sheet = sheet;
             figures->number = r;
         }
@@ -155,6 +156,7 @@ static void put_counts(pl_doc *doc, const pl_doc_figures *figures) {
     uint32_t count = pl_sheet_choose_counts(figures->sheet, columns);
     pl_buffer words = {0};
 
+    assert(figures->number < figures->sheet->rules.len);
     for (uint32_t c = 0; c < count; c++) {
         uint32_t n = pl_count_figure(&columns[c], figures->result, &figures->tally);
 
@@ -178,6 +180,7 @@ void pl_doc_tally(pl_doc *doc, const pl_rule *rule) {
     const pl_doc_figures *figures = &doc->figures[rule->index];
     pl_buffer line = {0};
 
+    assert(doc->figures && (!figures->sheet || figures->result));
     if (figures->sheet) {
         put_counts(doc, figures);
         return;

@@ -74,6 +74,7 @@ static uint32_t start_of(const pl_source *source, uint32_t at, uint32_t least) {
 static pieces divide(pl_doc *doc, const pl_doc_file *file, uint32_t start, uint32_t end) {
     pieces list = {0};
 
+    assert(start <= end && end <= file->source->text.len);
     for (uint32_t i = 0; i < file->tree->count; i++) {
         const pl_node *node = file->tree->kids[i];
         uint32_t least = list.len > 0 ? list.items[list.len - 1].start : start, from;
@@ -111,6 +112,7 @@ const pl_rule *const *pl_doc_rules_of(const pl_doc *doc, const pl_doc_piece *pie
            doc->placed[last]->span.start < piece->end)
         last++;
     *count = last - low;
+    assert(low <= last && piece->start <= piece->end);
     return doc->placed + low;
 }
 
@@ -331,6 +333,7 @@ static bool is_bare(const pl_doc_piece *piece) {
 
 /* So many bare pieces. */
 static void put_bare(pl_doc *doc, const pl_doc_piece *first, uint32_t count) {
+    assert(count > 0 && first->start <= first[count - 1].start);
     pl_buffer_puts(doc->out, "<div class=\"saying wide\">\n");
     pl_doc_written(doc, first->source, first->start, first[count - 1].end, NULL);
     pl_buffer_puts(doc->out, "</div>\n");
@@ -397,6 +400,7 @@ static void put_folded(pl_doc *doc, const pl_doc_piece *first, uint32_t count,
                        piece_manner manner) {
     pl_buffer summary = {0};
 
+    assert(count > 0 && (manner == FOLDED || manner == AS_TEST));
     for (uint32_t i = 0; manner == FOLDED && i < count; i++)
         if (first[i].node->kind == PL_NODE_HANDBOOK)
             put_source(doc, &first[i]);

@@ -86,6 +86,7 @@ void pl_doc_put_pipes(pl_doc *doc, const pl_source *source, uint32_t first, uint
     const char *id = pl_doc_id(doc, "table");
     uint32_t headings = doc->contents.len, width;
 
+    assert(pl_doc_is_pipes(source, first, last));
     pl_page_put(doc->out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-labelledby=\"",
                 id, "\">\n<table>\n");
     pl_page_put(doc->out, "<caption id=\"", id, "\">");

@@ -123,6 +123,7 @@ static void put_paragraph(prose *p, cmark_node *node) {
     pl_buffer out = {0}, *before = p->doc->out;
     cmark_node *custom;
 
+    assert(first >= 1 && last >= first);
     if (!pl_doc_is_pipes(p->file->source, first, last))
         return;
     p->doc->out = &out;

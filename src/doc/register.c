@@ -50,6 +50,7 @@ static found find(const pl_doc *doc, pl_str word) {
 }
 
 static void mention(pl_doc *doc, found first, found last, const char *where, const char *title) {
+    assert(first.handbook == last.handbook && first.item <= last.item);
     for (uint32_t i = first.item; i <= last.item; i++) {
         pl_doc_item *item = &doc->items[first.handbook][i];
 

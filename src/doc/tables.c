@@ -27,20 +27,28 @@ static bool is_number(const pl_node *cell) {
     return cell->kind == PL_NODE_NUMBER || cell->kind == PL_NODE_NO_NORM;
 }
 
-static void put_row(pl_doc *doc, const pl_node *row, bool header) {
+/* A header stands above its column: `first` is the first row below it, or NULL. */
+static void put_header(pl_doc *doc, const pl_node *row, const pl_node *first) {
     pl_buffer *out = doc->out;
 
     pl_buffer_puts(out, "<tr>");
     for (uint32_t c = 0; c < row->count; c++) {
-        const pl_node *cell = row->kids[c];
+        bool number = c > 0 && first && c < first->count && is_number(first->kids[c]);
 
-        if (header || c == 0)
-            pl_page_put(out, header ? "<th scope=\"col\">" : "<th scope=\"row\">",
-                        cell_text(doc, cell), "</th>");
-        else
-            pl_page_put(out, is_number(cell) ? "<td class=\"num\">" : "<td>", cell_text(doc, cell),
-                        "</td>");
+        pl_page_put(out, number ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">",
+                    cell_text(doc, row->kids[c]), "</th>");
     }
+    pl_buffer_puts(out, "</tr>");
+}
+
+static void put_row(pl_doc *doc, const pl_node *row) {
+    pl_buffer *out = doc->out;
+
+    assert(row->count > 0);
+    pl_page_put(out, "<tr><th scope=\"row\">", cell_text(doc, row->kids[0]), "</th>");
+    for (uint32_t c = 1; c < row->count; c++)
+        pl_page_put(out, is_number(row->kids[c]) ? "<td class=\"num\">" : "<td>",
+                    cell_text(doc, row->kids[c]), "</td>");
     pl_buffer_puts(out, "</tr>\n");
 }
 
@@ -103,10 +111,10 @@ void pl_doc_table(pl_doc *doc, const pl_doc_piece *piece) {
     pl_page_put(doc->out, "", title, "");
     put_dates(doc, piece);
     pl_buffer_puts(doc->out, "</caption>\n<thead>");
-    put_row(doc, rows->kids[0], true);
+    put_header(doc, rows->kids[0], rows->count > 1 ? rows->kids[1] : NULL);
     pl_buffer_puts(doc->out, "</thead>\n<tbody>\n");
     for (uint32_t r = 1; r < rows->count; r++)
-        put_row(doc, rows->kids[r], false);
+        put_row(doc, rows->kids[r]);
     pl_buffer_puts(doc->out, "</tbody>\n</table>\n</div>\n");
 }
 
