@@ -33,8 +33,9 @@ static const struct {
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 static const char *about(void) {
-    return _("RULES are files (.peil, .peil.md) or folders that hold them.\n"
-             "SNAPSHOT is a folder of CSV or JSON Lines files with its dataset.peil, or a SQLite file.");
+    return _(
+        "RULES are files (.peil, .peil.md) or folders that hold them.\n"
+        "SNAPSHOT is a folder of CSV or JSON Lines files with its dataset.peil, or a SQLite file.");
 }
 
 /* Empty texts are not for gettext, which answers them with the head of its catalogue. */

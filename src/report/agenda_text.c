@@ -90,8 +90,7 @@ static void print_item(page *p, const pl_agenda_item *item) {
 
     pl_text_pad(&p->text, "", INDENT, false, PL_STYLE_PLAIN);
     pl_text_pad(&p->text, day_words(p, item), p->day + GAP, false, PL_STYLE_PLAIN);
-    pl_text_pad(&p->text, pl_verdict_words(item->status), p->status, false,
-                style_of(item->status));
+    pl_text_pad(&p->text, pl_verdict_words(item->status), p->status, false, style_of(item->status));
     pl_text_pad(&p->text, "", GAP, false, PL_STYLE_PLAIN);
     if (p->subject > 0)
         pl_text_pad(&p->text, subject_words(p, item), p->subject + GAP, false, PL_STYLE_PLAIN);

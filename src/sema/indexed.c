@@ -37,7 +37,8 @@ static void add_type(pl_checker *ck, types *list, const pl_entity *entity, const
         return;
     type = ((const pl_field *)symbol->object)->type;
     for (uint32_t i = 0; i < list->len; i++)
-        if (pl_type_join(list->items[i], type, &joined) || pl_sema_same_members(list->items[i], type))
+        if (pl_type_join(list->items[i], type, &joined) ||
+            pl_sema_same_members(list->items[i], type))
             return;
     if (type.base != PL_POISON)
         PL_PUSH(ck->arena, list, type);

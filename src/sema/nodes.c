@@ -109,4 +109,3 @@ void pl_sema_each_under(pl_checker *ck, pl_node_kind kind,
         }
     }
 }
-

@@ -92,8 +92,8 @@ static bool read_expectations(pl_checker *ck, pl_test *test, const pl_node *node
             continue;
         expects = true;
         for (uint32_t r = 0; r < pl_sema_kid(expect, 0)->count; r++)
-            sound = read_expect(ck, test, expect, pl_sema_kid(pl_sema_kid(expect, 0), r), own) &&
-                sound;
+            sound =
+                read_expect(ck, test, expect, pl_sema_kid(pl_sema_kid(expect, 0), r), own) && sound;
     }
     if (!expects)
         PL_REPORT(ck->diags, TEST_EXPECTS_NOTHING, test->span, test->title);

@@ -72,8 +72,9 @@ static void print_gap(pl_buffer *out, const pl_test_gap *gap) {
 
 static void print_sums(pl_buffer *out, const pl_covered *c) {
     pl_buffer_printf(
-        out, "    \"rules\": %u, \"tested\": %u, \"met\": %u, \"not_met\": %u, \"not_met_of\": %u, "
-             "\"unknown\": %u, \"unknown_of\": %u,\n",
+        out,
+        "    \"rules\": %u, \"tested\": %u, \"met\": %u, \"not_met\": %u, \"not_met_of\": %u, "
+        "\"unknown\": %u, \"unknown_of\": %u,\n",
         c->of, c->rules, c->met, c->not_met, c->not_met_of, c->unknown, c->unknown_of);
     pl_buffer_printf(out, "    \"clauses\": %u, \"clauses_both_sides\": %u,\n", c->clauses_of,
                      c->clauses);

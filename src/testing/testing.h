@@ -109,11 +109,11 @@ void pl_coverage_gaps(const pl_coverage *coverage, pl_wording wording, pl_arena 
 
 /* So many of so many. */
 typedef struct pl_covered {
-    uint32_t of, rules, met;                   /* rules */
+    uint32_t of, rules, met; /* rules */
     uint32_t not_met, not_met_of, unknown, unknown_of;
-    uint32_t clauses, clauses_of;              /* seen both met and not met */
-    uint32_t exceptions, exceptions_of;        /* `except where` and `needs` */
-    uint32_t rows, rows_of;                    /* of tables */
+    uint32_t clauses, clauses_of;       /* seen both met and not met */
+    uint32_t exceptions, exceptions_of; /* `except where` and `needs` */
+    uint32_t rows, rows_of;             /* of tables */
 } pl_covered;
 pl_covered pl_coverage_count(const pl_coverage *coverage);
 

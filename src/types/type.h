@@ -2,9 +2,9 @@
 #ifndef PL_TYPES_TYPE_H
 #define PL_TYPES_TYPE_H
 
-#include "calendar/school_year.h"
 #include "base/number.h"
 #include "base/source.h"
+#include "calendar/school_year.h"
 
 typedef enum pl_unit {
 #define PL_UNIT(name, word, words) PL_UNIT_##name,

@@ -43,6 +43,7 @@ void generate_program(generated *g, uint64_t seed);
 /* The same for programs that are about what would have to change. */
 void generate_changes(generated *g, uint64_t seed);
 const char *construct_name(construct c);
-uint32_t construct_least(construct c); /* uses that 1,000 programs must show; none of what this build cannot do */
+uint32_t construct_least(
+    construct c); /* uses that 1,000 programs must show; none of what this build cannot do */
 
 #endif

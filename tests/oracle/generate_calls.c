@@ -26,9 +26,10 @@ void generate_extensions(maker *m) {
     static const char *const names[] = {"reken", "ruim", "trede"};
     pl_buffer *files[] = {&m->g->reken, &m->g->ruim, &m->g->trede};
 
-    put(m, "extension reken(x number, y number) gives number\n  from \"reken.lua\"\n"
-           "extension ruim(x number, waar yesno, tekst text) gives yesno from \"ruim.lua\"\n"
-           "extension trede(niveau peilniveau, x number) gives peilniveau from \"trede.lua\"\n");
+    put(m,
+        "extension reken(x number, y number) gives number\n  from \"reken.lua\"\n"
+        "extension ruim(x number, waar yesno, tekst text) gives yesno from \"ruim.lua\"\n"
+        "extension trede(niveau peilniveau, x number) gives peilniveau from \"trede.lua\"\n");
     for (int i = 0; i < 3; i++)
         pl_buffer_printf(files[i], "%sreturn %s\n", lua, names[i]);
 }

@@ -61,7 +61,9 @@ void generate_deadline(maker *m, int n) {
         use(m, USES_deadline_with_scope);
         put(m, " where ");
         if (entity == GROEP)
-            put(m, PICK(m, "jaargroep > 3", "jaargroep > nieuw", "school.weging > 22", "schooljaar > 2019/2020"));
+            put(m,
+                PICK(m, "jaargroep > 3", "jaargroep > nieuw", "school.weging > 22",
+                     "schooljaar > 2019/2020"));
         else
             generate_truth(m, entity, 1);
     }

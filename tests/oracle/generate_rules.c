@@ -16,7 +16,8 @@ static void asked_decision(maker *m, int entity) {
     if (chance(m, 60))
         PRINT(m, "(%sv%d %s %s)", above, v, generate_sign(m), PICK(m, "1F", "1S", "2F"));
     else
-        PRINT(m, "(%sw%d %s \"%s\")", above, v, PICK(m, "=", "<>"), PICK(m, "hele groep", "niemand"));
+        PRINT(m, "(%sw%d %s \"%s\")", above, v, PICK(m, "=", "<>"),
+              PICK(m, "hele groep", "niemand"));
 }
 
 static void asked_rule(maker *m, int entity, int r) {
@@ -126,10 +127,10 @@ void generate_decision(maker *m, int n) {
 }
 
 void generate_rule(maker *m, int n) {
-    int entity = chance(m, 70)                 ? SCHOOL
-        : m->derived && chance(m, 40)          ? GROEPJE
-        : chance(m, 60)                        ? LEERLING
-                                               : TOETS;
+    int entity = chance(m, 70)        ? SCHOOL
+        : m->derived && chance(m, 40) ? GROEPJE
+        : chance(m, 60)               ? LEERLING
+                                      : TOETS;
     if (entity == GROEPJE)
         use(m, USES_rule_of_derived);
     PRINT(m, "%s r%d \"Regel %d\"\n  for each %s",
@@ -189,8 +190,8 @@ void generate_board_rule(maker *m) {
     if (chance(m, 50) || !generate_asked(m, SCHOOL))
         generate_truth(m, SCHOOL, 2);
     m->in_aggregate = 0;
-    PRINT(m, "\n  require omvang %s %d when (count of leerling) > %d\n", generate_sign(m), below(m, 60),
-          below(m, 6));
+    PRINT(m, "\n  require omvang %s %d when (count of leerling) > %d\n", generate_sign(m),
+          below(m, 60), below(m, 6));
 }
 
 /* The days at which pupils come, and days beside these; within two years of each other. */

@@ -28,7 +28,7 @@ typedef struct oracle_answer {
     pl_cause cause;
     uint8_t part; /* 255: none */
     bool bounded;
-    int member; /* that a grade or decision gives; -1: none */
+    int member;             /* that a grade or decision gives; -1: none */
     oracle_clause *clauses; /* [rule->clauses.len]; only set when cause is PL_CAUSE_CLAUSES */
 } oracle_answer;
 

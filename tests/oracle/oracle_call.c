@@ -28,7 +28,8 @@ static bool argument(oracle *o, pl_arena *arena, pl_base base, const oracle_valu
         free(text);
         free(under);
     } else if (base == PL_TEXT) {
-        value->text = from->index < 0 ? o->texts[-1 - from->index] : o->data->texts.items[from->index];
+        value->text =
+            from->index < 0 ? o->texts[-1 - from->index] : o->data->texts.items[from->index];
     }
     return *state == PL_OK;
 }

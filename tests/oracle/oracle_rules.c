@@ -43,7 +43,6 @@ oracle_value oracle_outcome(oracle *o, const pl_expr *expr, uint32_t row) {
     oracle_answer a = judge(o, expr->rule, row);
     if (a.member >= 0)
         return (oracle_value){.state = PL_OK, .index = a.member};
-    return oracle_state(a.verdict == PL_VERDICT_NO_NORM || a.verdict == PL_VERDICT_EXEMPT
-                            ? PL_EMPTY
-                            : PL_MISSING);
+    return oracle_state(
+        a.verdict == PL_VERDICT_NO_NORM || a.verdict == PL_VERDICT_EXEMPT ? PL_EMPTY : PL_MISSING);
 }

@@ -157,8 +157,8 @@ static bool bounded_in(oracle *o, const pl_expr *expr, uint32_t row) {
         if (inexact(&count))
             return true;
     }
-    bool tests = expr->kind == PL_EXPR_CALL || expr->kind == PL_EXPR_COMPARE || expr->kind == PL_EXPR_IN_RANGE ||
-        expr->kind == PL_EXPR_IN_SET;
+    bool tests = expr->kind == PL_EXPR_CALL || expr->kind == PL_EXPR_COMPARE ||
+        expr->kind == PL_EXPR_IN_RANGE || expr->kind == PL_EXPR_IN_SET;
     for (uint32_t i = 0; i < expr->count; i++) {
         const pl_expr *kid = expr->kids[i];
         if (!kid)

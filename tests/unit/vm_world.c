@@ -558,7 +558,8 @@ const char *world_truth_text(world *w, const uint8_t *truths, uint32_t rows) {
 const char *world_verdicts(world *w, const pl_run *run, const pl_rule *rule) {
     for (uint32_t r = 0; r < run->rules.len; r++)
         if (run->rules.items[r].rule == rule)
-            return letters_of(w, run->rules.items[r].verdict, run->rules.items[r].rows, "MNU-EDWTLCXOS");
+            return letters_of(w, run->rules.items[r].verdict, run->rules.items[r].rows,
+                              "MNU-EDWTLCXOS");
     return "(not run)";
 }
 
