@@ -461,6 +461,19 @@ static bool aggregate_order(const pl_mistake *m) {
     return true;
 }
 
+/* `sum of uren of verzuim`: what is added up stands before the first `of`. */
+static bool value_behind_of(const pl_mistake *m) {
+    const pl_token *value = pl_mistake_token(m, -1), *rows = pl_mistake_token(m, 1);
+
+    if (pl_mistake_token(m, 0)->kind != PL_T_OF || value->kind != PL_T_NAME ||
+        pl_mistake_token(m, -2)->kind != PL_T_OF ||
+        pl_mistake_token(m, -3)->kind != PL_T_AGGREGATE || rows->kind != PL_T_NAME)
+        return false;
+    PL_REPORT(&m->reader->compiler->diags, VALUE_BEHIND_OF, pl_mistake_span(m, -1),
+              pl_mistake_token(m, -3)->text, value->text, rows->text);
+    return true;
+}
+
 /* `30 when C, 40 otherwise, 50 when D`; `(40 otherwise)`. */
 static bool otherwise_too_early(const pl_mistake *m) {
     bool goes_on = kind_at(m, 0) == PL_T_COMMA && kind_at(m, -1) == PL_T_OTHERWISE;
@@ -788,6 +801,7 @@ pl_hint *const pl_hints[] = {
     pl_hint_misspelt_pair,
     pl_hint_capitals,
     pl_hint_misspelt,
+    value_behind_of,
     pl_hint_dutch,
     pl_hint_hidden_keyword,
     mapping_without_from,
