@@ -104,25 +104,18 @@ static void push_key(pl_html *html) {
 /* ### waivers and populations */
 
 static void push_waivers(pl_html *html, bool expired, const char *open, const char *title) {
-    const pl_run *run = html->report->run;
+    pl_buffer line = {0};
     bool any = false;
 
-    for (uint32_t i = 0; i < run->waivers.len; i++) {
-        const pl_waiver_result *result = &run->waivers.items[i];
-        pl_buffer line = {0};
-
-        if ((result->state == PL_WAIVER_EXPIRED) != expired)
-            continue;
-        if (!any) {
+    for (uint32_t at = 0; pl_sheets_waiver_print(&html->sheets, expired, &at, &line);) {
+        if (!any)
             pl_page_put(html->out, open, title, "</h2>\n<ul>\n");
-            any = true;
-        }
-        pl_buffer_printf(&line, "%s, %s: ", result->waiver->rule->name, result->waiver->key);
-        pl_waiver_print(&line, html->sheets.wording, result);
+        any = true;
         pl_page_put(html->out, "<li>", line.ptr, "</li>\n");
-        pl_buffer_fini(&line);
+        line.len = 0;
     }
     pl_buffer_puts(html->out, any ? "</ul>\n</section>\n" : "");
+    pl_buffer_fini(&line);
 }
 
 static void push_populations(pl_html *html) {

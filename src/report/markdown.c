@@ -215,23 +215,16 @@ static void put_lost(writer *w, const pl_sheet *sheet) {
 
 static void put_waivers(writer *w, bool expired, const char *open, const char *title,
                         const char *bullet) {
-    const pl_run *run = w->report->run;
+    pl_buffer line = {0};
     bool any = false;
 
-    for (uint32_t i = 0; i < run->waivers.len; i++) {
-        const pl_waiver_result *result = &run->waivers.items[i];
-        pl_buffer line = {0};
-
-        if ((result->state == PL_WAIVER_EXPIRED) != expired)
-            continue;
+    for (uint32_t at = 0; pl_sheets_waiver_print(&w->sheets, expired, &at, &line);) {
         if (!any)
             put(w->out, open, title, expired ? "\n>\n" : "\n\n");
         any = true;
-        pl_buffer_printf(&line, "%s, %s: ", result->waiver->rule->name, result->waiver->key);
-        pl_waiver_print(&line, w->sheets.wording, result);
         put_line(w->out, bullet, &line, "\n");
-        pl_buffer_fini(&line);
     }
+    pl_buffer_fini(&line);
 }
 
 static void put_populations(writer *w) {

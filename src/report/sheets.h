@@ -130,6 +130,10 @@ bool pl_sheet_rule_bounds_print(const pl_sheet *sheet, uint32_t rule, pl_buffer 
 void pl_sheet_reason_print(const pl_sheet *sheet, const pl_sheet_reason *reason, pl_buffer *line);
 /* "Unknown", "No norm", "Exempt" in the reader's language. */
 const char *pl_sheet_reason_title(pl_verdict verdict);
+/* "minimum_1F, 23EM: waived until ..": of the first waiver from *at on that has expired, or of the
+ * others; *at is then behind it. False when there is none. Every waiver is told of, whatever became
+ * of it. */
+bool pl_sheets_waiver_print(const pl_sheets *sheets, bool expired, uint32_t *at, pl_buffer *line);
 /* "2 rules are not valid on this date and were left out."; false when there are none. */
 bool pl_sheets_out_of_force_print(const pl_sheets *sheets, pl_buffer *line);
 

@@ -270,3 +270,18 @@ void pl_sheet_reason_print(const pl_sheet *sheet, const pl_sheet_reason *reason,
         between = ", ";
     }
 }
+
+bool pl_sheets_waiver_print(const pl_sheets *sheets, bool expired, uint32_t *at, pl_buffer *line) {
+    const pl_run *run = sheets->report->run;
+
+    while (*at < run->waivers.len) {
+        const pl_waiver_result *result = &run->waivers.items[(*at)++];
+
+        if ((result->state == PL_WAIVER_EXPIRED) != expired)
+            continue;
+        pl_buffer_printf(line, "%s, %s: ", result->waiver->rule->name, result->waiver->key);
+        pl_waiver_print(line, sheets->wording, result);
+        return true;
+    }
+    return false;
+}

@@ -12,23 +12,17 @@ static void print_title(pl_text *text, const char *title, pl_text_style style) {
 
 /* Those that have expired, or the others. */
 static void print_waivers(pl_text *text, bool expired, const char *title, pl_text_style style) {
-    const pl_run *run = text->report->run;
+    pl_buffer line = {0};
     bool any = false;
 
-    for (uint32_t i = 0; i < run->waivers.len; i++) {
-        const pl_waiver_result *result = &run->waivers.items[i];
-        pl_buffer line = {0};
-
-        if ((result->state == PL_WAIVER_EXPIRED) != expired)
-            continue;
+    for (uint32_t at = 0; pl_sheets_waiver_print(&text->sheets, expired, &at, &line);) {
         if (!any)
             print_title(text, title, style);
         any = true;
-        pl_buffer_printf(&line, "%s, %s: ", result->waiver->rule->name, result->waiver->key);
-        pl_waiver_print(&line, text->wording, result);
         pl_text_wrap(text, line.ptr, 2, 4);
-        pl_buffer_fini(&line);
+        line.len = 0;
     }
+    pl_buffer_fini(&line);
 }
 
 void pl_text_print_expired(pl_text *text) {
