@@ -269,6 +269,25 @@ static void warn_of_year(peil *p) {
         pl_arena_format(&p->run, "%d-07-31", (asked < there.first ? there.first : there.last) + 1));
 }
 
+/* What the program and the outputs ask of the data. */
+static pl_needed say_needed(peil *p) {
+    pl_needed needed = pl_lower_needed(&p->run, p->program);
+
+    needed.snapshot = p->snapshot;
+    if (p->certifies) {
+        pl_certificate_need(p->model, &needed);
+        p->needed = pl_lower_needed(&p->run, p->program); /* without what is only shown */
+        pl_certificate_need(p->model, &p->needed);
+        p->needed.snapshot = p->snapshot;
+    }
+    if (!p->outputs)
+        pl_session_need_shown(p, &needed);
+    needed.digests = !p->outputs;
+    needed.timings = &p->timings;
+    needed.ways.jobs = p->jobs;
+    return needed;
+}
+
 peil_status pl_session_load(peil *p, pl_session_view *view) {
     pl_diags *diags = &p->compiler.diags;
     pl_lower_options options;
@@ -286,19 +305,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     p->program = pl_lower(&p->run, p->all_years ? &later : diags, p->model, &options);
     if (diags->errors > 0)
         return PEIL_BAD_RULES;
-    needed = pl_lower_needed(&p->run, p->program);
-    if (!p->outputs)
-        pl_session_need_shown(p, &needed);
-    needed.digests = !p->outputs;
-    needed.snapshot = p->snapshot;
-    needed.timings = &p->timings;
-    if (p->certifies) {
-        pl_certificate_need(p->model, &needed);
-        p->needed = pl_lower_needed(&p->run, p->program); /* without what is only shown */
-        pl_certificate_need(p->model, &p->needed);
-        p->needed.snapshot = p->snapshot;
-    }
-    needed.ways.jobs = p->jobs;
+    needed = say_needed(p);
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
     if (diags->errors == 0 && p->all_years) {
         find_years(p, &options);
