@@ -1,6 +1,5 @@
 /* attested.c - which row of attestatie decided, for one subject: the same choice as the program's, made again from the data. */
 #include <assert.h>
-#include <string.h>
 
 #include "trace/trace.h"
 
@@ -8,19 +7,23 @@ typedef struct sought {
     pl_trace *trace;
     const pl_attestation *attestation;
     const pl_column *indicator, *date, *judgement;
+    uint32_t name, qualified; /* texts of the data, see pl_data_find_text */
     pl_date first, today;
 } sought;
 
-static bool is_in_block(const sought *s, uint32_t row, pl_date *date) {
-    const pl_attestation *a = s->attestation;
-    pl_value name = pl_trace_cell(s->trace, s->indicator, row);
-    pl_value day = pl_trace_cell(s->trace, s->date, row);
+static bool is_known(const pl_column *column, uint32_t row) {
+    return !column->state || column->state[row] == PL_OK;
+}
 
-    if (name.state != PL_OK || day.state != PL_OK)
+/* A board has as many rows as it has indicators, so this is asked often: of the columns, not of cells. */
+static bool is_in_block(const sought *s, uint32_t row, pl_date *date) {
+    uint32_t name = ((const uint32_t *)s->indicator->values)[row];
+
+    if ((name != s->name && name != s->qualified) || !is_known(s->indicator, row) ||
+        !is_known(s->date, row))
         return false;
-    *date = day.index;
-    return day.index >= s->first && day.index <= s->today &&
-        (strcmp(name.text, a->name) == 0 || (a->qualified && strcmp(name.text, a->qualified) == 0));
+    *date = ((const int32_t *)s->date->values)[row];
+    return *date >= s->first && *date <= s->today;
 }
 
 /* Later, or on the same day with a later member; one that is missing comes last. */
@@ -62,6 +65,11 @@ pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t
     const uint32_t *list = pl_trace_children(trace, a->rows, a->entity, row, &count);
     pl_date date;
 
+    if (!s.indicator || !s.date)
+        return best;
+    assert(s.indicator->base == PL_TEXT && s.date->base == PL_DATE);
+    s.name = pl_data_find_text(run->data, pl_str_of(a->name));
+    s.qualified = a->qualified ? pl_data_find_text(run->data, pl_str_of(a->qualified)) : s.name;
     for (uint32_t i = 0; i < count; i++) {
         if (!is_in_block(&s, list[i], &date) || !decides_over(&s, date, list[i], &best))
             continue;
