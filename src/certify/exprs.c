@@ -94,8 +94,7 @@ void pl_certify_value(pl_certifier *w, pl_type type, const pl_value *value) {
     pl_buffer_fini(&text);
 }
 
-void pl_certify_day(pl_certifier *w, const char *name, bool known, pl_date day) {
-    pl_buffer_printf(w->out, "\"%s\": ", name);
+void pl_certify_date(pl_certifier *w, bool known, pl_date day) {
     if (!known) {
         pl_buffer_puts(w->out, "null");
         return;
@@ -103,6 +102,11 @@ void pl_certify_day(pl_certifier *w, const char *name, bool known, pl_date day) 
     pl_buffer_putc(w->out, '"');
     pl_date_print(w->out, day);
     pl_buffer_putc(w->out, '"');
+}
+
+void pl_certify_day(pl_certifier *w, const char *name, bool known, pl_date day) {
+    pl_buffer_printf(w->out, "\"%s\": ", name);
+    pl_certify_date(w, known, day);
 }
 
 void pl_certify_place(pl_certifier *w, pl_span span) {

@@ -10,16 +10,6 @@
 
 /* ### deadlines */
 
-static void put_date_or_null(pl_certifier *w, bool known, pl_date day) {
-    if (!known) {
-        pl_buffer_puts(w->out, "null");
-        return;
-    }
-    pl_buffer_putc(w->out, '"');
-    pl_date_print(w->out, day);
-    pl_buffer_putc(w->out, '"');
-}
-
 /* [school year, number, due, ends, standing, so many found, day of the evidence] */
 static void put_task(pl_certifier *w, const pl_rule *rule, const pl_task *task) {
     const pl_standing *standing = &task->standing;
@@ -28,12 +18,12 @@ static void put_task(pl_certifier *w, const pl_rule *rule, const pl_task *task) 
     bool found = pl_deadline_place(w->of->run, rule, task, &day, &place);
 
     pl_buffer_printf(w->out, "[%d, %d, ", task->schooljaar, task->occurrence.number);
-    put_date_or_null(w, standing->has_days, standing->due);
+    pl_certify_date(w, standing->has_days, standing->due);
     pl_buffer_puts(w->out, ", ");
-    put_date_or_null(w, standing->has_days && standing->ends != PL_NEVER, standing->ends);
+    pl_certify_date(w, standing->has_days && standing->ends != PL_NEVER, standing->ends);
     pl_buffer_printf(w->out, ", \"%s\", %d, ",
                      pl_verdict_word(pl_deadline_verdict(standing->status)), standing->found);
-    put_date_or_null(w, found, day);
+    pl_certify_date(w, found, day);
     pl_buffer_putc(w->out, ']');
 }
 

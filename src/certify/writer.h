@@ -42,6 +42,8 @@ const char *pl_certify_type(pl_certifier *w, pl_type type);
 const char *pl_certify_measure(pl_certifier *w, const pl_measure *measure);
 const char *pl_certify_rule(pl_certifier *w, const pl_rule *rule);
 const char *pl_certify_table(pl_certifier *w, const pl_table *table);
+/* "2021-11-05", or null. */
+void pl_certify_date(pl_certifier *w, bool known, pl_date day);
 /* "NAME": "2021-11-05", or null. */
 void pl_certify_day(pl_certifier *w, const char *name, bool known, pl_date day);
 

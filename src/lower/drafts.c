@@ -47,15 +47,22 @@ static pl_draft_value push(pl_lowering *l, pl_draft *draft, pl_instruction instr
     return value;
 }
 
+/* Is there no value of this key yet? Then the next one that is pushed is; else *value is it. */
+static bool is_new(pl_draft *draft, const uint32_t *key, uint32_t length, pl_draft_value *value) {
+    bool added;
+
+    *value =
+        pl_map_add(&draft->known, bytes_of(key, length * sizeof *key), draft->classes.len, &added);
+    return added;
+}
+
 pl_draft_value pl_emit(pl_lowering *l, pl_draft *draft, pl_span span, pl_opcode op, uint32_t a,
                        uint32_t b, uint32_t c, uint32_t d) {
     const uint32_t key[] = {op, a, b, c, d};
-    bool added;
-    pl_draft_value value =
-        pl_map_add(&draft->known, bytes_of(key, sizeof key), draft->classes.len, &added);
+    pl_draft_value value;
 
     assert(pl_op_infos[op].result != PL_ARG__);
-    if (!added)
+    if (!is_new(draft, key, sizeof key / sizeof *key, &value))
         return value;
     return push(l, draft, (pl_instruction){op, 0, {a, b, c, d}, span});
 }
@@ -72,7 +79,7 @@ pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_
     pl_opcode op = lookup.class == PL_CLASS_N ? PL_OP_LOOKUP_N : PL_OP_LOOKUP_I;
     uint32_t length = 5 + lookup.count;
     uint32_t *key = PL_MAKE_ARRAY(l->arena, uint32_t, length);
-    bool added;
+    pl_draft_value value;
 
     key[0] = op;
     key[1] = lookup.table->index;
@@ -80,10 +87,7 @@ pl_draft_value pl_emit_lookup(pl_lowering *l, pl_draft *draft, pl_span span, pl_
     key[3] = lookup.end;
     key[4] = (uint32_t)(lookup.version - lookup.table->versions.items);
     memcpy(key + 5, lookup.keys, lookup.count * sizeof *key);
-    pl_draft_value value =
-        pl_map_add(&draft->known, bytes_of(key, length * sizeof *key), draft->classes.len, &added);
-
-    if (!added)
+    if (!is_new(draft, key, length, &value))
         return value;
     PL_PUSH(l->arena, &l->program->lookups, lookup);
     return push(l, draft, (pl_instruction){op, 0, {l->program->lookups.len - 1, 0, 0, 0}, span});
@@ -94,15 +98,12 @@ pl_draft_value pl_emit_call(pl_lowering *l, pl_draft *draft, pl_span span, pl_ca
     pl_opcode op = ops[pl_class_of(call.extension->function.result)];
     uint32_t length = 2 + call.count;
     uint32_t *key = PL_MAKE_ARRAY(l->arena, uint32_t, length);
-    bool added;
+    pl_draft_value value;
 
     key[0] = op;
     key[1] = call.extension->index;
     memcpy(key + 2, call.arguments, call.count * sizeof *key);
-    pl_draft_value value =
-        pl_map_add(&draft->known, bytes_of(key, length * sizeof *key), draft->classes.len, &added);
-
-    if (!added)
+    if (!is_new(draft, key, length, &value))
         return value;
     PL_PUSH(l->arena, &l->program->calls, call);
     return push(l, draft, (pl_instruction){op, 0, {l->program->calls.len - 1, 0, 0, 0}, span});

@@ -5,17 +5,16 @@
 
 Kinds: cell, step, verdict, norm, and any (any digit of the certificate but in the texts of rule files and in hashes). Says on
 standard error what recheck did not notice; ends in 1 when there was any."""
-import contextlib
 import hashlib
-import io
 import json
 import os
 import random
 import re
-import runpy
 import shutil
 import sys
 import tempfile
+
+import running
 
 
 def leaves(one, path=()):
@@ -118,18 +117,6 @@ def fit(lines, folder):
     lines[-1] = json.dumps(last, ensure_ascii=False) + '\n'
 
 
-def notices(recheck, certificate, folder):
-    """Does it end in anything but 0? It runs in this process: a start takes longer than the work."""
-    sys.argv = ['recheck', certificate, '--data', folder, '--most', '1']
-    said = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(said):
-            runpy.run_path(recheck, run_name='__main__')
-    except SystemExit as ended:
-        return ended.code, said.getvalue()
-    return 0, said.getvalue()
-
-
 def main():
     recheck, certificate, data, times, seed = sys.argv[1:6]
     kinds = sys.argv[6:] or ['cell', 'step', 'verdict', 'norm']
@@ -152,7 +139,7 @@ def main():
             altered = os.path.join(work, 'altered')
             with open(altered, 'w', encoding='utf-8') as file:
                 file.write(''.join(lines))
-            status, said = notices(recheck, altered, folder)
+            status, said = running.run(recheck, altered, '--data', folder, '--most', '1')
             if not status:
                 missed += 1
                 print(f'not noticed: {kind}: {told}', file=sys.stderr)

@@ -5,14 +5,13 @@
 
 `differential --show SEED` prints a program with its data. Says on standard error where recheck finds a difference; ends in 1 when
 there was any, and with how many verdicts were confirmed."""
-import contextlib
-import io
 import os
 import re
-import runpy
 import subprocess
 import sys
 import tempfile
+
+import running
 
 
 def write_program(shown, folder):
@@ -21,17 +20,6 @@ def write_program(shown, folder):
         name, text = part.split('\n', 1)
         with open(os.path.join(folder, name.strip()), 'w', encoding='utf-8', newline='') as file:
             file.write(text[:-1] if text.endswith('\n\n') else text)
-
-
-def confirmed(recheck, certificate, folder):
-    sys.argv = ['recheck', certificate, '--data', folder, '--rules', folder, '--most', '3']
-    said = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(said):
-            runpy.run_path(recheck, run_name='__main__')
-    except SystemExit as ended:
-        return ended.code, said.getvalue()
-    return 0, said.getvalue()
 
 
 def main():
@@ -48,7 +36,7 @@ def main():
             if run.returncode > 1:
                 print(f'seed {seed}: {run.stderr[:300]}', file=sys.stderr)
                 continue
-            _, said = confirmed(recheck, certificate, work)
+            _, said = running.run(recheck, certificate, '--data', work, '--rules', work, '--most', '3')
             left += sum(int(count) for count in re.findall(r'^not rechecked: (\d+)', said, re.M))
             found = re.search(r'(\d+) verdicts confirmed', said)
             if not found:
