@@ -56,6 +56,11 @@ void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity
 /* The same for a `needs`, where `x is known` fails on a cell of x. */
 void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                         pl_lacks *lacks);
+
+/* ---- lack_words.c ---- */
+
+/* The name of how many a row stands for, in a lack; compared by pointer. */
+extern const char pl_count_name[];
 /* Is it missing rather than bounded? */
 bool pl_lack_is_missing(const pl_lack *lack);
 /* "school.weging (bijlage-1.csv:4 Schoolweging)", "3 of 26 eindtoets.niveau": where it stands
