@@ -250,7 +250,8 @@ static bool find_rowid(reader *r) {
     return has;
 }
 
-/* A view is asked for all its columns: then its rows are those that anybody sees who asks for it. */
+/* Rows come in the order of the table, not in that of an index that happens to hold what is asked for. A view is asked for all
+ * its columns: then its rows are those that anybody sees who asks for it. */
 static bool begin_rows(reader *r, bool is_table) {
     sqlite3_str *sql = sqlite3_str_new(NULL);
     int place = 0;
@@ -271,7 +272,10 @@ static bool begin_rows(reader *r, bool is_table) {
                         !is_table        ? "*"
                             : place == 0 ? "NULL"
                                          : "",
-                        r->table, r->has_rowid ? " ORDER BY _rowid_" : "");
+                        r->table,
+                        r->has_rowid   ? " ORDER BY _rowid_"
+                            : is_table ? " NOT INDEXED"
+                                       : "");
     text = sqlite3_str_finish(sql);
     if (!text)
         pl_out_of_memory();
