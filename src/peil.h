@@ -128,7 +128,7 @@ peil_status peil_agenda(peil *p, const peil_agenda_options *options, const char 
 /* Instead of peil_evaluate, after peil_check_rules gave PEIL_OK and data was set: peil_choose_table,
  * peil_choose_columns, peil_evaluate_table, peil_write_table, in this order. */
 
-/* One row for each subject of an entity. names: fields, measures, definitions, `schooljaar` of the
+/* One row for each subject of an entity, in the order of the data. names: fields, measures, definitions, `schooljaar` of the
  * entity or of an ancestor of it (perhaps as ENTITY.NAME), and rules about it (perhaps as
  * HANDBOOK.RULE), with commas between. PEIL_OK; or PEIL_USAGE and *why, a sentence. */
 peil_status peil_choose_table(peil *p, const char *entity, const char *names, const char **why);

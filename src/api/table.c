@@ -299,6 +299,6 @@ peil_status peil_write_table(peil *p, const peil_report_options *options, const 
     pl_timings_enter(&p->timings, PL_STAGE_WRITE);
     if (!pl_writing_begin(&file, pl_session_target(path), why))
         return PEIL_NO_OUTPUT;
-    pl_table_write(&p->run, p->result, &table, &file);
+    pl_table_write(p->result, &table, &file);
     return pl_writing_end(&file, why) ? PEIL_OK : PEIL_NO_OUTPUT;
 }

@@ -1,7 +1,7 @@
 /* data.h - the snapshot in memory: for each entity its rows, their parents by row number, and typed
  * columns. Made by load/, read by vm/, report/, trace/ and the slow evaluator of the tests;
- * immutable once loaded; one arena. Rows stand in the order of the files; nothing in an output
- * depends on that order. */
+ * immutable once loaded; one arena. Rows stand in the order of the files, in which only `peil
+ * table` writes them; nothing in another output depends on that order. */
 #ifndef PL_DATA_DATA_H
 #define PL_DATA_DATA_H
 

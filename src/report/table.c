@@ -20,9 +20,8 @@
 typedef struct table {
     const pl_run *run;
     const pl_table_options *options;
-    const uint32_t *rows; /* that are written, in their order */
-    uint32_t count;
-    pl_writing *file; /* of the thread whose turn it is */
+    const pl_rows *rows; /* of its entity */
+    pl_writing *file;    /* of the thread whose turn it is */
     pthread_mutex_t lock;
     pthread_cond_t passed; /* the turn has */
     uint32_t next;         /* part that nobody has begun */
@@ -97,12 +96,28 @@ static char *put_cells(char *at, const pl_str *cells, size_t count) {
     return at;
 }
 
-static void make_block(writer *w, const uint32_t *rows, uint32_t count) {
+static bool is_of_run(const table *t, int16_t year) {
+    return year == t->run->schooljaar || (t->options->all_years && year < t->run->schooljaar);
+}
+
+/* Those of a block that are written. */
+static uint32_t choose_rows(const table *t, uint32_t from, uint32_t to, uint32_t *rows) {
+    const int16_t *const years = t->rows->years;
+    uint32_t count = 0;
+
+    assert(from < to && to <= t->rows->count && to - from <= PL_TABLE_BLOCK);
+    for (uint32_t row = from; row < to; row++)
+        if (!years || is_of_run(t, years[row]))
+            rows[count++] = row;
+    return count;
+}
+
+static void make_block(writer *w, uint32_t from, uint32_t to) {
     const uint32_t columns = w->table->options->count;
+    uint32_t rows[PL_TABLE_BLOCK], count = choose_rows(w->table, from, to, rows);
     size_t bytes = PL_CELL_READABLE;
     char *at;
 
-    assert(count > 0 && count <= PL_TABLE_BLOCK);
     for (uint32_t i = 0; i < columns; i++)
         bytes += pl_cells_make(&w->maker, &w->columns[i], rows, count, w->cells + i, columns);
     at = put_cells(pl_buffer_room(&w->out, bytes), w->cells, (size_t)count * columns);
@@ -112,11 +127,11 @@ static void make_block(writer *w, const uint32_t *rows, uint32_t count) {
 static void make_part(writer *w, uint32_t part) {
     const table *t = w->table;
     uint32_t from = part * PART_ROWS,
-             to = t->count - from < PART_ROWS ? t->count : from + PART_ROWS;
+             to = t->rows->count - from < PART_ROWS ? t->rows->count : from + PART_ROWS;
 
     w->out.len = 0;
     for (uint32_t row = from; row < to; row += PL_TABLE_BLOCK)
-        make_block(w, t->rows + row, to - row < PL_TABLE_BLOCK ? to - row : PL_TABLE_BLOCK);
+        make_block(w, row, to - row < PL_TABLE_BLOCK ? to : row + PL_TABLE_BLOCK);
 }
 
 static void open_writer(writer *w, table *t) {
@@ -144,7 +159,7 @@ static void close_writer(writer *w) {
 /* ### threads */
 
 static uint32_t part_count(const table *t) {
-    return t->count / PART_ROWS + (t->count % PART_ROWS != 0);
+    return t->rows->count / PART_ROWS + (t->rows->count % PART_ROWS != 0);
 }
 
 /* Makes parts until there are no more. */
@@ -195,31 +210,6 @@ static void write_rows(table *t) {
 
 /* ### all */
 
-static bool is_of_run(const table *t, const pl_rows *rows, uint32_t row) {
-    if (rows->years[row] == t->run->schooljaar)
-        return true;
-    return t->options->all_years && rows->years[row] < t->run->schooljaar;
-}
-
-/* Which rows are written, in the order of their subjects. */
-static void find_rows(table *t, pl_arena *arena) {
-    const pl_rows *rows = pl_data_rows(t->run->data, t->run->outputs->entity);
-    uint32_t *chosen;
-
-    if (rows->count == 0)
-        return;
-    t->rows = pl_data_subject_order(t->run->data, rows->entity);
-    t->count = rows->count;
-    if (!rows->years)
-        return;
-    chosen = PL_MAKE_ARRAY(arena, uint32_t, rows->count);
-    t->count = 0;
-    for (uint32_t i = 0; i < rows->count; i++)
-        if (is_of_run(t, rows, t->rows[i]))
-            chosen[t->count++] = t->rows[i];
-    t->rows = chosen;
-}
-
 static void write_header(const table *t) {
     const pl_table_options *options = t->options;
     pl_buffer line = {0};
@@ -233,17 +223,16 @@ static void write_header(const table *t) {
     pl_buffer_fini(&line);
 }
 
-void pl_table_write(pl_arena *arena, const pl_run *run, const pl_table_options *options,
-                    pl_writing *file) {
+void pl_table_write(const pl_run *run, const pl_table_options *options, pl_writing *file) {
     table t = {.run = run, .options = options, .file = file};
 
     assert(run->outputs && options->count > 0);
+    t.rows = pl_data_rows(run->data, run->outputs->entity);
     pthread_mutex_init(&t.lock, NULL);
     pthread_cond_init(&t.passed, NULL);
     if (options->header)
         write_header(&t);
-    find_rows(&t, arena);
-    if (t.count > 0)
+    if (t.rows->count > 0)
         write_rows(&t);
     pthread_cond_destroy(&t.passed);
     pthread_mutex_destroy(&t.lock);

@@ -18,9 +18,9 @@ typedef struct pl_table_options {
     uint32_t jobs; /* so many threads at most; 0: as many as there are processors */
 } pl_table_options;
 
-/* Rows in the order of their subjects. A cell is empty where a value is not known or there is none;
- * a verdict always says something. What cannot be written is for pl_writing_end to say. */
-void pl_table_write(pl_arena *arena, const pl_run *run, const pl_table_options *options,
-                    pl_writing *out);
+/* Rows in the order of the data, which takes neither time nor memory. A cell is empty where a value
+ * is not known or there is none; a verdict always says something. What cannot be written is for
+ * pl_writing_end to say. */
+void pl_table_write(const pl_run *run, const pl_table_options *options, pl_writing *out);
 
 #endif
