@@ -56,6 +56,26 @@ bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure) {
     return false;
 }
 
+static bool is_bounded(const pl_column *column) {
+    return column && (column->upper || column->exact_upper);
+}
+
+static bool any_bounded(const pl_series *series, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t c = 0; c < series[i].columns.len; c++)
+            if (is_bounded(series[i].columns.items[c]))
+                return true;
+    return false;
+}
+
+bool pl_data_has_bounds(const pl_data *data) {
+    for (uint32_t e = 0; e < data->model->entities.len; e++)
+        if (is_bounded(data->rows[e]->weight) ||
+            any_bounded(data->rows[e]->fields, data->rows[e]->entity->fields.len))
+            return true;
+    return any_bounded(data->measures, data->model->measures.len);
+}
+
 bool pl_rows_cover(const pl_rows *rows, int schooljaar) {
     for (uint32_t i = 0; i < rows->covered.len; i++)
         if (rows->covered.items[i] == schooljaar)

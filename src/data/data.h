@@ -118,6 +118,8 @@ const int32_t *pl_data_links(const pl_rows *rows, const pl_entity *above);
 bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure);
 /* Does the yearly entity have any row of this school year anywhere? */
 bool pl_rows_cover(const pl_rows *rows, int schooljaar);
+/* Is any number of the data known within bounds only? Looks through the columns, not their cells. */
+bool pl_data_has_bounds(const pl_data *data);
 /* The index of a text in data->texts; UINT32_MAX when no cell has it: no TEXT column equals it. */
 uint32_t pl_data_find_text(const pl_data *data, pl_str text);
 uint32_t pl_lines_at(const pl_lines *lines, uint32_t row);

@@ -18,10 +18,16 @@ typedef struct walk {
     bool inside;    /* an aggregate: lacks are counted */
     bool strict;    /* nothing to judge is unknown there: what has no norm is a lack */
     uint32_t stamp; /* changes with each row of the aggregate: a row counts once */
+    bool *bounds;   /* not NULL: only whether some cell is bounded is asked, and here it is said */
 } walk;
 
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row);
 static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row);
+
+/* Is what was asked known already, whatever else there is? */
+static bool is_answered(const walk *w) {
+    return w->bounds && *w->bounds;
+}
 
 /* ### the list */
 
@@ -51,6 +57,8 @@ static void add(walk *w, pl_lack lack) {
     pl_lack *known = find(w->lacks, &lack);
 
     assert(lack.entity && lack.rows <= lack.of);
+    if (w->bounds && !pl_lack_is_missing(&lack))
+        *w->bounds = true;
     lack.last = w->stamp;
     if (w->inside && lack.of == 0 && is_of_rows(&lack))
         lack.rows = 1;
@@ -200,12 +208,16 @@ static void visit_child(walk *w, const pl_expr *expr, const pl_rows *rows, uint3
 static void visit_rows(walk *w, const pl_expr *expr, const pl_period *window, const pl_rows *rows,
                        const pl_entity *entity, uint32_t row) {
     pl_lacks found = {0};
-    walk child = {
-        .trace = w->trace, .lacks = &found, .judged = w->judged, .inside = true, .strict = true};
+    walk child = {.trace = w->trace,
+                  .lacks = &found,
+                  .judged = w->judged,
+                  .inside = true,
+                  .strict = true,
+                  .bounds = w->bounds};
     uint32_t count, seen = 0;
     const uint32_t *list = pl_trace_children(w->trace, expr->child, entity, row, &count);
 
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && !is_answered(w); i++) {
         uint32_t at = list[i];
 
         if (!pl_trace_takes(w->trace, expr, window, at))
@@ -310,10 +322,14 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
 static void visit_others(walk *w, const pl_expr *expr, uint32_t row) {
     const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->entity);
     pl_lacks found = {0};
-    walk other = {.trace = w->trace, .lacks = &found, .inside = true, .strict = true};
+    walk other = {.trace = w->trace,
+                  .lacks = &found,
+                  .inside = true,
+                  .strict = true,
+                  .bounds = w->bounds};
     uint32_t seen = 0;
 
-    for (uint32_t at = 0; at < rows->count && !w->inside; at++) {
+    for (uint32_t at = 0; at < rows->count && !w->inside && !is_answered(w); at++) {
         if (pl_trace_is_no_other(w->trace, expr, row, at))
             continue;
         seen++;
@@ -616,6 +632,8 @@ static void visit_call(walk *w, const pl_expr *expr, const pl_entity *entity, ui
 }
 
 static void visit(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {
+    if (is_answered(w))
+        return;
     switch (expr->kind) {
     case PL_EXPR_FIELD: visit_field(w, expr, entity, row); return;
     case PL_EXPR_MEASURE: visit_measure(w, expr, entity, row); return;
@@ -661,6 +679,17 @@ void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity
 
     assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
     visit(&w, expr, entity, row);
+}
+
+bool pl_trace_reads_bounds(pl_trace *trace, const pl_expr *expr, const pl_entity *entity,
+                           uint32_t row) {
+    bool bounds = false;
+    pl_lacks lacks = {0};
+    walk w = {.trace = trace, .lacks = &lacks, .bounds = &bounds};
+
+    assert(row < pl_data_rows(pl_trace_run(trace)->data, entity)->count);
+    visit(&w, expr, entity, row);
+    return bounds;
 }
 
 static void visit_need(walk *w, const pl_expr *expr, const pl_entity *entity, uint32_t row) {

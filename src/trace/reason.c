@@ -838,21 +838,24 @@ bool pl_reason_is_bounds(const pl_reason *reason) {
 }
 
 bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_t row) {
-    place at = {trace, result->rule->entity, row};
-    pl_reason reason = {.kind = PL_REASON_NONE};
+    const pl_entity *entity = result->rule->entity;
+    bool bounds = false;
     int before;
 
     assert(row < result->rows);
-    if (!result->bounded[row])
+    if (!result->bounded[row] || !pl_trace_has_bounds(trace))
         return false;
     before = enter_row(trace, result, row);
-    for (uint32_t i = 0; i < result->rule->clauses.len; i++)
-        if (result->clauses[i].applies[row] == PL_TRUE ||
-            result->clauses[i].applies[row] == PL_UNKNOWN)
-            find_clause_lacks(at, &result->rule->clauses.items[i], &reason);
+    for (uint32_t i = 0; i < result->rule->clauses.len && !bounds; i++) {
+        const pl_clause *clause = &result->rule->clauses.items[i];
+        pl_truth applies = (pl_truth)result->clauses[i].applies[row];
+
+        if (applies == PL_TRUE || applies == PL_UNKNOWN)
+            bounds =
+                (clause->condition &&
+                 pl_trace_reads_bounds(trace, clause->condition, entity, row)) ||
+                pl_trace_reads_bounds(trace, clause->requirement, entity, row);
+    }
     pl_trace_enter(trace, before);
-    for (uint32_t i = 0; i < reason.lacks.len; i++)
-        if (!pl_lack_is_missing(&reason.lacks.items[i]))
-            return true;
-    return false;
+    return bounds;
 }

@@ -17,6 +17,7 @@ struct pl_trace {
     const pl_run *run;
     int year; /* that is looked at */
     uint32_t window;
+    bool has_bounds; /* of the data */
     PL_VEC(children) lists;
 };
 
@@ -28,11 +29,16 @@ pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
     trace->run = run;
     trace->year = run->schooljaar;
     trace->window = PL_TRACE_NO_WINDOW;
+    trace->has_bounds = pl_data_has_bounds(run->data);
     return trace;
 }
 
 const pl_run *pl_trace_run(const pl_trace *trace) {
     return trace->run;
+}
+
+bool pl_trace_has_bounds(const pl_trace *trace) {
+    return trace->has_bounds;
 }
 
 const pl_rule_result *pl_trace_result(const pl_trace *trace, const pl_rule *rule) {

@@ -57,6 +57,10 @@ void pl_lacks_find(pl_trace *trace, const pl_expr *expr, const pl_entity *entity
 void pl_lacks_find_need(pl_trace *trace, const pl_expr *expr, const pl_entity *entity, uint32_t row,
                         pl_lacks *lacks);
 
+/* Is one of them known within bounds only? Looks no further than the first. */
+bool pl_trace_reads_bounds(pl_trace *trace, const pl_expr *expr, const pl_entity *entity,
+                           uint32_t row);
+
 /* ---- lack_words.c ---- */
 
 /* The name of how many a row stands for, in a lack; compared by pointer. */
@@ -211,6 +215,8 @@ const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const
 int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
                     const pl_entity *ancestor);
 const pl_run *pl_trace_run(const pl_trace *trace);
+/* Is any number of the data known within bounds only? */
+bool pl_trace_has_bounds(const pl_trace *trace);
 /* The answers of a rule in the year of the trace; NULL when it was not evaluated. */
 const pl_rule_result *pl_trace_result(const pl_trace *trace, const pl_rule *rule);
 pl_arena *pl_trace_arena(pl_trace *trace);
