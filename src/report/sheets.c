@@ -60,28 +60,53 @@ static pl_sheet_subject *subject_of(pl_sheets *sheets, pl_sheet *sheet, uint32_t
     return &sheet->subjects.items[sheet->index[row] - 1];
 }
 
-static void count_reason(pl_sheets *sheets, const pl_report_verdict *verdict) {
+/* The reason with these words, made when it is the first. */
+static uint32_t reason_of(pl_sheets *sheets, const pl_report_verdict *verdict) {
     pl_arena *arena = sheets->report->arena;
     pl_sheet *sheet = sheets->current;
-    pl_sheet_reason *reason = NULL;
     pl_buffer words = {0};
+    uint32_t at = 0;
 
     pl_reason_print(&words, sheets->wording, verdict->reason, true);
     assert(words.len > 0);
-    for (uint32_t i = 0; i < sheet->reasons.len && !reason; i++)
-        if (sheet->reasons.items[i].verdict == verdict->verdict &&
-            strcmp(sheet->reasons.items[i].text, words.ptr) == 0)
-            reason = &sheet->reasons.items[i];
-    if (!reason) {
+    while (at < sheet->reasons.len &&
+           (sheet->reasons.items[at].verdict != verdict->verdict ||
+            strcmp(sheet->reasons.items[at].text, words.ptr) != 0))
+        at++;
+    if (at == sheet->reasons.len) {
         pl_sheet_reason fresh = {pl_arena_copy(arena, words.ptr, words.len), verdict->verdict,
                                  PL_MAKE_ARRAY(arena, uint32_t, sheets->report->run->rules.len), 0};
 
         PL_PUSH(arena, &sheet->reasons, fresh);
-        reason = &sheet->reasons.items[sheet->reasons.len - 1];
     }
+    pl_buffer_fini(&words);
+    return at;
+}
+
+/* The same for many subjects of a rule: a few pointers say which, not its words. */
+static uint32_t plain_reason_of(pl_sheets *sheets, const pl_report_verdict *verdict) {
+    const pl_reason *reason = verdict->reason;
+    pl_sheet_plain plain = {reason->kind, reason->text, reason->entity, verdict->verdict, 0};
+
+    for (uint32_t i = 0; i < sheets->plain.len; i++) {
+        const pl_sheet_plain *seen = &sheets->plain.items[i];
+
+        if (seen->kind == plain.kind && seen->text == plain.text && seen->entity == plain.entity &&
+            seen->verdict == plain.verdict)
+            return seen->reason;
+    }
+    plain.reason = reason_of(sheets, verdict);
+    PL_PUSH(sheets->report->arena, &sheets->plain, plain);
+    return plain.reason;
+}
+
+static void count_reason(pl_sheets *sheets, const pl_report_verdict *verdict) {
+    uint32_t at = pl_reason_is_plain(verdict->reason) ? plain_reason_of(sheets, verdict)
+                                                      : reason_of(sheets, verdict);
+    pl_sheet_reason *reason = &sheets->current->reasons.items[at];
+
     reason->counts[sheets->current_rule]++;
     reason->total++;
-    pl_buffer_fini(&words);
 }
 
 void pl_sheets_begin(pl_sheets *sheets, const pl_report *report) {
@@ -94,6 +119,7 @@ void pl_sheets_rule(pl_sheets *sheets, const pl_rule_result *result) {
     sheets->current = sheet_of(sheets, result->rule);
     assert(sheets->current->rules.len == sheets->current->tallies.len);
     sheets->current_rule = sheets->current->rules.len;
+    sheets->plain.len = 0;
     sheets->lost_for = NULL;
     sheets->has_answer = false;
     PL_PUSH(sheets->report->arena, &sheets->current->rules, result);

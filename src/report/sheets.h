@@ -53,12 +53,22 @@ typedef struct pl_sheet {
     const pl_field *size;            /* how many pupils the subject has, or NULL */
 } pl_sheet;
 
+/* A reason of the current rule that its kind, text and entity tell apart from others. */
+typedef struct pl_sheet_plain {
+    pl_reason_kind kind;
+    const char *text;
+    const pl_entity *entity;
+    pl_verdict verdict;
+    uint32_t reason; /* in the reasons of the sheet */
+} pl_sheet_plain;
+
 typedef struct pl_sheets {
     const pl_report *report;
     pl_wording wording;
     PL_VEC(pl_sheet *) list;
     pl_sheet *current;
     uint32_t current_rule;     /* in the current sheet */
+    PL_VEC(pl_sheet_plain) plain; /* seen of the current rule, for which no words are needed anew */
     const pl_entity *lost_for; /* of the current rule: for want of its data a verdict is unknown */
     bool has_answer;           /* of the current rule: some verdict is not for want of an entity */
 } pl_sheets;

@@ -6,9 +6,19 @@
 
 /* ### reasons */
 
+static const char *due_words(pl_trace *trace, const pl_rule *rule) {
+    const char *words = pl_trace_text(trace, rule);
+
+    if (!words) {
+        words = pl_arena_format(pl_trace_arena(trace), "%s.due", rule->name);
+        pl_trace_keep_text(trace, rule, words);
+    }
+    return words;
+}
+
 static const char *event_words(pl_trace *trace, const pl_deadline *deadline) {
     if (deadline->event_kind == PL_EVENT_DUE)
-        return pl_arena_format(pl_trace_arena(trace), "%s.due", deadline->event_rule->name);
+        return due_words(trace, deadline->event_rule);
     assert(deadline->event);
     return pl_trace_written(trace, deadline->event);
 }

@@ -39,7 +39,7 @@ static bool stands_apart(const pl_expr *expr) {
         last->span.end > expr->span.end;
 }
 
-const char *pl_trace_written(pl_trace *trace, const pl_expr *expr) {
+static const char *write_down(pl_trace *trace, const pl_expr *expr) {
     pl_buffer out;
     const char *written;
 
@@ -53,6 +53,17 @@ const char *pl_trace_written(pl_trace *trace, const pl_expr *expr) {
     }
     written = pl_arena_copy(pl_trace_arena(trace), out.len > 0 ? out.ptr : "", out.len);
     pl_buffer_fini(&out);
+    return written;
+}
+
+/* The scope of a rule is the reason of every subject outside it. */
+const char *pl_trace_written(pl_trace *trace, const pl_expr *expr) {
+    const char *written = pl_trace_text(trace, expr);
+
+    if (!written) {
+        written = write_down(trace, expr);
+        pl_trace_keep_text(trace, expr, written);
+    }
     return written;
 }
 
@@ -825,6 +836,24 @@ void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason
     case PL_REASON_HOLIDAY:
     case PL_REASON_EVIDENCE: print_of_deadline(out, wording, reason); break;
     default: print_no_norm(out, wording, reason, general); break;
+    }
+}
+
+bool pl_reason_is_plain(const pl_reason *reason) {
+    switch (reason->kind) {
+    case PL_REASON_SCOPE:
+    case PL_REASON_EXCEPTION:
+    case PL_REASON_NEED:
+    case PL_REASON_UNDECIDED:
+    case PL_REASON_NO_CLAUSE:
+    case PL_REASON_NO_CASE:
+    case PL_REASON_NOT_YEAR:
+    case PL_REASON_NO_EVENT:
+    case PL_REASON_RULE_HOLDS:
+    case PL_REASON_RULE_UNKNOWN:
+    case PL_REASON_HOLIDAY:
+    case PL_REASON_EVIDENCE: return true;
+    default: return false;
     }
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
+
 typedef struct children {
     const pl_entity *child, *parent;
     uint32_t *start; /* [parent rows + 1] */
@@ -19,6 +21,8 @@ struct pl_trace {
     uint32_t window;
     bool has_bounds; /* of the data */
     PL_VEC(children) lists;
+    pl_map written; /* of expressions and the like, in texts */
+    PL_VEC(const char *) texts;
 };
 
 pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
@@ -29,6 +33,7 @@ pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
     trace->run = run;
     trace->year = run->schooljaar;
     trace->window = PL_TRACE_NO_WINDOW;
+    pl_map_init(&trace->written, arena);
     trace->has_bounds = pl_data_has_bounds(run->data);
     return trace;
 }
@@ -56,6 +61,25 @@ const pl_rule_result *pl_trace_result(const pl_trace *trace, const pl_rule *rule
 
 pl_arena *pl_trace_arena(pl_trace *trace) {
     return trace->arena;
+}
+
+/* ### texts */
+
+static pl_str key_of(const void *const *what) {
+    return (pl_str){(const char *)what, sizeof *what};
+}
+
+const char *pl_trace_text(const pl_trace *trace, const void *what) {
+    uint32_t at = pl_map_find(&trace->written, key_of(&what));
+
+    assert(at == PL_MAP_NONE || at < trace->texts.len);
+    return at == PL_MAP_NONE ? NULL : trace->texts.items[at];
+}
+
+void pl_trace_keep_text(pl_trace *trace, const void *what, const char *text) {
+    assert(text && !pl_trace_text(trace, what));
+    pl_map_add(&trace->written, key_of(&what), trace->texts.len, NULL);
+    PL_PUSH(trace->arena, &trace->texts, text);
 }
 
 /* ### school years */

@@ -106,7 +106,7 @@ pl_left_out pl_left_out_count(pl_trace *trace, const pl_population_result *resul
                               const uint32_t *list, uint32_t count);
 /* "41 of 50 leerling; left out: 6 where IQ < 80, 2 where ..; unknown: 1". */
 void pl_left_out_print(pl_buffer *out, pl_wording wording, const pl_left_out *counts);
-/* An expression as the author wrote it, on one line. */
+/* An expression as the author wrote it, on one line: the same pointer for the same expression. */
 const char *pl_trace_written(pl_trace *trace, const pl_expr *expr);
 /* NULL when nothing evaluated is about the population. */
 const pl_population_result *pl_trace_members(const pl_trace *trace,
@@ -171,6 +171,9 @@ pl_reason pl_reason_no_data(const pl_entity *entity);
 /* One sentence without a full stop; nothing for PL_REASON_NONE. `general` leaves the subject's own
  * values out, so that equal reasons of different subjects give equal texts. */
 void pl_reason_print(pl_buffer *out, pl_wording wording, const pl_reason *reason, bool general);
+/* Are the words of a reason those of its kind, text and entity alone? Then rows with the same reason
+ * have the same text by pointer. */
+bool pl_reason_is_plain(const pl_reason *reason);
 /* Did cells known only within bounds take part in a verdict that is met or not met? */
 bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_t row);
 /* Unknown only because of bounded cells: no cell is missing. */
@@ -215,6 +218,9 @@ const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const
 int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
                     const pl_entity *ancestor);
 const pl_run *pl_trace_run(const pl_trace *trace);
+/* Words that are the same for every row, kept under what they are of; NULL: none yet. */
+const char *pl_trace_text(const pl_trace *trace, const void *what);
+void pl_trace_keep_text(pl_trace *trace, const void *what, const char *text);
 /* Is any number of the data known within bounds only? */
 bool pl_trace_has_bounds(const pl_trace *trace);
 /* The answers of a rule in the year of the trace; NULL when it was not evaluated. */
