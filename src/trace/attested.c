@@ -7,7 +7,6 @@ typedef struct sought {
     pl_trace *trace;
     const pl_attestation *attestation;
     const pl_column *indicator, *date, *judgement;
-    uint32_t name, qualified; /* texts of the data, see pl_data_find_text */
     pl_date first, today;
 } sought;
 
@@ -15,12 +14,8 @@ static bool is_known(const pl_column *column, uint32_t row) {
     return !column->state || column->state[row] == PL_OK;
 }
 
-/* A board has as many rows as it has indicators, so this is asked often: of the columns, not of cells. */
 static bool is_in_block(const sought *s, uint32_t row, pl_date *date) {
-    uint32_t name = ((const uint32_t *)s->indicator->values)[row];
-
-    if ((name != s->name && name != s->qualified) || !is_known(s->indicator, row) ||
-        !is_known(s->date, row))
+    if (!is_known(s->indicator, row) || !is_known(s->date, row))
         return false;
     *date = ((const int32_t *)s->date->values)[row];
     return *date >= s->first && *date <= s->today;
@@ -49,6 +44,52 @@ static void add_place(const sought *s, pl_attested *best) {
         best->place = (pl_place){0};
 }
 
+/* Rows of one name of the indicator. */
+typedef struct named {
+    const sought *sought;
+    uint32_t at; /* the row that is looked at; PL_MAP_NONE: none is left */
+} named;
+
+static named find_named(const sought *s, const char *name, uint32_t row) {
+    const pl_attestation *a = s->attestation;
+    uint32_t text =
+        name ? pl_data_find_text(pl_trace_run(s->trace)->data, pl_str_of(name)) : UINT32_MAX;
+
+    if (text == UINT32_MAX)
+        return (named){s, PL_MAP_NONE};
+    return (named){s,
+                   pl_trace_first_with(s->trace, a->rows, a->entity, row, s->indicator, text)};
+}
+
+static uint32_t take_named(named *rows) {
+    const pl_attestation *a = rows->sought->attestation;
+    uint32_t row = rows->at;
+
+    rows->at =
+        pl_trace_next_with(rows->sought->trace, a->rows, a->entity, row, rows->sought->indicator);
+    assert(rows->at > row);
+    return row;
+}
+
+/* In the order of rows, whichever name they have. A board has as many rows as it has indicators, so they
+ * are looked up by their names. */
+static pl_attested decide(const sought *s, uint32_t subject) {
+    named own = find_named(s, s->attestation->name, subject);
+    named qualified = find_named(s, s->attestation->qualified, subject);
+    pl_attested best = {0};
+    pl_date date;
+
+    while (own.at != PL_MAP_NONE || qualified.at != PL_MAP_NONE) {
+        uint32_t row = take_named(own.at < qualified.at ? &own : &qualified);
+
+        if (!is_in_block(s, row, &date) || !decides_over(s, date, row, &best))
+            continue;
+        best = (pl_attested){.found = true, .row = row, .date = date};
+        best.judgement = pl_trace_cell(s->trace, s->judgement, row);
+    }
+    return best;
+}
+
 pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t row) {
     const pl_run *run = pl_trace_run(trace);
     sought s = {
@@ -61,21 +102,11 @@ pl_attested pl_trace_attested(pl_trace *trace, const pl_attestation *a, uint32_t
         .today = pl_trace_date(trace),
     };
     pl_attested best = {0};
-    uint32_t count;
-    const uint32_t *list = pl_trace_children(trace, a->rows, a->entity, row, &count);
-    pl_date date;
 
     if (!s.indicator || !s.date)
         return best;
     assert(s.indicator->base == PL_TEXT && s.date->base == PL_DATE);
-    s.name = pl_data_find_text(run->data, pl_str_of(a->name));
-    s.qualified = a->qualified ? pl_data_find_text(run->data, pl_str_of(a->qualified)) : s.name;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!is_in_block(&s, list[i], &date) || !decides_over(&s, date, list[i], &best))
-            continue;
-        best = (pl_attested){.found = true, .row = list[i], .date = date};
-        best.judgement = pl_trace_cell(trace, s.judgement, list[i]);
-    }
+    best = decide(&s, row);
     if (best.found)
         add_place(&s, &best);
     assert(!best.found || (best.date >= s.first && best.date <= s.today));

@@ -6,13 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
-
 typedef struct children {
     const pl_entity *child, *parent;
     uint32_t *start; /* [parent rows + 1] */
     uint32_t *rows;
 } children;
+
+/* The same by a text: rows of a parent with the same text follow each other. */
+typedef struct worded {
+    const pl_entity *child, *parent;
+    const pl_column *words;
+    pl_map first;   /* of a parent's row and a text */
+    uint32_t *next; /* [child rows]; PL_MAP_NONE: the last */
+} worded;
 
 struct pl_trace {
     pl_arena *arena;
@@ -21,6 +27,7 @@ struct pl_trace {
     uint32_t window;
     bool has_bounds; /* of the data */
     PL_VEC(children) lists;
+    PL_VEC(worded) worded;
     pl_map written; /* of expressions and the like, in texts */
     PL_VEC(const char *) texts;
 };
@@ -177,6 +184,66 @@ const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const
     assert(list->start[row] <= list->start[row + 1]);
     *count = list->start[row + 1] - list->start[row];
     return list->rows + list->start[row];
+}
+
+/* Of a parent's row and a text; the map wants bytes. */
+typedef struct word_key {
+    uint32_t row, text;
+} word_key;
+
+static pl_str bytes_of(const word_key *key) {
+    return (pl_str){(const char *)key, sizeof *key};
+}
+
+static worded sort_words(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                         const pl_column *words) {
+    const pl_rows *rows = pl_data_rows(trace->run->data, child);
+    const int32_t *up = pl_data_links(rows, parent);
+    uint32_t *last = PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count); /* of each first */
+    worded list = {.child = child, .parent = parent, .words = words};
+
+    assert(words->base == PL_TEXT);
+    pl_map_init(&list.first, trace->arena);
+    list.next = PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count);
+    for (uint32_t row = 0; row < rows->count; row++) {
+        word_key key = {(uint32_t)up[row], ((const uint32_t *)words->values)[row]};
+        uint32_t first = row;
+        bool added = true;
+
+        list.next[row] = PL_MAP_NONE;
+        if (up[row] != PL_NO_ROW)
+            first = pl_map_add(&list.first, bytes_of(&key), row, &added);
+        if (!added)
+            list.next[last[first]] = row;
+        last[first] = row;
+    }
+    return list;
+}
+
+static const worded *words_of(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                              const pl_column *words) {
+    for (uint32_t i = 0; i < trace->worded.len; i++) {
+        const worded *list = &trace->worded.items[i];
+
+        if (list->child == child && list->parent == parent && list->words == words)
+            return list;
+    }
+    PL_PUSH(trace->arena, &trace->worded, sort_words(trace, child, parent, words));
+    return &trace->worded.items[trace->worded.len - 1];
+}
+
+uint32_t pl_trace_first_with(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                             uint32_t row, const pl_column *words, uint32_t text) {
+    word_key key = {row, text};
+
+    assert(row < pl_data_rows(trace->run->data, parent)->count);
+    return pl_map_find(&words_of(trace, child, parent, words)->first, bytes_of(&key));
+}
+
+uint32_t pl_trace_next_with(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                            uint32_t row, const pl_column *words) {
+    assert(row < pl_data_rows(trace->run->data, child)->count);
+    return words_of(trace, child, parent, words)->next[row];
 }
 
 /* ### cells of a row */

@@ -4,6 +4,7 @@
 #ifndef PL_TRACE_TRACE_H
 #define PL_TRACE_TRACE_H
 
+#include "base/map.h"
 #include "trace/wording.h"
 #include "vm/deadlines.h"
 
@@ -214,6 +215,12 @@ bool pl_trace_is_nobody(pl_trace *trace, const pl_rows *rows, uint32_t row);
 /* Row numbers of `child` that belong to a row of its ancestor `parent`. */
 const uint32_t *pl_trace_children(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
                                   uint32_t row, uint32_t *count);
+/* Of those the first with a text in a column, by its index in the texts of the data, and the one behind
+ * it with the same: in their order; PL_MAP_NONE: there is none. */
+uint32_t pl_trace_first_with(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                             uint32_t row, const pl_column *words, uint32_t text);
+uint32_t pl_trace_next_with(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
+                            uint32_t row, const pl_column *words);
 /* The row of an ancestor, PL_NO_ROW when there is no link. */
 int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row,
                     const pl_entity *ancestor);
