@@ -191,8 +191,13 @@ uint32_t peil_error_count(const peil *p);
 uint32_t peil_advice_count(const peil *p);
 
 const char *peil_version(void);
-/* "Lua 5.4": what extensions are written in; NULL: this build has none. */
-const char *peil_extension_language(void);
+/* What can be done only with a library that a build may lack; ends with a name of NULL. `name` is a text to be translated. */
+typedef struct peil_ability {
+    const char *name;    /* "extensions" */
+    const char *library; /* "Lua 5.4" */
+    bool built;
+} peil_ability;
+const peil_ability *peil_abilities(void);
 /* The name in `known` (NULL-terminated) that `word` was probably meant to be, or NULL. */
 const char *peil_nearest(const char *word, const char *const *known);
 /* Whole bytes to a path, whole or not at all; "-" or NULL is standard output. PEIL_OK, or

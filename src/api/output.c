@@ -17,6 +17,16 @@
 #define PACKAGE_VERSION "0"
 #endif
 
+#ifndef HAVE_LUA
+#define HAVE_LUA 0
+#endif
+#ifndef HAVE_SQLITE
+#define HAVE_SQLITE 0
+#endif
+#ifndef HAVE_ZLIB
+#define HAVE_ZLIB 0
+#endif
+
 #define PAGE_WIDTH 100
 #define NEAR 3
 
@@ -24,8 +34,15 @@ const char *peil_version(void) {
     return PACKAGE_VERSION;
 }
 
-const char *peil_extension_language(void) {
-    return pl_extend_version();
+const peil_ability *peil_abilities(void) {
+    static const peil_ability abilities[] = {
+        {N_("extensions"), "Lua 5.4", HAVE_LUA},
+        {N_("databases"), "SQLite", HAVE_SQLITE},
+        {"gzip", "zlib", HAVE_ZLIB},
+        {NULL, NULL, false},
+    };
+
+    return abilities;
 }
 
 /* ### names */

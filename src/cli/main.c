@@ -110,15 +110,14 @@ static peil_status print_completion(const char *shell) {
     return close_output(PEIL_OK);
 }
 
-/* The second line says what this build can do that another may not. */
+/* Lines after the first say what this build can do that another may not. */
 static void print_version(void) {
-    const char *language = peil_extension_language();
-
     printf("peil %s\n", peil_version());
-    if (language)
-        printf(_("extensions: %s\n"), language);
-    else
-        fputs(_("extensions: none, built without Lua\n"), stdout);
+    for (const peil_ability *a = peil_abilities(); a->name; a++)
+        if (a->built)
+            printf("%s: %s\n", _(a->name), a->library);
+        else
+            printf(_("%s: none, built without %s\n"), _(a->name), a->library);
 }
 
 static peil_status run_without_command(const pl_arguments *arguments) {
