@@ -26,6 +26,9 @@
 #ifndef HAVE_ZLIB
 #define HAVE_ZLIB 0
 #endif
+#ifndef HAVE_ZSTD
+#define HAVE_ZSTD 0
+#endif
 
 #define PAGE_WIDTH 100
 #define NEAR 3
@@ -39,6 +42,7 @@ const peil_ability *peil_abilities(void) {
         {N_("extensions"), "Lua 5.4", HAVE_LUA},
         {N_("databases"), "SQLite", HAVE_SQLITE},
         {"gzip", "zlib", HAVE_ZLIB},
+        {"zstd", "libzstd", HAVE_ZSTD},
         {NULL, NULL, false},
     };
 

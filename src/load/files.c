@@ -144,22 +144,51 @@ static void report_unreadable(pl_load_files *files, const char *name, const char
 
 /* ### packed files */
 
-static const char *unpack_words(pl_unpack_fault fault) {
+typedef struct packer {
+    const char *ending, *packs, *unpacks, *library, *package;
+} packer;
+
+static const packer packers[] = {
+    {0},
+#define PL_PACKING(name, ...) {__VA_ARGS__},
+#include "sema/packings.def"
+#undef PL_PACKING
+};
+
+static const char *unpack_words(pl_arena *arena, pl_unpack_fault fault, const packer *by) {
     switch (fault) {
     case PL_UNPACK_FINE: break;
-    case PL_UNPACK_OTHER: return _("it is not what gzip writes");
+    case PL_UNPACK_OTHER: return pl_arena_format(arena, _("it is not what %s writes"), by->packs);
     case PL_UNPACK_CUT_OFF: return _("it is cut off");
     case PL_UNPACK_DAMAGED: return _("it is damaged");
     case PL_UNPACK_VAST: return _("it is larger than 4 GiB");
-    case PL_UNPACK_NOT_BUILT: return _("this Peil was built without zlib");
+    case PL_UNPACK_LONG: return _("it was packed to be unpacked with more than 128 MiB of memory");
+    case PL_UNPACK_NOT_BUILT:
+        return pl_arena_format(arena, _("this Peil was built without %s"), by->library);
     }
     assert(!"a fault is one of these");
     return "";
 }
 
+static const char *unpack_help(pl_arena *arena, pl_unpack_fault fault, const packer *by) {
+    if (fault == PL_UNPACK_NOT_BUILT)
+        return pl_arena_format(arena,
+                               _("unpack it with %s and leave `%s` out of its name in the dataset "
+                                 "block, or build Peil "
+                                 "where %s is"),
+                               by->unpacks, by->ending, by->package);
+    if (fault == PL_UNPACK_LONG)
+        return _("pack it without `--long`");
+    return pl_arena_format(arena,
+                           _("copy it once more, or unpack it with %s and leave `%s` out of its "
+                             "name in the dataset block"),
+                           by->unpacks, by->ending);
+}
+
 /* The line that cannot be read is the last that something of was there. */
 static bool unpack(pl_load_file *file, pl_str packed, pl_str *text) {
-    pl_unpack_fault fault = pl_unpack(packed, &file->unpacked);
+    const packer *by = &packers[file->packing];
+    pl_unpack_fault fault = pl_unpack(file->packing, packed, PL_UNPACK_MOST, &file->unpacked);
     uint32_t line = 1;
 
     *text = (pl_str){file->unpacked.ptr ? file->unpacked.ptr : "", file->unpacked.len};
@@ -167,7 +196,8 @@ static bool unpack(pl_load_file *file, pl_str packed, pl_str *text) {
         return true;
     for (size_t i = 0; i < text->len; i++)
         line += text->ptr[i] == '\n';
-    PL_FAULT(&file->faults, FILE_PACKED, text->len > 0 ? line : 0, NULL, unpack_words(fault));
+    PL_FAULT(&file->faults, FILE_PACKED, text->len > 0 ? line : 0, NULL,
+             unpack_words(&file->arena, fault, by), unpack_help(&file->arena, fault, by));
     return false;
 }
 
@@ -182,7 +212,7 @@ static void read_file(pl_load_files *files, pl_load_file *file) {
         return;
     }
     text = bytes;
-    if (pl_unpack_named(file->name) && !unpack(file, bytes, &text))
+    if (file->packing != PL_PACKING_NONE && !unpack(file, bytes, &text))
         return;
     file->decoded = pl_decode(text, file->encoding);
     file->number = register_file(files, file->name);
@@ -204,7 +234,7 @@ static bool is_refused(const pl_load_files *files, const char *name) {
 }
 
 static bool may_part(const pl_load_files *files, const pl_load_file *file) {
-    return file->form == PL_FORM_CSV && !pl_unpack_named(file->name) &&
+    return file->form == PL_FORM_CSV && file->packing == PL_PACKING_NONE &&
         !files->needed->ways.singly && file->encoding != PL_ENCODING_WINDOWS_1252 &&
         !is_refused(files, file->name);
 }
@@ -313,6 +343,7 @@ static pl_load_file *make(pl_load_files *files, const pl_mapping *mapping, const
 
     file->name = name;
     file->form = mapping->form;
+    file->packing = mapping->packing;
     file->encoding = encoding;
     file->number = UINT32_MAX;
     file->faults = (pl_faults){.diags = files->diags, .path = path_of(files, name)};

@@ -12,6 +12,7 @@
 typedef struct pl_load_file {
     const char *name; /* what outputs show: as the dataset block writes it; of a table FILE:TABLE */
     pl_file_form form;
+    pl_packing packing;
     pl_encoding encoding;
     pl_faults faults;   /* .path is what messages show: `name` seen from where the user stands */
     bool usable;        /* read, and it is text; what was wrong otherwise has been reported */

@@ -481,13 +481,33 @@ static void check_year(reading *r, pl_span span) {
 
 /* ### what a file is */
 
-/* Packed by gzip or not. */
-static bool has_ending(const char *name, const char *ending) {
-    size_t length = strlen(name), tail = strlen(ending);
+static bool ends_in(pl_str name, const char *ending) {
+    size_t tail = strlen(ending);
 
-    if (length > 3 && strcasecmp(name + length - 3, ".gz") == 0)
-        length -= 3;
-    return length > tail && strncasecmp(name + length - tail, ending, tail) == 0;
+    return name.len > tail && strncasecmp(name.ptr + name.len - tail, ending, tail) == 0;
+}
+
+static const char *const packing_endings[] = {
+    "",
+#define PL_PACKING(name, ending, ...) ending,
+#include "sema/packings.def"
+#undef PL_PACKING
+};
+
+static pl_packing packing_of(const char *name) {
+    size_t packing = sizeof packing_endings / sizeof *packing_endings - 1;
+
+    while (packing > PL_PACKING_NONE && !ends_in(pl_str_of(name), packing_endings[packing]))
+        packing--;
+    return (pl_packing)packing;
+}
+
+/* Packed or not. */
+static bool has_ending(const char *name, const char *ending) {
+    pl_str rest = pl_str_of(name);
+
+    rest.len -= strlen(packing_endings[packing_of(name)]);
+    return ends_in(rest, ending);
 }
 
 static bool names_database(const char *name) {
@@ -509,6 +529,7 @@ static void check_form(reading *r, pl_span span) {
     static const int of_csv[] = {SEPARATOR, ENCODING};
 
     r->mapping->form = form_of(r);
+    r->mapping->packing = r->mapping->file ? packing_of(r->mapping->file) : PL_PACKING_NONE;
     if (r->sound && r->mapping->form != PL_FORM_TABLE && names_database(r->mapping->file))
         PL_REPORT(r->ck->diags, TABLE_NOT_SAID, span, r->mapping->file);
     if (r->mapping->form == PL_FORM_CSV)

@@ -506,11 +506,20 @@ typedef struct pl_map_cell {
 /* What a data file is, by its name, or because a table of it is named. */
 typedef enum pl_file_form { PL_FORM_CSV, PL_FORM_JSON_LINES, PL_FORM_TABLE } pl_file_form;
 
+/* What it is packed by, which the last ending of its name says. */
+typedef enum pl_packing {
+    PL_PACKING_NONE,
+#define PL_PACKING(name, ...) PL_PACKING_##name,
+#include "sema/packings.def"
+#undef PL_PACKING
+} pl_packing;
+
 typedef struct pl_mapping {
     pl_entity *entity;
     bool given;       /* one row that a test gives: its columns hold the values */
     const char *file; /* relative to the file of the block; of a given row: the rule file */
     pl_file_form form;
+    pl_packing packing;
     const char *table;    /* TABLE: its name; then file NULL is the database that is the snapshot */
     char separator;       /* ',' when not said */
     char decimal;         /* '.' when not said */
