@@ -116,7 +116,7 @@ static void extend(const blocks *b, block *k) {
     fill(b, k, k->window.length * 2);
 }
 
-/* Is a part of the window, from one record to another, text? */
+/* Is a part of the window, from one record to another, text? Not asked of what was scanned. */
 static void check(const blocks *b, block *k, size_t from, size_t to) {
     if (b->file->parted && !pl_is_text((pl_str){text_of(&k->window) + from, to - from}))
         k->foul = true;
@@ -136,7 +136,8 @@ static void read_batch(const blocks *b, block *k, size_t from) {
             break;
         extend(b, k);
     }
-    check(b, k, from, k->next);
+    assert(!k->batch.scan.foul || b->file->parted);
+    k->foul = k->foul || k->batch.scan.foul;
     if (k->foul)
         pl_scan_begin(&k->batch.scan); /* no records of this */
     pl_timings_enter(b->timings, PL_STAGE_PARSE);
@@ -160,6 +161,7 @@ static void open_block(const blocks *b, block *k, size_t number) {
     k->window.length = 0;
     k->foul = false;
     left = b->text.len - k->window.offset;
+    pl_timings_enter(b->timings, PL_STAGE_MAP);
     fill(b, k, b->bytes + SLACK);
     k->limit = b->bytes + before < left ? b->bytes + before : left;
     read_batch(b, k, before ? guess(k) : b->first - start);

@@ -1,118 +1,16 @@
-/* scan.c - 64 bytes become four masks (separators, LF, CR, quotes); what lies in quotes is masked out
- * by the parity of quotes before it, and the positions of what is left are written eight at a time,
- * without a branch for each. The loop is made once for each kind of vector (`scan_with`). */
+/* scan.c - a glance at 64 bytes tells where separators and LF are, whose positions are written without a
+ * branch for each, and whether there are quotes, CR, bytes 0 or bytes that are no ASCII. Only blocks with
+ * any of those are looked at closer: what lies in quotes is masked out by the parity of quotes before it,
+ * and characters are checked. That each LF ends a record, and each record ends at one, is checked for
+ * many at once, afterwards. The loop is made once for each kind of vector (`scan_with`). */
 #include "load/scan.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define X86 1
-#elif defined(__ARM_NEON) && defined(__aarch64__)
-#include <arm_neon.h>
-#define NEON 1
-#endif
-
-#define BLOCK 64u
-
-typedef struct masks {
-    uint64_t separators, lfs, crs, quotes;
-} masks;
-
-typedef masks masks_of(const char *bytes, char separator);
-
-/* ### masks */
-
-static inline __attribute__((always_inline)) masks masks_plain(const char *bytes, char separator) {
-    masks m = {0};
-
-    for (unsigned i = 0; i < BLOCK; i++) {
-        uint64_t bit = (uint64_t)1 << i;
-
-        m.separators |= bytes[i] == separator ? bit : 0;
-        m.lfs |= bytes[i] == '\n' ? bit : 0;
-        m.crs |= bytes[i] == '\r' ? bit : 0;
-        m.quotes |= bytes[i] == '"' ? bit : 0;
-    }
-    return m;
-}
-
-#ifdef X86
-
-static inline __attribute__((always_inline)) uint64_t equal_16(const __m128i part[4], char byte) {
-    __m128i wanted = _mm_set1_epi8(byte);
-    uint64_t mask = 0;
-
-    for (unsigned i = 0; i < 4; i++)
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(part[i], wanted)) << (16 * i);
-    return mask;
-}
-
-static inline __attribute__((always_inline)) masks masks_16(const char *bytes, char separator) {
-    __m128i part[4];
-
-    for (unsigned i = 0; i < 4; i++)
-        part[i] = _mm_loadu_si128((const __m128i *)(const void *)(bytes + (size_t)16 * i));
-    return (masks){equal_16(part, separator), equal_16(part, '\n'), equal_16(part, '\r'),
-                   equal_16(part, '"')};
-}
-
-__attribute__((target("avx2"))) static inline uint64_t equal_32(const __m256i part[2], char byte) {
-    __m256i wanted = _mm256_set1_epi8(byte);
-    uint32_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(part[0], wanted));
-    uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(part[1], wanted));
-
-    return low | (uint64_t)high << 32;
-}
-
-__attribute__((target("avx2"))) static inline masks masks_32(const char *bytes, char separator) {
-    __m256i part[2];
-
-    part[0] = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
-    part[1] = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32));
-    return (masks){equal_32(part, separator), equal_32(part, '\n'), equal_32(part, '\r'),
-                   equal_32(part, '"')};
-}
-
-#endif
-
-#ifdef NEON
-
-static inline uint64_t equal_neon(const uint8x16_t part[4], char byte) {
-    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    uint8x16_t wanted = vdupq_n_u8((uint8_t)byte), weights = vld1q_u8(bits);
-    uint8x16_t a = vandq_u8(vceqq_u8(part[0], wanted), weights);
-    uint8x16_t b = vandq_u8(vceqq_u8(part[1], wanted), weights);
-    uint8x16_t c = vandq_u8(vceqq_u8(part[2], wanted), weights);
-    uint8x16_t d = vandq_u8(vceqq_u8(part[3], wanted), weights);
-    uint8x16_t sum = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
-
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sum, sum)), 0);
-}
-
-static inline masks masks_neon(const char *bytes, char separator) {
-    uint8x16_t part[4];
-
-    for (unsigned i = 0; i < 4; i++)
-        part[i] = vld1q_u8((const uint8_t *)bytes + (size_t)16 * i);
-    return (masks){equal_neon(part, separator), equal_neon(part, '\n'), equal_neon(part, '\r'),
-                   equal_neon(part, '"')};
-}
-
-#endif
-
-/* ### quotes */
-
-/* Bit i: an odd number of bits are set up to and with i. */
-static inline uint64_t parity(uint64_t bits) {
-    for (unsigned shift = 1; shift < 64; shift *= 2)
-        bits ^= bits << shift;
-    return bits;
-}
+#include "base/utf8.h"
+#include "load/scan_vectors.h"
 
 /* What one block of 64 leaves to the next. */
 typedef struct carry {
@@ -121,155 +19,263 @@ typedef struct carry {
     bool returned;   /* its last byte is a CR outside of quotes */
 } carry;
 
+/* Where a scan stands. */
+typedef struct walk {
+    pl_scan *scan;
+    const char *text;
+    size_t length, from, limit;
+    bool final;
+    size_t at;      /* the next block */
+    size_t next;    /* the record after the last whole one */
+    size_t checked; /* behind the last character, of those that are no ASCII, that was */
+    uint32_t count; /* ends written, without ends[0] */
+    uint32_t lfs;   /* of them, since records were taken */
+    carry carry;
+    uint64_t marks; /* of the block looked at closer: those outside of quotes */
+    uint32_t breaks;
+} walk;
+
+/* ### characters */
+
+#define LONGEST_CHARACTER 4u
+
+/* From `at` on the text is not valid: may that be because its end cuts off a character? What is cut off
+ * is in no whole record, so it is looked at again when there is more. */
+static bool is_cut(const walk *w, size_t at) {
+    if (w->final || w->length - at >= LONGEST_CHARACTER)
+        return false;
+    for (size_t i = at; i < w->length; i++)
+        if (!((unsigned char)w->text[i] & 0x80))
+            return false;
+    return true;
+}
+
+/* The last character may go on in the next block. */
+static bool check_characters(walk *w, uint64_t wide) {
+    size_t first = w->at + (size_t)__builtin_ctzll(wide);
+    size_t last = w->at + 63 - (size_t)__builtin_clzll(wide), end = last + 1;
+
+    if (end == w->at + BLOCK)
+        end += LONGEST_CHARACTER - 1;
+    end = end < w->length ? end : w->length;
+    first = first > w->checked ? first : w->checked;
+    if (first >= end)
+        return true;
+    w->checked = first + pl_utf8_valid_prefix((pl_str){w->text + first, end - first});
+    return w->checked > last || is_cut(w, w->checked);
+}
+
+/* Behind the text are zeros. */
+static bool is_text(walk *w, const details *d) {
+    size_t left = w->length - w->at;
+
+    if (d->zeros && (left >= BLOCK || (size_t)__builtin_ctzll(d->zeros) < left))
+        return false;
+    return d->wide == 0 || check_characters(w, d->wide);
+}
+
+/* ### quotes */
+
 /* Does its byte stand where a field begins? */
 static bool begins_field(char before, char separator) {
     return before == separator || before == '\n' || before == '\r' || before == '"';
 }
 
-/* Blocks with quotes or CR: leaves in *m what lies outside of quotes. False: odd, see scan.h. */
-static bool take_quotes(pl_scan *scan, const char *block, bool first, masks *m, carry *c) {
-    uint64_t in = parity(m->quotes) ^ c->inside, opens = m->quotes & in, closes = m->quotes & ~in;
-    uint64_t crs = m->crs & ~in, all = (m->separators | m->lfs | m->crs) & ~in;
-    uint64_t before = (all | m->quotes) << 1, after = closes << 1 | c->closed;
+/* Leaves in *d what lies outside of quotes. False: odd, see scan.h. */
+static bool take_quotes(walk *w, details *d) {
+    pl_scan *scan = w->scan;
+    carry *c = &w->carry;
+    uint64_t in = d->odd ^ c->inside, opens = d->quotes & in, closes = d->quotes & ~in;
+    uint64_t crs = d->crs & ~in, all = (d->separators | d->lfs | d->crs) & ~in;
+    uint64_t before = (all | d->quotes) << 1, after = closes << 1 | c->closed;
 
     if (opens & 1)
-        before |= first || begins_field(block[-1], scan->separator);
-    if ((opens & ~before) || (after & ~(all | m->quotes)) ||
-        ((crs << 1 | c->returned) & ~(m->lfs & ~in)))
+        before |= w->at == w->from || begins_field(w->text[w->at - 1], scan->separator);
+    if ((opens & ~before) || (after & ~(all | d->quotes)) ||
+        ((crs << 1 | c->returned) & ~(d->lfs & ~in)))
         return false;
-    scan->quotes = scan->quotes || m->quotes;
-    scan->broken = scan->broken || ((m->lfs | m->crs) & in);
+    scan->quotes = scan->quotes || d->quotes;
+    scan->broken = scan->broken || ((d->lfs | d->crs) & in);
     scan->returns = scan->returns || crs;
-    m->separators &= ~in;
-    m->lfs &= ~in;
+    d->separators &= ~in;
+    d->lfs &= ~in;
     *c = (carry){(uint64_t)((int64_t)in >> 63), closes >> 63, crs >> 63};
     return true;
 }
 
-/* ### positions */
-
-static void reserve(pl_scan *scan, uint32_t count) {
-    if (count + BLOCK <= scan->room)
-        return;
-    while (scan->room < count + BLOCK)
-        scan->room *= 2;
-    scan->ends = pl_heap_resize(scan->ends, scan->room * sizeof *scan->ends);
+static bool is_open(const carry *c) {
+    return c->inside || c->closed || c->returned;
 }
 
-/* Eight at a time: what is too much is overwritten. */
-static inline __attribute__((always_inline)) void write_ends(uint32_t *out, uint32_t base,
-                                                             uint64_t bits, unsigned count) {
-    for (unsigned done = 0; done < count; done += 8) {
-#pragma GCC unroll 8
-        for (unsigned i = 0; i < 8; i++) {
-            out[done + i] = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
-            bits &= bits - 1;
-        }
+/* The block at w->at: leaves its marks and how many of them are LF. False: odd, or foul. */
+static bool look_closer(walk *w, details *d) {
+    if (!is_text(w, d)) {
+        w->scan->foul = true;
+        return false;
     }
+    if ((d->quotes || d->crs || is_open(&w->carry)) && !take_quotes(w, d))
+        return false;
+    w->marks = d->separators | d->lfs;
+    w->breaks = (uint32_t)__builtin_popcountll(d->lfs);
+    return true;
 }
 
-/* Where a scan stands. */
-typedef struct progress {
-    uint32_t count;  /* ends written, without ends[0] */
-    uint32_t wanted; /* number of the end that must be the next LF */
-    size_t next;     /* the record after the last whole one */
-} progress;
+/* ### blocks */
 
-/* Each LF must be the last end of a record. False when one is not. */
-static inline __attribute__((always_inline)) bool take_records(pl_scan *scan, const char *text,
-                                                               progress *p, uint64_t marks,
-                                                               uint64_t lfs, size_t base,
-                                                               size_t limit) {
-    for (; lfs != 0 && p->next < limit; lfs &= lfs - 1) {
-        uint64_t lowest = lfs & -lfs;
-        size_t at = base + (size_t)__builtin_ctzll(lfs);
+/* The blocks that begin before `to`, until one is not for this scan: then false. */
+INLINE bool scan_with(walk *w, glance_at *glance_of, details_at *details_of, write_marks *write,
+                      size_t to) {
+    const char *text = w->text, separator = w->scan->separator;
+    uint32_t *out = w->scan->ends + 1 + w->count, lfs = w->lfs;
+    uint64_t open = is_open(&w->carry);
+    bool fine = true;
+    size_t at;
 
-        if (p->count + (uint32_t)__builtin_popcountll(marks & (lowest - 1)) != p->wanted)
+    for (at = w->at; at < to; at += BLOCK) {
+        glance g = glance_of(text + at, separator);
+
+        if (__builtin_expect((g.special | open) != 0, 0)) {
+            details d = details_of(text + at, separator);
+
+            w->at = at;
+            fine = look_closer(w, &d);
+            if (!fine)
+                break;
+            open = is_open(&w->carry);
+            g.marks = w->marks;
+            g.lfs = w->breaks;
+        }
+        out = write(out, (uint32_t)at, g.marks);
+        lfs += g.lfs;
+    }
+    w->at = at;
+    w->count = (uint32_t)(out - w->scan->ends) - 1;
+    w->lfs = lfs;
+    return fine;
+}
+
+typedef bool scanner(walk *w, size_t to);
+
+static bool scan_plain(walk *w, size_t to) {
+    return scan_with(w, glance_plain, details_plain, write_plain, to);
+}
+
+#ifdef X86
+
+static bool scan_16(walk *w, size_t to) {
+    return scan_with(w, glance_16, details_16, write_plain, to);
+}
+
+AVX2 static bool scan_32(walk *w, size_t to) {
+    return scan_with(w, glance_32, details_32, write_32, to);
+}
+
+AVX512 static bool scan_64(walk *w, size_t to) {
+    return scan_with(w, glance_64, details_64, write_64, to);
+}
+
+static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, scan_16, scan_32, scan_64};
+
+static bool has_32(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+        __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
+        __builtin_cpu_supports("pclmul");
+}
+
+static bool has_64(void) {
+    return has_32() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+}
+
+static bool machine_has(pl_scan_level level) {
+    return level == PL_SCAN_64 ? has_64() : level == PL_SCAN_32 ? has_32() : true;
+}
+
+#else
+
+#ifdef NEON
+
+static bool scan_neon(walk *w, size_t to) {
+    return scan_with(w, glance_neon, details_neon, write_plain, to);
+}
+
+static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, scan_neon, NULL, NULL};
+
+#else
+
+static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, NULL, NULL, NULL};
+
+#endif
+
+static bool machine_has(pl_scan_level level) {
+    (void)level;
+    return true;
+}
+
+#endif
+
+/* ### records */
+
+/* In a file of one field an empty line is no record. */
+static bool is_empty(const pl_scan *scan, const char *text, size_t from, size_t end) {
+    return scan->fields == 1 && (end == from || (end == from + 1 && text[from] == '\r'));
+}
+
+/* Record by record, until one is not as it should be: then false. */
+static bool take_singly(walk *w) {
+    pl_scan *scan = w->scan;
+    uint32_t left = w->count - scan->rows * scan->fields;
+
+    for (; left > 0 && w->next < w->limit; left -= scan->fields) {
+        const uint32_t *ends = scan->ends + (size_t)scan->rows * scan->fields + 1;
+
+        for (uint32_t f = 0; f < scan->fields; f++) {
+            if (f == left)
+                return true;
+            if ((w->text[ends[f]] == '\n') != (f == scan->fields - 1))
+                return false;
+        }
+        if (is_empty(scan, w->text, w->next, ends[scan->fields - 1]))
             return false;
-        if (scan->fields == 1 && (at == p->next || (at == p->next + 1 && text[at - 1] == '\r')))
-            return false;
-        p->wanted += scan->fields;
-        p->next = at + 1;
+        w->next = ends[scan->fields - 1] + (size_t)1;
         scan->rows++;
     }
     return true;
 }
 
-/* Scans from `from` on; the answer is HUNGRY where the text ends. */
-static inline __attribute__((always_inline)) pl_scan_end scan_with(pl_scan *scan, masks_of *find,
-                                                                   const char *text, size_t length,
-                                                                   size_t from, size_t limit,
-                                                                   progress *p, carry *c) {
-    for (size_t at = from; at < length && p->next < limit; at += BLOCK) {
-        masks m = find(text + at, scan->separator);
-        uint64_t marks;
+/* Does each of the next records end at a LF? */
+static bool end_at_lf(const walk *w, uint32_t records) {
+    size_t fields = w->scan->fields;
+    const uint32_t *end = w->scan->ends + (w->scan->rows + (size_t)1) * fields;
+    int other = 0;
 
-        if ((m.quotes | m.crs | c->inside) != 0 || c->closed || c->returned)
-            if (!take_quotes(scan, text + at, at == from, &m, c))
-                return PL_SCAN_ODD;
-        marks = m.separators | m.lfs;
-        reserve(scan, p->count + 1 + BLOCK);
-        write_ends(scan->ends + p->count + 1, (uint32_t)at, marks,
-                   (unsigned)__builtin_popcountll(marks));
-        if (!take_records(scan, text, p, marks, m.lfs, at, limit))
-            return PL_SCAN_ODD;
-        p->count += (uint32_t)__builtin_popcountll(marks);
+    for (uint32_t i = 0; i < records; i++, end += fields)
+        other |= w->text[*end] ^ '\n';
+    return other == 0;
+}
+
+/* Takes the records whose ends were found. As many LF as records, and one at the end of each: then there
+ * are none in other places. False: one is odd, and those before it have been taken. */
+static bool take_records(walk *w) {
+    pl_scan *scan = w->scan;
+    uint32_t records = w->lfs, first = scan->rows;
+
+    w->lfs = 0;
+    if (scan->fields == 1 || ((uint64_t)first + records) * scan->fields > w->count ||
+        !end_at_lf(w, records))
+        return take_singly(w);
+    scan->rows += records;
+    if (records > 0)
+        w->next = scan->ends[(size_t)scan->rows * scan->fields] + (size_t)1;
+    for (; w->next > w->limit && scan->rows > first; scan->rows--) {
+        uint32_t start = scan->ends[(size_t)(scan->rows - 1) * scan->fields] + 1u;
+
+        if (start < w->limit)
+            break;
+        w->next = start;
     }
-    return p->next < limit ? PL_SCAN_HUNGRY : PL_SCAN_LIMIT;
+    return true;
 }
-
-typedef pl_scan_end scanner(pl_scan *scan, const char *text, size_t length, size_t from,
-                            size_t limit, progress *p, carry *c);
-
-static pl_scan_end scan_plain(pl_scan *scan, const char *text, size_t length, size_t from,
-                              size_t limit, progress *p, carry *c) {
-    return scan_with(scan, masks_plain, text, length, from, limit, p, c);
-}
-
-#ifdef X86
-
-static pl_scan_end scan_16(pl_scan *scan, const char *text, size_t length, size_t from,
-                           size_t limit, progress *p, carry *c) {
-    return scan_with(scan, masks_16, text, length, from, limit, p, c);
-}
-
-__attribute__((target("avx2,bmi,popcnt"))) static pl_scan_end scan_32(pl_scan *scan,
-                                                                      const char *text,
-                                                                      size_t length, size_t from,
-                                                                      size_t limit, progress *p,
-                                                                      carry *c) {
-    return scan_with(scan, masks_32, text, length, from, limit, p, c);
-}
-
-static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, scan_16, scan_32};
-
-static bool has_avx2(void) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("popcnt");
-}
-
-#elif defined(NEON)
-
-static pl_scan_end scan_neon(pl_scan *scan, const char *text, size_t length, size_t from,
-                             size_t limit, progress *p, carry *c) {
-    return scan_with(scan, masks_neon, text, length, from, limit, p, c);
-}
-
-static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, scan_neon, NULL};
-
-static bool has_avx2(void) {
-    return false;
-}
-
-#else
-
-static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, NULL, NULL};
-
-static bool has_avx2(void) {
-    return false;
-}
-
-#endif
 
 /* ### all */
 
@@ -277,7 +283,7 @@ static bool has_avx2(void) {
 
 bool pl_scan_has(pl_scan_level level) {
     assert(level < PL_SCAN_LEVELS);
-    return level != PL_SCAN_FOUND && scanners[level] && (level != PL_SCAN_32 || has_avx2());
+    return level != PL_SCAN_FOUND && scanners[level] && machine_has(level);
 }
 
 static pl_scan_level best(void) {
@@ -293,6 +299,7 @@ void pl_scan_init(pl_scan *scan, pl_scan_level level, char separator, uint32_t f
         level = best();
     assert(pl_scan_has(level) && fields > 0);
     assert(separator != '"' && separator != '\n' && separator != '\r');
+    assert(separator > 0);
     *scan = (pl_scan){.level = level, .separator = separator, .fields = fields, .room = FIRST_ROOM};
     scan->ends = pl_heap_resize(NULL, scan->room * sizeof *scan->ends);
 }
@@ -304,37 +311,75 @@ void pl_scan_fini(pl_scan *scan) {
 
 void pl_scan_begin(pl_scan *scan) {
     scan->rows = 0;
-    scan->broken = scan->quotes = scan->returns = false;
+    scan->broken = scan->quotes = scan->returns = scan->foul = false;
+}
+
+static void reserve(pl_scan *scan, size_t count) {
+    size_t room = scan->room;
+
+    if (count <= room)
+        return;
+    while (room < count)
+        room *= 2;
+    assert(room <= UINT32_MAX);
+    scan->room = (uint32_t)room;
+    scan->ends = pl_heap_resize(scan->ends, room * sizeof *scan->ends);
+}
+
+#define STRETCH 4096u /* bytes whose records are taken at once: they are still near */
+
+/* The next blocks and their records. False: the next record is odd, or there is something foul. */
+static bool walk_on(walk *w) {
+    size_t to = w->at + (w->at < w->limit ? STRETCH : BLOCK);
+    bool fine;
+
+    to = w->at < w->limit && to > w->limit ? w->limit : to;
+    to = to < w->length ? to : w->length;
+    reserve(w->scan, w->count + (size_t)1 + STRETCH + BLOCK);
+    fine = scanners[w->scan->level](w, to);
+    return take_records(w) && fine;
 }
 
 /* A last record without an end. */
-static pl_scan_end take_last(pl_scan *scan, const char *text, size_t length, progress *p,
-                             const carry *c) {
-    if (p->next == length)
+static pl_scan_end take_last(walk *w) {
+    pl_scan *scan = w->scan;
+
+    if (w->next == w->length)
         return PL_SCAN_LIMIT;
-    if (c->inside || c->returned || p->count != p->wanted || text[length - 1] == '\r')
+    if (w->carry.inside || w->carry.returned ||
+        w->count + (uint64_t)1 != (scan->rows + (uint64_t)1) * scan->fields ||
+        w->text[w->length - 1] == '\r')
         return PL_SCAN_ODD;
-    reserve(scan, p->count + 1);
-    scan->ends[p->count + 1] = (uint32_t)length;
-    p->next = length;
+    reserve(scan, w->count + (size_t)2);
+    scan->ends[w->count + 1] = (uint32_t)w->length;
+    w->next = w->length;
     scan->rows++;
     return PL_SCAN_LIMIT;
 }
 
 pl_scan_end pl_scan_records(pl_scan *scan, const char *text, size_t length, bool final, size_t from,
                             size_t limit, size_t *next) {
-    uint32_t before = scan->rows * scan->fields;
-    progress p = {.count = before, .wanted = before + scan->fields - 1, .next = from};
-    carry c = {0};
-    pl_scan_end end;
+    walk w = {.scan = scan,
+              .text = text,
+              .length = length,
+              .from = from,
+              .limit = limit,
+              .final = final,
+              .at = from,
+              .next = from,
+              .checked = from,
+              .count = scan->rows * scan->fields};
+    pl_scan_end end = PL_SCAN_LIMIT;
+    bool fine = true;
 
     assert(from <= length && length < (size_t)1 << 31);
     if (scan->rows == 0)
         scan->ends[0] = (uint32_t)from - 1; /* from 0: all bits, and one more is 0 again */
-    end = scanners[scan->level](scan, text, length, from, limit, &p, &c);
-    if (end == PL_SCAN_HUNGRY && final)
-        end = take_last(scan, text, length, &p, &c);
-    *next = p.next;
+    while (w.next < limit && w.at < length && fine)
+        fine = walk_on(&w);
+    if (w.next < limit)
+        end = !fine ? PL_SCAN_ODD : final ? take_last(&w) : PL_SCAN_HUNGRY;
+    *next = w.next;
     assert(*next >= from && *next <= length);
     return end;
 }

@@ -1,7 +1,7 @@
 /* scan.h - where the fields of many records end, found 64 bytes at a time: positions only, no field
  * is looked at. What is out of the ordinary (a quote inside a plain field, a lone CR, a record with
  * another number of fields, an empty line) ends the scan before the record that has it: what that
- * means the record reader knows, see csv.h. */
+ * means the record reader knows, see csv.h. All bytes of the records found are text in UTF-8. */
 #ifndef PL_LOAD_SCAN_H
 #define PL_LOAD_SCAN_H
 
@@ -14,7 +14,8 @@ typedef enum pl_scan_level {
     PL_SCAN_FOUND, /* the best that this machine has */
     PL_SCAN_PLAIN, /* a byte at a time */
     PL_SCAN_16,    /* SSE2, NEON */
-    PL_SCAN_32,    /* AVX2 */
+    PL_SCAN_32,    /* AVX2, BMI, PCLMUL */
+    PL_SCAN_64,    /* AVX-512 with BW and VBMI2 */
     PL_SCAN_LEVELS
 } pl_scan_level;
 
@@ -41,6 +42,7 @@ typedef struct pl_scan {
     uint32_t room, rows;
     bool broken; /* some field has a line end in quotes */
     bool quotes, returns;
+    bool foul; /* the scan ended because there is something that is not text in UTF-8 */
 } pl_scan;
 
 void pl_scan_init(pl_scan *scan, pl_scan_level level, char separator, uint32_t fields);
