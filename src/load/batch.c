@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "data/texts.h"
-#include "load/digits.h"
 
 #define MOST_TEXTS 262144u /* that a batch remembers */
 #define MOST_DECIMALS 9u   /* of a column that is read by digits */
@@ -210,21 +209,38 @@ static bool read_cell(pl_batch *batch, const pl_batch_column *column, pl_str cel
 
 /* ### cells by their bytes */
 
-/* Zeros behind the bytes; what stands behind the cell in the text is masked out. */
-static inline void take_words(const char *bytes, size_t length, uint64_t words[2]) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(words, bytes, 16);
-    if (length < 8) {
-        words[0] &= ((uint64_t)1 << (8 * length)) - 1;
-        words[1] = 0;
-    } else if (length < 16) {
-        words[1] &= ((uint64_t)1 << (8 * (length - 8))) - 1;
-    }
+
+/* The first bytes of a word. */
+#define FIRST(bytes) ((bytes) < 8 ? ((uint64_t)1 << (8 * (bytes)&63)) - 1 : ~(uint64_t)0)
+#define FIRST_OF_TWO(bytes)                                                                        \
+    { FIRST(bytes), FIRST((bytes) < 8 ? 0 : (bytes)-8) }
+
+/* Of the two words of a cell, by its length. */
+static const uint64_t kept[PL_LEXICON_LONGEST + 1][2] = {
+    FIRST_OF_TWO(0),  FIRST_OF_TWO(1),  FIRST_OF_TWO(2),  FIRST_OF_TWO(3),  FIRST_OF_TWO(4),
+    FIRST_OF_TWO(5),  FIRST_OF_TWO(6),  FIRST_OF_TWO(7),  FIRST_OF_TWO(8),  FIRST_OF_TWO(9),
+    FIRST_OF_TWO(10), FIRST_OF_TWO(11), FIRST_OF_TWO(12), FIRST_OF_TWO(13), FIRST_OF_TWO(14),
+    FIRST_OF_TWO(15), FIRST_OF_TWO(16)};
+
+/* Zeros behind the bytes; what stands behind the cell in the text is masked out. `wide`: it may be
+ * longer than eight bytes. */
+static inline __attribute__((always_inline)) void take_words(const char *bytes, size_t length,
+                                                             bool wide, uint64_t words[2]) {
+    memcpy(words, bytes, wide ? 16 : 8);
+    words[0] &= kept[length][0];
+    words[1] = wide ? words[1] & kept[length][1] : 0;
+}
+
 #else
+
+static inline void take_words(const char *bytes, size_t length, bool wide, uint64_t words[2]) {
+    (void)wide;
     words[0] = words[1] = 0;
     memcpy(words, bytes, length);
-#endif
 }
+
+#endif
 
 /* A cell that is new, or too long to be remembered. False: odd. */
 static bool look_up(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t at,
@@ -243,7 +259,7 @@ static bool find(pl_batch *batch, pl_batch_column *column, pl_str cell, pl_lexem
     uint32_t at = 0;
 
     if (cell.len <= PL_LEXICON_LONGEST) {
-        take_words(cell.ptr, cell.len, words);
+        take_words(cell.ptr, cell.len, true, words);
         at = pl_lexicon_find(&column->lexicon, words[0], words[1]);
         column->lexicon.asked++;
         if (column->lexicon.slots[at].used) {
@@ -290,12 +306,14 @@ static void read_code(pl_batch *batch, pl_batch_column *column, pl_str cell, uin
     column->codes[r] = fine && lexeme.state == PL_OK ? (int32_t)lexeme.value : 0;
     column->states[r] = lexeme.state;
     column->known = column->known && lexeme.state == PL_OK;
+    column->wide = column->wide || cell.len > 8;
     batch->odd[r] |= !fine;
 }
 
 static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
-                                                             pl_batch_column *column, cells c) {
-    uint32_t rows = batch->scan.rows, found = 0;
+                                                             pl_batch_column *column, cells c,
+                                                             bool wide) {
+    uint32_t rows = batch->scan.rows, others = 0;
     const pl_lexicon *lexicon = &column->lexicon;
     int32_t *codes = column->codes;
 
@@ -306,21 +324,32 @@ static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
         uint64_t words[2];
         const pl_lexeme *lexeme;
 
-        if (cell.len <= PL_LEXICON_LONGEST) {
-            take_words(cell.ptr, cell.len, words);
+        if (cell.len <= (wide ? PL_LEXICON_LONGEST : 8)) {
+            take_words(cell.ptr, cell.len, wide, words);
             lexeme = pl_lexicon_first(lexicon, words[0], words[1]);
             if (((lexeme->words[0] ^ words[0]) | (lexeme->words[1] ^ words[1]) | lexeme->state) ==
                 0) {
                 codes[r] = (int32_t)lexeme->value;
-                found++;
                 continue;
             }
         }
-        column->lexicon.asked += found;
-        found = 0;
+        others++;
         read_code(batch, column, cell, r);
     }
-    column->lexicon.asked += found;
+    column->lexicon.asked += rows - others;
+}
+
+/* The loop is made for each case: mostly no cell ends in CR, and none of a column is long. */
+static void read_all_codes(pl_batch *batch, pl_batch_column *column, cells c) {
+    if (c.returns) {
+        read_codes(batch, column, c, true);
+        return;
+    }
+    c.returns = false;
+    if (column->wide)
+        read_codes(batch, column, c, true);
+    else
+        read_codes(batch, column, c, false);
 }
 
 /* More decimals than before: the numbers of the records before are brought to them. */
@@ -372,54 +401,50 @@ static void read_figures(pl_batch *batch, pl_batch_column *column, cells c) {
         }
 }
 
-static inline __attribute__((always_inline)) void read_digits(pl_batch *batch,
-                                                              pl_batch_column *column, cells c) {
+/* False: odd. */
+static bool read_digits(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t r) {
     char point = column->source->format.decimal;
-    uint32_t rows = batch->scan.rows;
-    unsigned same = (unsigned)column->scale - column->shift; /* decimals, unless below 0 */
-    int64_t *numbers = column->numbers;
-    pl_digits_form form = {0};
+    pl_digits digits;
+    bool wide = column->form.wide;
 
-    memset(column->states, PL_OK, rows);
-    for (uint32_t r = 0; r < rows; r++) {
-        pl_str cell = cell_at(&c, r);
-        int64_t value;
-
-        if (cell.len - 1 < PL_DIGITS_LONGEST &&
-            (pl_digits_again(&form, cell.ptr + cell.len, cell.len, point, &value) ||
-             pl_digits_read(cell.ptr + cell.len, cell.len, point, &value, &form))) {
-            numbers[r] = value;
-            if (form.decimals == same ||
-                put_number(column, r, value, form.decimals + column->shift)) {
-                same = (unsigned)column->scale - column->shift;
-                continue;
-            }
-        } else if (read_other(batch, column, cell, r)) {
-            same = (unsigned)column->scale - column->shift;
-            continue;
-        }
-        column->numbers[r] = 0;
-        batch->odd[r] = 1;
+    if (cell.len - 1 >= PL_DIGITS_LONGEST ||
+        !pl_digits_read(cell.ptr + cell.len, cell.len, point, &digits))
+        return read_other(batch, column, cell, r);
+    if (!put_number(column, r, digits.value, digits.decimals + column->shift))
+        return false;
+    if (digits.decimals + column->shift == column->scale) {
+        column->form = pl_digits_form_of(&digits, cell.len, point);
+        column->form.wide |= wide;
     }
+    return true;
 }
 
-/* The loops are made twice: mostly no cell ends in CR. */
-static void read_all_codes(pl_batch *batch, pl_batch_column *column, cells c) {
-    if (c.returns) {
-        read_codes(batch, column, c);
-        return;
-    }
-    c.returns = false;
-    read_codes(batch, column, c);
+/* The cells from `from` on that are of the column's form, as long as its numbers need no more decimals
+ * for others; gives how many. */
+static uint32_t read_many_digits(const pl_batch *batch, pl_batch_column *column, const cells *c,
+                                 uint32_t from) {
+    pl_digits_cells many = {.text = c->text,
+                            .ends = c->ends + (size_t)from * c->step,
+                            .step = c->step,
+                            .count = batch->scan.rows - from,
+                            .returns = c->returns};
+
+    if ((unsigned)column->form.decimals + column->shift != column->scale)
+        return 0;
+    return pl_digits_many(batch->scan.level, &column->form, many, column->numbers + from);
 }
 
 static void read_all_digits(pl_batch *batch, pl_batch_column *column, cells c) {
-    if (c.returns) {
-        read_digits(batch, column, c);
-        return;
+    uint32_t rows = batch->scan.rows;
+
+    memset(column->states, PL_OK, rows);
+    for (uint32_t r = 0; r < rows; r++) {
+        r += read_many_digits(batch, column, &c, r);
+        if (r < rows && !read_digits(batch, column, cell_at(&c, r), r)) {
+            column->numbers[r] = 0;
+            batch->odd[r] = 1;
+        }
     }
-    c.returns = false;
-    read_digits(batch, column, c);
 }
 
 /* ### what holds for the column as a whole */

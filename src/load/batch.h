@@ -5,6 +5,7 @@
 #ifndef PL_LOAD_BATCH_H
 #define PL_LOAD_BATCH_H
 
+#include "load/digits.h"
 #include "load/lexicon.h"
 #include "load/plan.h"
 #include "load/scan.h"
@@ -17,6 +18,8 @@ typedef struct pl_batch_column {
     bool bounded;  /* digits: by the domain, as scaled integers: */
     int64_t lo, hi;
     uint8_t lo_scale, hi_scale;
+    pl_digits_form form; /* digits: of most cells so far */
+    bool wide;           /* all others: some cell was longer than eight bytes */
     int64_t *numbers;    /* NUMBER: value * 10^scale of each record, 0 where there is none */
     int32_t *codes;      /* all others: as a column has them; TEXT: number in texts.texts */
     uint8_t *states;     /* PL_OK, PL_MISSING, or PL_UNSET where a cell is blank */

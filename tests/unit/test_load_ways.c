@@ -349,6 +349,7 @@ typedef struct manner {
     const char *end;
     bool ordered;
     uint32_t schools;
+    uint32_t first; /* number of a pupil */
 } manner;
 
 static const char *odd_cell(void) {
@@ -378,7 +379,15 @@ static const char *odd_cell(void) {
                                         "100%",
                                         "\xC2\xA0",
                                         "abcdefghijklmnopqrstuvwxyz",
-                                        "abcdefghijklmnop"};
+                                        "abcdefghijklmnop",
+                                        "abcdefghi",
+                                        "abcdefgh",
+                                        "7",
+                                        "12345678",
+                                        "745002022",
+                                        "1234567890123456",
+                                        "12345678,5",
+                                        "0,0000001"};
 
     return cells[tap_random(sizeof cells / sizeof *cells)];
 }
@@ -415,7 +424,7 @@ static void push_record(pl_buffer *out, manner m, uint32_t i) {
     push_cell(out, m, true, cell);
     snprintf(cell, sizeof cell, ";%u;", tap_random(3));
     pl_buffer_puts(out, cell);
-    snprintf(cell, sizeof cell, "%u", m.ordered ? 1000 + i : 1000 + i * 7919 % 5003);
+    snprintf(cell, sizeof cell, "%u", m.first + (m.ordered ? i : i * 7919 % 5003));
     push_cell(out, m, true, cell);
     pl_buffer_puts(out, ";x;");
     push_cell(out, m, false, levels[tap_random(5)]);
@@ -438,10 +447,16 @@ static void push_record(pl_buffer *out, manner m, uint32_t i) {
 
 static void test_random(uint32_t odd, bool harmless, const char *name) {
     static const char *const ends[] = {"\n", "\r\n", NULL};
+    static const uint32_t firsts[] = {0, 1000, 99999900, 745002000};
     uint32_t fine = 0;
 
     for (int turn = 0; turn < 60; turn++) {
-        manner m = {odd, harmless, ends[tap_random(3)], tap_random(3) > 0, 1 + tap_random(20)};
+        manner m = {odd,
+                    harmless,
+                    ends[tap_random(3)],
+                    tap_random(3) > 0,
+                    1 + tap_random(20),
+                    firsts[tap_random(4)]};
         uint32_t records = 1 + tap_random(400);
         pl_buffer file;
 

@@ -1,0 +1,361 @@
+/* digits.c - all digits of a cell are checked and added up at once. A cell is moved to the end of a
+ * word (of eight bytes, or two), zeros before it; there the decimal sign stands at the same place
+ * whatever its length, and is taken out. So no branch depends on a length. */
+#include "load/digits.h"
+
+#include <assert.h>
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define X86 1
+#endif
+
+/* ### one */
+
+bool pl_digits_read(const char *end, size_t length, char point, pl_digits *out) {
+    assert(length > 0 && length <= PL_DIGITS_LONGEST);
+    *out = (pl_digits){0};
+    for (const char *at = end - length; at < end; at++) {
+        unsigned digit = (unsigned char)*at - '0';
+
+        if (digit > 9 && (*at != point || out->pointed))
+            return false;
+        if (digit > 9) {
+            out->pointed = true;
+            continue;
+        }
+        out->value = out->value * 10 + (int64_t)digit;
+        out->decimals += out->pointed;
+    }
+    return !out->pointed || length > 1;
+}
+
+/* ### the form */
+
+#define MOST_DECIMALS 7u /* so that the sign is one of the last eight bytes */
+
+pl_digits_form pl_digits_form_of(const pl_digits *digits, size_t length, char point) {
+    /* A sign behind which nothing stands would be taken for a number where it is all of a cell. */
+    bool known = digits->pointed == (digits->decimals > 0) && digits->decimals <= MOST_DECIMALS;
+
+    return (pl_digits_form){.known = known,
+                            .wide = length > 8,
+                            .pointed = digits->pointed,
+                            .point = point,
+                            .decimals = (uint8_t)digits->decimals};
+}
+
+/* ### cells */
+
+typedef struct digits_cell {
+    const char *start;
+    uint32_t length;
+} digits_cell;
+
+/* A CR that is not there makes it longer than any number. */
+static inline __attribute__((always_inline)) digits_cell cell_at(const pl_digits_cells *cells,
+                                                                 uint32_t record) {
+    const uint32_t *ends = cells->ends + (size_t)record * cells->step;
+    uint32_t start = ends[0] + 1, length = ends[1] - start;
+
+    if (cells->returns)
+        length = length > 0 && cells->text[start + length - 1] == '\r' ? length - 1 : UINT32_MAX;
+    return (digits_cell){cells->text + start, length};
+}
+
+/* Those from `done` on, when so many are. */
+static inline pl_digits_cells cells_from(pl_digits_cells cells, uint32_t done) {
+    assert(done <= cells.count);
+    cells.ends += (size_t)done * cells.step;
+    cells.count -= done;
+    return cells;
+}
+
+/* ### many, by bytes */
+
+static bool is_of(const pl_digits_form *form, const pl_digits *digits) {
+    return digits->pointed == form->pointed && digits->decimals == form->decimals;
+}
+
+static uint32_t many_by_bytes(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers) {
+    uint32_t longest = form->wide ? PL_DIGITS_LONGEST : 8;
+
+    for (uint32_t r = 0; r < cells.count; r++) {
+        digits_cell cell = cell_at(&cells, r);
+        pl_digits digits;
+
+        if (cell.length - 1 >= longest ||
+            !pl_digits_read(cell.start + cell.length, cell.length, form->point, &digits) ||
+            !is_of(form, &digits))
+            return r;
+        numbers[r] = digits.value;
+    }
+    return cells.count;
+}
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
+/* ### many, by words */
+
+#define ONES 0x0101010101010101u
+#define ZEROS (ONES * '0')
+#define HIGH (ONES * 0xF0)
+
+/* A form for words of eight bytes, the last of which is the last of the cell. */
+typedef struct word_form {
+    uint64_t sign;   /* the decimal sign, as it is when zeros are taken from digits */
+    uint64_t strict; /* bits that must then not be set */
+    uint64_t below;  /* bytes before the sign */
+    uint64_t above;  /* those behind it */
+    uint64_t carry;  /* the byte that comes from the word before it */
+    unsigned shift;  /* of that word */
+} word_form;
+
+static word_form words_of(const pl_digits_form *form) {
+    unsigned at = 8 * (7u - form->decimals);
+    uint64_t below = ((uint64_t)1 << at) - 1, byte = (uint64_t)0xFF << at;
+
+    if (!form->pointed)
+        return (word_form){.strict = HIGH, .above = ~(uint64_t)0};
+    assert(form->decimals > 0 && form->decimals <= MOST_DECIMALS);
+    return (word_form){.sign = (uint64_t)((unsigned char)form->point ^ '0') << at,
+                       .strict = HIGH | byte,
+                       .below = below,
+                       .above = ~(below | byte),
+                       .carry = 0xFF,
+                       .shift = 8};
+}
+
+static inline __attribute__((always_inline)) uint64_t load(const char *bytes) {
+    uint64_t word;
+
+    memcpy(&word, bytes, sizeof word);
+    return word ^ ZEROS;
+}
+
+/* Not 0: some byte is no digit (or, where `strict` says so, not 0). Where adding 6 carries into the
+ * next byte, this one is none itself. */
+static inline __attribute__((always_inline)) uint64_t faults(uint64_t word, uint64_t strict) {
+    return (word & strict) | ((word + ONES * 6) & HIGH);
+}
+
+/* Eight digits to their value. */
+static inline __attribute__((always_inline)) uint64_t sum(uint64_t word) {
+    word = word * 2561 >> 8;
+    word = (word & 0x00FF00FF00FF00FFu) * 6553601 >> 16;
+    return (word & 0x0000FFFF0000FFFFu) * 42949672960001u >> 32;
+}
+
+/* Eight bytes at most. */
+static inline __attribute__((always_inline)) bool read_word(const word_form *form, digits_cell cell,
+                                                            int64_t *value) {
+    uint64_t word = (load(cell.start) << (8 * (0 - cell.length) & 63)) ^ form->sign;
+    uint64_t wrong = faults(word, form->strict);
+
+    word = (word & form->above) | (word & form->below) << 8;
+    *value = (int64_t)sum(word);
+    return wrong == 0 && cell.length - 1 < 8;
+}
+
+/* Sixteen at most. */
+static inline __attribute__((always_inline)) bool read_words(const word_form *form,
+                                                             digits_cell cell, int64_t *value) {
+    bool is_long = cell.length > 8 && cell.length <= PL_DIGITS_LONGEST;
+    uint64_t first = load(cell.start) << (8 * (0 - cell.length) & 63);
+    uint64_t low = (is_long ? load(cell.start + cell.length - 8) : first) ^ form->sign;
+    uint64_t high = is_long ? first : 0, wrong = faults(low, form->strict) | faults(high, HIGH);
+
+    low = (low & form->above) | (low & form->below) << 8 | (high >> 56 & form->carry);
+    *value = (int64_t)(sum(high << form->shift) * 100000000 + sum(low));
+    return wrong == 0 && cell.length - 1 < PL_DIGITS_LONGEST;
+}
+
+static uint32_t many_by_words(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers) {
+    word_form words = words_of(form);
+    uint32_t done = 0;
+
+    while (!form->wide && done < cells.count &&
+           read_word(&words, cell_at(&cells, done), &numbers[done]))
+        done++;
+    while (form->wide && done < cells.count &&
+           read_words(&words, cell_at(&cells, done), &numbers[done]))
+        done++;
+    return done;
+}
+
+#else
+
+#define many_by_words many_by_bytes
+
+#endif
+
+#ifdef X86
+
+/* ### many, by vectors of 32 bytes */
+
+#define AVX2 __attribute__((target("avx2")))
+#define AVX2_INLINE AVX2 static inline __attribute__((always_inline))
+
+/* A form for 16 bytes of one cell, or for eight bytes each of two, in both halves of a vector. */
+typedef struct vector_form {
+    __m256i sign;  /* the decimal sign, as it is when zeros are taken from digits */
+    __m256i limit; /* of each byte */
+    __m256i order; /* of bytes, without the sign */
+} vector_form;
+
+AVX2 static vector_form vectors_of(const pl_digits_form *form) {
+    uint8_t sign[16], limit[16], order[16];
+    unsigned size = form->wide ? 16 : 8, at = size - 1 - form->decimals;
+
+    for (unsigned i = 0; i < 16; i++) {
+        unsigned byte = i % size;
+        bool here = form->pointed && byte == at, moved = form->pointed && byte <= at;
+
+        sign[i] = here ? (uint8_t)form->point ^ '0' : 0;
+        limit[i] = here ? 0 : 9;
+        order[i] = (uint8_t)(!moved ? i : byte > 0 ? i - 1 : 0x80); /* 0x80: a zero */
+    }
+    return (vector_form){
+        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)sign)),
+        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)limit)),
+        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)order))};
+}
+
+/* Digits to numbers of four of them, of 32 bits. Adds to *wrong what is no digit. */
+AVX2_INLINE __m256i sum_fours(const vector_form *form, __m256i bytes, __m256i *wrong) {
+    bytes = _mm256_xor_si256(bytes, form->sign);
+    *wrong = _mm256_or_si256(*wrong, _mm256_subs_epu8(bytes, form->limit));
+    bytes = _mm256_shuffle_epi8(bytes, form->order);
+    bytes = _mm256_maddubs_epi16(bytes, _mm256_set1_epi16(1 << 8 | 10));
+    return _mm256_madd_epi16(bytes, _mm256_set1_epi32(1 << 16 | 100));
+}
+
+/* Numbers of eight digits, of 32 bits: of each half those of a, then those of b. */
+AVX2_INLINE __m256i sum_eights(__m256i a, __m256i b) {
+    return _mm256_madd_epi16(_mm256_packus_epi32(a, b), _mm256_set1_epi32(1 << 16 | 10000));
+}
+
+AVX2_INLINE long long word_at(const void *bytes) {
+    long long word;
+
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* Records at, at + 1, at + 4, at + 5, each moved to the end of eight bytes; one of another length
+ * than 1 to 8 makes *wrong not 0. */
+AVX2_INLINE __m256i take_four(const char *text, const uint32_t *ends, size_t step, __m256i *wrong) {
+    const uint32_t *e[4] = {ends, ends + step, ends + 4 * step, ends + 5 * step};
+    __m256i both = _mm256_setr_epi64x(word_at(e[0]), word_at(e[1]), word_at(e[2]), word_at(e[3]));
+    __m256i bytes =
+        _mm256_setr_epi64x(word_at(text + (e[0][0] + 1)), word_at(text + (e[1][0] + 1)),
+                           word_at(text + (e[2][0] + 1)), word_at(text + (e[3][0] + 1)));
+    __m256i shift = _mm256_sub_epi32(_mm256_srli_epi64(both, 32), both); /* length + 1 */
+
+    shift = _mm256_sub_epi32(_mm256_set1_epi64x(72), _mm256_slli_epi32(shift, 3));
+    shift = _mm256_blend_epi32(shift, _mm256_setzero_si256(), 0xAA);
+    *wrong = _mm256_or_si256(*wrong, _mm256_andnot_si256(_mm256_set1_epi32(0x38), shift));
+    return _mm256_sllv_epi64(_mm256_xor_si256(bytes, _mm256_set1_epi8('0')), shift);
+}
+
+AVX2 static uint32_t eights_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
+                                       int64_t *numbers) {
+    vector_form vectors = vectors_of(form);
+    uint32_t done = 0;
+
+    for (; done + 8 <= cells.count; done += 8) {
+        const uint32_t *ends = cells.ends + (size_t)done * cells.step;
+        __m256i wrong = _mm256_setzero_si256(), a, b;
+
+        a = take_four(cells.text, ends, cells.step, &wrong);
+        b = take_four(cells.text, ends + (size_t)2 * cells.step, cells.step, &wrong);
+        a = sum_fours(&vectors, a, &wrong);
+        b = sum_fours(&vectors, b, &wrong);
+        a = sum_eights(a, b);
+        if (!_mm256_testz_si256(wrong, wrong))
+            break;
+        b = _mm256_cvtepi32_epi64(_mm256_extracti128_si256(a, 1));
+        a = _mm256_cvtepi32_epi64(_mm256_castsi256_si128(a));
+        _mm256_storeu_si256((__m256i *)(void *)(numbers + done), a);
+        _mm256_storeu_si256((__m256i *)(void *)(numbers + done + 4), b);
+    }
+    return done;
+}
+
+#define FF 0xFF
+
+/* Sixteen bytes from `length` on: the last `length` of them are set. */
+static const uint8_t last_bytes[48] = {
+    0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  FF, FF, FF, FF, FF, FF, FF, FF,
+    FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF};
+
+/* Records at and at + 2, each at the end of 16 bytes. */
+AVX2_INLINE __m256i take_two(const char *text, const uint32_t *ends, size_t step,
+                             uint32_t *lengths) {
+    const uint32_t *e[2] = {ends, ends + 2 * step};
+    __m128i part[2];
+
+    for (int i = 0; i < 2; i++) {
+        uint32_t length = e[i][1] - e[i][0] - 1;
+        __m128i bytes =
+            _mm_loadu_si128((const __m128i *)(const void *)(text + (size_t)e[i][1] - 16));
+
+        part[i] = _mm_and_si128(
+            _mm_xor_si128(bytes, _mm_set1_epi8('0')),
+            _mm_loadu_si128((const __m128i *)(const void *)(last_bytes + (length & 31))));
+        *lengths |= length - 1;
+    }
+    return _mm256_inserti128_si256(_mm256_castsi128_si256(part[0]), part[1], 1);
+}
+
+AVX2 static uint32_t sixteens_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
+                                         int64_t *numbers) {
+    vector_form vectors = vectors_of(form);
+    uint32_t done = 0;
+
+    for (; done + 4 <= cells.count; done += 4) {
+        const uint32_t *ends = cells.ends + (size_t)done * cells.step;
+        __m256i wrong = _mm256_setzero_si256(), a, b;
+        uint32_t lengths = 0;
+
+        a = take_two(cells.text, ends, cells.step, &lengths);
+        b = take_two(cells.text, ends + cells.step, cells.step, &lengths);
+        a = sum_fours(&vectors, a, &wrong);
+        b = sum_fours(&vectors, b, &wrong);
+        a = sum_eights(a, b);
+        if (!_mm256_testz_si256(wrong, wrong) || lengths >= PL_DIGITS_LONGEST)
+            break;
+        b = _mm256_srli_epi64(a, 32);
+        a = _mm256_add_epi64(_mm256_mul_epu32(a, _mm256_set1_epi64x(100000000)), b);
+        _mm256_storeu_si256((__m256i *)(void *)(numbers + done), a);
+    }
+    return done;
+}
+
+static uint32_t many_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
+                                int64_t *numbers) {
+    uint32_t done = form->wide ? sixteens_by_vectors(form, cells, numbers)
+                               : eights_by_vectors(form, cells, numbers);
+
+    return done + many_by_words(form, cells_from(cells, done), numbers + done);
+}
+
+#else
+
+#define many_by_vectors many_by_words
+
+#endif
+
+/* ### all */
+
+uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_digits_cells cells,
+                        int64_t *numbers) {
+    if (!form->known)
+        return 0;
+    if (level == PL_SCAN_PLAIN)
+        return many_by_bytes(form, cells, numbers);
+    if (level < PL_SCAN_32 || cells.returns)
+        return many_by_words(form, cells, numbers);
+    return many_by_vectors(form, cells, numbers);
+}
