@@ -352,19 +352,31 @@ static void read_all_codes(pl_batch *batch, pl_batch_column *column, cells c) {
         read_codes(batch, column, c, false);
 }
 
-/* More decimals than before: the numbers of the records before are brought to them. */
+/* More decimals than before: the numbers of the records before are brought to them. False: there is
+ * no room for that. */
 static bool grow_scale(pl_batch_column *column, uint32_t before, unsigned scale) {
+    pl_digits_range grown = column->range;
     int64_t factor;
 
     if (scale > MOST_DECIMALS)
         return false;
     assert(scale > column->scale);
     factor = pl_power_of_ten(scale - column->scale);
+    if (before > 0 &&
+        (__builtin_mul_overflow(grown.least, factor, &grown.least) ||
+         __builtin_mul_overflow(grown.most, factor, &grown.most)))
+        return false;
     for (uint32_t r = 0; r < before; r++)
-        if (__builtin_mul_overflow(column->numbers[r], factor, &column->numbers[r]))
-            return false;
+        column->numbers[r] *= factor;
+    column->range = grown;
     column->scale = (uint8_t)scale;
     return true;
+}
+
+static void set_number(pl_batch_column *column, uint32_t r, int64_t value) {
+    assert(r > 0 || column->range.least > column->range.most);
+    column->numbers[r] = value;
+    pl_digits_range_add(&column->range, value);
 }
 
 static bool put_number(pl_batch_column *column, uint32_t r, int64_t value, unsigned scale) {
@@ -374,31 +386,38 @@ static bool put_number(pl_batch_column *column, uint32_t r, int64_t value, unsig
     }
     if (scale > column->scale && !grow_scale(column, r, scale))
         return false;
-    return !__builtin_mul_overflow(value, pl_power_of_ten(column->scale - scale),
-                                   &column->numbers[r]);
+    if (__builtin_mul_overflow(value, pl_power_of_ten(column->scale - scale), &value))
+        return false;
+    set_number(column, r, value);
+    return true;
 }
 
 /* A number that is no plain digits, or no number. False: odd. */
 static bool read_other(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t r) {
     pl_lexeme lexeme;
 
-    column->numbers[r] = 0;
     column->states[r] = PL_OK;
     if (!find(batch, column, cell, &lexeme))
         return false;
     column->states[r] = lexeme.state;
     column->known = column->known && lexeme.state == PL_OK;
-    return lexeme.state != PL_OK || put_number(column, r, lexeme.value, lexeme.scale);
+    if (lexeme.state == PL_OK)
+        return put_number(column, r, lexeme.value, lexeme.scale);
+    set_number(column, r, 0);
+    return true;
+}
+
+static void set_odd_number(pl_batch *batch, pl_batch_column *column, uint32_t r) {
+    set_number(column, r, 0);
+    batch->odd[r] = 1;
 }
 
 static void read_figures(pl_batch *batch, pl_batch_column *column, cells c) {
     uint32_t rows = batch->scan.rows;
 
     for (uint32_t r = 0; r < rows; r++)
-        if (!read_other(batch, column, cell_at(&c, r), r)) {
-            column->numbers[r] = 0;
-            batch->odd[r] = 1;
-        }
+        if (!read_other(batch, column, cell_at(&c, r), r))
+            set_odd_number(batch, column, r);
 }
 
 /* False: odd. */
@@ -431,7 +450,8 @@ static uint32_t read_many_digits(const pl_batch *batch, pl_batch_column *column,
 
     if ((unsigned)column->form.decimals + column->shift != column->scale)
         return 0;
-    return pl_digits_many(batch->scan.level, &column->form, many, column->numbers + from);
+    return pl_digits_many(batch->scan.level, &column->form, many, column->numbers + from,
+                          &column->range);
 }
 
 static void read_all_digits(pl_batch *batch, pl_batch_column *column, cells c) {
@@ -440,10 +460,8 @@ static void read_all_digits(pl_batch *batch, pl_batch_column *column, cells c) {
     memset(column->states, PL_OK, rows);
     for (uint32_t r = 0; r < rows; r++) {
         r += read_many_digits(batch, column, &c, r);
-        if (r < rows && !read_digits(batch, column, cell_at(&c, r), r)) {
-            column->numbers[r] = 0;
-            batch->odd[r] = 1;
-        }
+        if (r < rows && !read_digits(batch, column, cell_at(&c, r), r))
+            set_odd_number(batch, column, r);
     }
 }
 
@@ -467,23 +485,12 @@ static int64_t bound_at(const pl_batch_column *column, int64_t bound, unsigned s
     return scaled < INT64_MIN ? INT64_MIN : (int64_t)scaled;
 }
 
-static void find_range(pl_batch_column *column, uint32_t rows) {
-    int64_t least = INT64_MAX, most = INT64_MIN;
-
-    for (uint32_t r = 0; r < rows; r++) {
-        least = column->numbers[r] < least ? column->numbers[r] : least;
-        most = column->numbers[r] > most ? column->numbers[r] : most;
-    }
-    column->least = least;
-    column->most = most;
-}
-
 /* Those that are outside of the domain, or no count, are for the record reader to report. */
 static void check_range(pl_batch *batch, pl_batch_column *column) {
     int64_t lo = bound_at(column, column->lo, column->lo_scale, true);
     int64_t hi = bound_at(column, column->hi, column->hi_scale, false);
 
-    if (!column->bounded || (column->least >= lo && column->most <= hi))
+    if (!column->bounded || (column->range.least >= lo && column->range.most <= hi))
         return;
     for (uint32_t r = 0; r < batch->scan.rows; r++)
         batch->odd[r] |=
@@ -494,6 +501,7 @@ static void read_column(pl_batch *batch, pl_batch_column *column, const char *te
     cells c = cells_of(batch, column, text);
 
     column->known = true;
+    column->range = PL_DIGITS_RANGE_NONE;
     if (column->source->format.type.base != PL_NUMBER) {
         read_all_codes(batch, column, c);
         return;
@@ -502,7 +510,7 @@ static void read_column(pl_batch *batch, pl_batch_column *column, const char *te
         read_all_digits(batch, column, c);
     else
         read_figures(batch, column, c);
-    find_range(column, batch->scan.rows);
+    assert(column->range.least <= column->range.most);
     if (column->digits)
         check_range(batch, column);
 }

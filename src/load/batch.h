@@ -18,14 +18,14 @@ typedef struct pl_batch_column {
     bool bounded;  /* digits: by the domain, as scaled integers: */
     int64_t lo, hi;
     uint8_t lo_scale, hi_scale;
-    pl_digits_form form; /* digits: of most cells so far */
-    bool wide;           /* all others: some cell was longer than eight bytes */
-    int64_t *numbers;    /* NUMBER: value * 10^scale of each record, 0 where there is none */
-    int32_t *codes;      /* all others: as a column has them; TEXT: number in texts.texts */
-    uint8_t *states;     /* PL_OK, PL_MISSING, or PL_UNSET where a cell is blank */
-    bool known;          /* all are PL_OK */
-    uint8_t scale;       /* the smallest that holds all numbers so far */
-    int64_t least, most; /* of the numbers of this batch */
+    pl_digits_form form;   /* digits: of most cells so far */
+    bool wide;             /* all others: some cell was longer than eight bytes */
+    int64_t *numbers;      /* NUMBER: value * 10^scale of each record, 0 where there is none */
+    int32_t *codes;        /* all others: as a column has them; TEXT: number in texts.texts */
+    uint8_t *states;       /* PL_OK, PL_MISSING, or PL_UNSET where a cell is blank */
+    bool known;            /* all are PL_OK */
+    uint8_t scale;         /* the smallest that holds all numbers so far */
+    pl_digits_range range; /* of the numbers of this batch */
     pl_lexicon lexicon;
 } pl_batch_column;
 

@@ -78,7 +78,8 @@ static bool is_of(const pl_digits_form *form, const pl_digits *digits) {
     return digits->pointed == form->pointed && digits->decimals == form->decimals;
 }
 
-static uint32_t many_by_bytes(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers) {
+static uint32_t many_by_bytes(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers,
+                              pl_digits_range *range) {
     uint32_t longest = form->wide ? PL_DIGITS_LONGEST : 8;
 
     for (uint32_t r = 0; r < cells.count; r++) {
@@ -90,6 +91,7 @@ static uint32_t many_by_bytes(const pl_digits_form *form, pl_digits_cells cells,
             !is_of(form, &digits))
             return r;
         numbers[r] = digits.value;
+        pl_digits_range_add(range, digits.value);
     }
     return cells.count;
 }
@@ -171,17 +173,19 @@ static inline __attribute__((always_inline)) bool read_words(const word_form *fo
     return wrong == 0 && cell.length - 1 < PL_DIGITS_LONGEST;
 }
 
-static uint32_t many_by_words(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers) {
+static uint32_t many_by_words(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers,
+                              pl_digits_range *range) {
     word_form words = words_of(form);
-    uint32_t done = 0;
 
-    while (!form->wide && done < cells.count &&
-           read_word(&words, cell_at(&cells, done), &numbers[done]))
-        done++;
-    while (form->wide && done < cells.count &&
-           read_words(&words, cell_at(&cells, done), &numbers[done]))
-        done++;
-    return done;
+    for (uint32_t r = 0; r < cells.count; r++) {
+        digits_cell cell = cell_at(&cells, r);
+
+        if (form->wide ? !read_words(&words, cell, &numbers[r])
+                       : !read_word(&words, cell, &numbers[r]))
+            return r;
+        pl_digits_range_add(range, numbers[r]);
+    }
+    return cells.count;
 }
 
 #else
@@ -259,9 +263,19 @@ AVX2_INLINE __m256i take_four(const char *text, const uint32_t *ends, size_t ste
     return _mm256_sllv_epi64(_mm256_xor_si256(bytes, _mm256_set1_epi8('0')), shift);
 }
 
+AVX2 static void add_eights(pl_digits_range *range, __m256i least, __m256i most) {
+    int32_t each[16];
+
+    _mm256_storeu_si256((__m256i *)(void *)each, least);
+    _mm256_storeu_si256((__m256i *)(void *)(each + 8), most);
+    for (int i = 0; i < 16; i++)
+        pl_digits_range_add(range, each[i]);
+}
+
 AVX2 static uint32_t eights_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
-                                       int64_t *numbers) {
+                                       int64_t *numbers, pl_digits_range *range) {
     vector_form vectors = vectors_of(form);
+    __m256i least = _mm256_set1_epi32(INT32_MAX), most = _mm256_set1_epi32(INT32_MIN);
     uint32_t done = 0;
 
     for (; done + 8 <= cells.count; done += 8) {
@@ -275,11 +289,15 @@ AVX2 static uint32_t eights_by_vectors(const pl_digits_form *form, pl_digits_cel
         a = sum_eights(a, b);
         if (!_mm256_testz_si256(wrong, wrong))
             break;
+        least = _mm256_min_epi32(least, a);
+        most = _mm256_max_epi32(most, a);
         b = _mm256_cvtepi32_epi64(_mm256_extracti128_si256(a, 1));
         a = _mm256_cvtepi32_epi64(_mm256_castsi256_si128(a));
         _mm256_storeu_si256((__m256i *)(void *)(numbers + done), a);
         _mm256_storeu_si256((__m256i *)(void *)(numbers + done + 4), b);
     }
+    if (done > 0)
+        add_eights(range, least, most);
     return done;
 }
 
@@ -309,9 +327,19 @@ AVX2_INLINE __m256i take_two(const char *text, const uint32_t *ends, size_t step
     return _mm256_inserti128_si256(_mm256_castsi128_si256(part[0]), part[1], 1);
 }
 
+AVX2 static void add_sixteens(pl_digits_range *range, __m256i least, __m256i most) {
+    int64_t each[8];
+
+    _mm256_storeu_si256((__m256i *)(void *)each, least);
+    _mm256_storeu_si256((__m256i *)(void *)(each + 4), most);
+    for (int i = 0; i < 8; i++)
+        pl_digits_range_add(range, each[i]);
+}
+
 AVX2 static uint32_t sixteens_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
-                                         int64_t *numbers) {
+                                         int64_t *numbers, pl_digits_range *range) {
     vector_form vectors = vectors_of(form);
+    __m256i least = _mm256_set1_epi64x(INT64_MAX), most = _mm256_set1_epi64x(INT64_MIN);
     uint32_t done = 0;
 
     for (; done + 4 <= cells.count; done += 4) {
@@ -328,17 +356,21 @@ AVX2 static uint32_t sixteens_by_vectors(const pl_digits_form *form, pl_digits_c
             break;
         b = _mm256_srli_epi64(a, 32);
         a = _mm256_add_epi64(_mm256_mul_epu32(a, _mm256_set1_epi64x(100000000)), b);
+        least = _mm256_blendv_epi8(least, a, _mm256_cmpgt_epi64(least, a));
+        most = _mm256_blendv_epi8(most, a, _mm256_cmpgt_epi64(a, most));
         _mm256_storeu_si256((__m256i *)(void *)(numbers + done), a);
     }
+    if (done > 0)
+        add_sixteens(range, least, most);
     return done;
 }
 
-static uint32_t many_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
-                                int64_t *numbers) {
-    uint32_t done = form->wide ? sixteens_by_vectors(form, cells, numbers)
-                               : eights_by_vectors(form, cells, numbers);
+static uint32_t many_by_vectors(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers,
+                                pl_digits_range *range) {
+    uint32_t done = form->wide ? sixteens_by_vectors(form, cells, numbers, range)
+                               : eights_by_vectors(form, cells, numbers, range);
 
-    return done + many_by_words(form, cells_from(cells, done), numbers + done);
+    return done + many_by_words(form, cells_from(cells, done), numbers + done, range);
 }
 
 #else
@@ -350,12 +382,12 @@ static uint32_t many_by_vectors(const pl_digits_form *form, pl_digits_cells cell
 /* ### all */
 
 uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_digits_cells cells,
-                        int64_t *numbers) {
+                        int64_t *numbers, pl_digits_range *range) {
     if (!form->known)
         return 0;
     if (level == PL_SCAN_PLAIN)
-        return many_by_bytes(form, cells, numbers);
+        return many_by_bytes(form, cells, numbers, range);
     if (level < PL_SCAN_32 || cells.returns)
-        return many_by_words(form, cells, numbers);
-    return many_by_vectors(form, cells, numbers);
+        return many_by_words(form, cells, numbers, range);
+    return many_by_vectors(form, cells, numbers, range);
 }

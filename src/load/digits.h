@@ -39,9 +39,21 @@ typedef struct pl_digits_cells {
     bool returns; /* each ends in CR, which is not a part of it */
 } pl_digits_cells;
 
+/* Between which some numbers lie. */
+typedef struct pl_digits_range {
+    int64_t least, most;
+} pl_digits_range;
+
+#define PL_DIGITS_RANGE_NONE ((pl_digits_range){INT64_MAX, INT64_MIN})
+
+static inline void pl_digits_range_add(pl_digits_range *range, int64_t number) {
+    range->least = number < range->least ? number : range->least;
+    range->most = number > range->most ? number : range->most;
+}
+
 /* The numbers, times 10^decimals, of the cells from the first on that are of the form; gives how
- * many these are. `level`: by vectors of this kind, each of which gives the same numbers. */
+ * many these are, and widens *range to hold them. `level`: by vectors of this kind, each of which gives the same numbers. */
 uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_digits_cells cells,
-                        int64_t *numbers);
+                        int64_t *numbers, pl_digits_range *range);
 
 #endif

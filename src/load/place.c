@@ -509,7 +509,8 @@ static void put_column(pl_placing *p, uint32_t source, uint32_t from, uint32_t t
 
     assert(builder && row + (to - from) == p->table->count);
     if (column->source->format.type.base == PL_NUMBER) {
-        pl_figures numbers = {column->numbers + from, column->scale, column->least, column->most};
+        pl_figures numbers = {column->numbers + from, column->scale, column->range.least,
+                              column->range.most};
 
         pl_builder_put_numbers(builder, row, to - from, numbers, states);
         return;

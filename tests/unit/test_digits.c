@@ -116,15 +116,16 @@ static bool read_one(const column *c, uint32_t record, int64_t *value) {
 
 static bool same(const column *c, pl_scan_level level) {
     int64_t numbers[MOST_CELLS], value;
-    uint32_t done = pl_digits_many(level, &c->form, c->cells, numbers);
+    pl_digits_range wanted = PL_DIGITS_RANGE_NONE, range = wanted;
+    uint32_t done = pl_digits_many(level, &c->form, c->cells, numbers, &range), right = 0;
 
-    for (uint32_t r = 0; r < c->cells.count; r++) {
-        if (!read_one(c, r, &value))
-            return done == r;
-        if (r >= done || numbers[r] != value)
+    while (right < c->cells.count && read_one(c, right, &value)) {
+        if (right >= done || numbers[right] != value)
             return false;
+        pl_digits_range_add(&wanted, value);
+        right++;
     }
-    return done == c->cells.count;
+    return done == right && range.least == wanted.least && range.most == wanted.most;
 }
 
 static void test_many(uint32_t odd, const char *name) {

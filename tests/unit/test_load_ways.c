@@ -328,6 +328,16 @@ static void test_children(uint32_t faults, const char *name) {
     pl_buffer_fini(&children);
 }
 
+/* A cell that asks for more decimals than a number before it has room for. */
+static void test_scales(void) {
+    write_file("toets.csv",
+               pl_str_of("brin;groep;nummer;vak;punt\nA;1;7;a;5\n"
+                         "A;1;7;b;9999999999999999\nA;1;7;c;-0.000000001\n"
+                         "A;1;7;d;0.000000002\nA;1;7;e;8.5\n"));
+    hostile(PLAIN, "more decimals than there is room for");
+    write_file("toets.csv", pl_str_of("brin;groep;nummer;vak;punt\n"));
+}
+
 /* A byte 0 is in no C string. */
 static void test_nul(void) {
     pl_buffer file;
@@ -487,6 +497,7 @@ int main(void) {
     test_hostile();
     test_long();
     test_nul();
+    test_scales();
     test_children(0, "children");
     test_children(1, "children without a parent");
     test_random(1000000, true, "usual records");
