@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/texts.h"
+#include "load/sweeps.h"
 
 /* Where a key led the last time. */
 typedef struct trail {
@@ -27,18 +28,28 @@ typedef struct level {
     uint32_t *rows;  /* [room]: the row of each record */
     uint32_t *words; /* room for a key */
     /* Keys as one number: a field of bits for each part, in the order of `parts`. */
-    uint64_t *packed; /* [room]: of each record */
-    uint8_t *bits;    /* [parts] */
-    trail *trails;    /* [trail_count] */
+    uint8_t *bits; /* [parts] */
+    trail *trails; /* [trail_count] */
     uint32_t trail_count;
 } level;
 
-/* What is made of a column of the batch for keys, and where its values go. */
+/* What a column of the batch is for, and where its values go. */
 typedef struct lane {
-    bool key;        /* of a row that is looked for, or its year */
-    uint32_t *words; /* [room], of a key */
+    bool key; /* of a row that is looked for, or its year */
     pl_builder *builder;
 } lane;
+
+/* Runs of records whose ancestors are the same; where they are short, each record is one. */
+typedef struct record_runs {
+    uint32_t from; /* the first record of the stretch */
+    uint32_t count;
+    bool scattered;   /* run k is record from + k; else it begins at from + starts[k] */
+    uint32_t *starts; /* [room + 8] */
+    uint8_t *differs; /* [room + 8]: of each record of the stretch, is it unlike the one before? */
+    uint32_t *words;  /* [room]: a part of the key of each run */
+    uint64_t *packed; /* [room]: the key */
+    uint32_t *rows;   /* [room]: of the ancestor */
+} record_runs;
 
 struct pl_placing {
     pl_load_state *state;
@@ -50,6 +61,7 @@ struct pl_placing {
     level *levels;  /* [plan->links.len] */
     uint32_t depth; /* plan->links.len */
     uint32_t room;
+    record_runs runs;
     int32_t *codes; /* [room]: texts by their numbers in the dataset; years */
 };
 
@@ -132,15 +144,17 @@ pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan) {
 }
 
 void pl_placing_free(pl_placing *p) {
-    for (uint32_t i = 0; i < p->plan->sources.len; i++)
-        free(p->lanes[i].words);
     for (uint32_t i = 0; i < p->depth; i++) {
         free(p->levels[i].rows);
         free(p->levels[i].words);
-        free(p->levels[i].packed);
         free(p->levels[i].bits);
         free(p->levels[i].trails);
     }
+    free(p->runs.starts);
+    free(p->runs.differs);
+    free(p->runs.words);
+    free(p->runs.packed);
+    free(p->runs.rows);
     free(p->lanes);
     free(p->levels);
     free(p->codes);
@@ -153,80 +167,94 @@ void pl_shared_fini(pl_shared *shared) {
 }
 
 static void reserve(pl_placing *p, uint32_t room) {
+    record_runs *runs = &p->runs;
+
     if (room <= p->room)
         return;
     p->room = room;
     p->codes = pl_heap_resize(p->codes, room * sizeof *p->codes);
-    for (uint32_t i = 0; i < p->plan->sources.len; i++)
-        if (p->lanes[i].key)
-            p->lanes[i].words = pl_heap_resize(p->lanes[i].words, room * sizeof(uint32_t));
-    for (uint32_t i = 0; i < p->depth; i++) {
+    for (uint32_t i = 0; i < p->depth; i++)
         p->levels[i].rows = pl_heap_resize(p->levels[i].rows, room * sizeof(uint32_t));
-        p->levels[i].packed = pl_heap_resize(p->levels[i].packed, room * sizeof(uint64_t));
-    }
+    runs->starts = pl_heap_resize(runs->starts, (room + (size_t)8) * sizeof *runs->starts);
+    runs->differs = pl_heap_resize(runs->differs, room + (size_t)8);
+    runs->words = pl_heap_resize(runs->words, room * sizeof *runs->words);
+    runs->packed = pl_heap_resize(runs->packed, room * sizeof *runs->packed);
+    runs->rows = pl_heap_resize(runs->rows, room * sizeof *runs->rows);
 }
 
 /* ### texts */
 
-static void reserve_shared(pl_shared *shared, uint32_t count) {
-    uint32_t room = shared->room > 0 ? shared->room : 256;
+/* The numbers in the dataset of all texts of the batch. */
+static void number_texts(pl_placing *p) {
+    const pl_data *texts = &p->batch->texts;
+    pl_shared *shared = p->shared;
 
-    if (count <= shared->room)
-        return;
-    while (room < count)
-        room *= 2;
-    shared->numbers = pl_heap_resize(shared->numbers, room * sizeof *shared->numbers);
-    memset(shared->numbers + shared->room, 0xFF, (room - shared->room) * sizeof *shared->numbers);
-    shared->room = room;
-}
-
-/* The number in the dataset of a text of the batch. */
-static inline uint32_t text_number(pl_placing *p, int32_t text) {
-    uint32_t *number = &p->shared->numbers[text];
-
-    if (*number == UINT32_MAX)
-        *number =
-            pl_texts_add(p->state->data, pl_str_of(p->batch->texts.texts.items[(uint32_t)text]));
-    return *number;
+    if (texts->texts.len >= shared->room) {
+        shared->room = 64 + texts->texts.len * 2;
+        shared->numbers = pl_heap_resize(shared->numbers, shared->room * sizeof *shared->numbers);
+    }
+    shared->numbers[shared->known] = 0; /* no text has a number 0 of its own: cells without value */
+    for (; shared->known < texts->texts.len; shared->known++)
+        shared->numbers[shared->known] =
+            pl_texts_add(p->state->data, pl_str_of(texts->texts.items[shared->known]));
+    assert(shared->known <= shared->room);
 }
 
 /* ### words of keys */
 
-/* A whole number that is not negative; others have texts for words, as pl_row_key_word makes them,
- * and are odd here. */
-static void number_words(pl_placing *p, const pl_batch_column *column, uint32_t *words) {
+/* Numbers that are not whole, or negative, have texts for words, as pl_row_key_word makes them; here
+ * they are odd. */
+static void check_numbers(const pl_batch *batch, const pl_batch_column *column) {
     int64_t factor = pl_power_of_ten(column->scale);
-    const int64_t *numbers = column->numbers;
-    uint32_t rows = p->batch->scan.rows;
-    uint8_t *odd = p->batch->odd;
 
-    for (uint32_t r = 0; factor == 1 && r < rows; r++) {
-        words[r] = (uint32_t)numbers[r] << 1;
-        odd[r] |= (uint64_t)numbers[r] > INT32_MAX;
-    }
-    for (uint32_t r = 0; factor > 1 && r < rows; r++) {
-        int64_t whole = numbers[r] / factor;
+    if (factor == 1 && column->least >= 0 && column->most <= INT32_MAX)
+        return;
+    for (uint32_t r = 0; r < batch->scan.rows; r++)
+        batch->odd[r] |= column->numbers[r] < 0 || column->numbers[r] / factor > INT32_MAX ||
+            column->numbers[r] % factor != 0;
+}
 
-        words[r] = (uint32_t)whole << 1;
-        odd[r] |= numbers[r] < 0 || whole > INT32_MAX || numbers[r] % factor != 0;
+static uint32_t word_at(const pl_placing *p, uint32_t source, uint32_t record) {
+    const pl_batch_column *column = &p->batch->columns[source];
+
+    switch (column->source->format.type.base) {
+    case PL_NUMBER:
+        return (uint32_t)(column->numbers[record] / pl_power_of_ten(column->scale)) << 1;
+    case PL_TEXT: return p->shared->numbers[column->codes[record]];
+    case PL_DATE: return (uint32_t)column->codes[record] ^ 0x80000000u;
+    default: return (uint32_t)column->codes[record];
     }
 }
 
-static void make_words(pl_placing *p, uint32_t source) {
+static void number_words(const pl_batch_column *column, uint32_t from, uint32_t count,
+                         uint32_t *words) {
+    int64_t factor = pl_power_of_ten(column->scale);
+    const int64_t *numbers = column->numbers + from;
+
+    for (uint32_t r = 0; factor == 1 && r < count; r++)
+        words[r] = (uint32_t)numbers[r] << 1;
+    for (uint32_t r = 0; factor > 1 && r < count; r++)
+        words[r] = (uint32_t)(numbers[r] / factor) << 1;
+}
+
+static const uint32_t *as_words(const int32_t *codes) {
+    return (const uint32_t *)(const void *)codes;
+}
+
+/* Of all records of a stretch; in `room` when they are not there as such. */
+static const uint32_t *words_of(const pl_placing *p, uint32_t source, uint32_t from, uint32_t count,
+                                uint32_t *room) {
     const pl_batch_column *column = &p->batch->columns[source];
-    uint32_t *words = p->lanes[source].words, rows = p->batch->scan.rows;
+    const int32_t *codes = column->codes + from;
 
     switch (column->source->format.type.base) {
-    case PL_NUMBER: number_words(p, column, words); return;
-    case PL_TEXT:
-        for (uint32_t r = 0; r < rows; r++)
-            words[r] = p->batch->odd[r] ? 0 : text_number(p, column->codes[r]);
-        return;
+    case PL_NUMBER: number_words(column, from, count, room); return room;
+    case PL_TEXT: pl_sweep_take(room, p->shared->numbers, as_words(codes), count); return room;
     case PL_DATE:
-        for (uint32_t r = 0; r < rows; r++)
-            words[r] = (uint32_t)column->codes[r] ^ 0x80000000u;
-        return;
-    default: memcpy(words, column->codes, rows * sizeof *words);
+        for (uint32_t r = 0; r < count; r++)
+            room[r] = (uint32_t)codes[r] ^ 0x80000000u;
+        return room;
+    default: return as_words(codes);
     }
 }
 
@@ -240,10 +268,10 @@ void pl_placing_begin(pl_placing *p, pl_batch *batch, pl_shared *shared) {
     p->batch = batch;
     p->shared = shared;
     reserve(p, batch->room);
-    reserve_shared(shared, batch->texts.texts.len);
+    number_texts(p);
     for (uint32_t i = 0; i < p->plan->sources.len; i++)
-        if (p->lanes[i].key)
-            make_words(p, i);
+        if (p->lanes[i].key && batch->columns[i].source->format.type.base == PL_NUMBER)
+            check_numbers(batch, &batch->columns[i]);
 }
 
 static int year_at(const pl_placing *p, uint32_t record) {
@@ -263,7 +291,7 @@ static void key_words(const pl_placing *p, uint32_t i, uint32_t record, uint32_t
 
     pl_row_key_begin(l->table, words, link_above(p, i, record), l->dated ? year_at(p, record) : 0);
     for (uint32_t k = 0; k < l->link->entity->key_count; k++)
-        words[PL_ROW_KEY_FIELDS + k] = p->lanes[l->link->sources[k]].words[record];
+        words[PL_ROW_KEY_FIELDS + k] = word_at(p, l->link->sources[k], record);
 }
 
 /* ### ancestors */
@@ -275,9 +303,9 @@ static pl_reading key_reading(const pl_placing *p, uint32_t source, uint32_t rec
     assert(column->states[record] == PL_OK);
     if (column->source->format.type.base == PL_NUMBER) {
         reading.scaled = true;
-        reading.lo = reading.hi = p->lanes[source].words[record] >> 1;
+        reading.lo = reading.hi = word_at(p, source, record) >> 1;
     } else if (column->source->format.type.base == PL_TEXT) {
-        reading.index = (int32_t)p->lanes[source].words[record];
+        reading.index = (int32_t)word_at(p, source, record);
     } else {
         reading.index = column->codes[record];
     }
@@ -312,28 +340,97 @@ static uint32_t find_row(pl_placing *p, uint32_t i, uint32_t record, uint32_t li
     return row;
 }
 
-/* Part `part` of the keys of a level, of all records; NULL: it is the same of all. */
-static const uint32_t *part_words(const pl_placing *p, uint32_t i, uint32_t part) {
-    const level *l = &p->levels[i];
+/* ### runs of records */
 
-    if (part == 0)
-        return i > 0 ? p->levels[i - 1].rows : NULL;
-    if (part > 1)
-        return p->lanes[l->link->sources[part - 2]].words;
-    if (!l->dated || p->plan->year_source == PL_LOAD_NONE)
-        return NULL;
-    return p->lanes[p->plan->year_source].words;
+/* Where a value of the column changes, a run begins. */
+static void mark_changes(pl_placing *p, uint32_t source, uint32_t count) {
+    const pl_batch_column *column = &p->batch->columns[source];
+
+    if (column->source->format.type.base == PL_NUMBER)
+        pl_sweep_differs_8(p->runs.differs, column->numbers + p->runs.from, count);
+    else
+        pl_sweep_differs_4(p->runs.differs, column->codes + p->runs.from, count);
 }
 
-static uint8_t bits_of(const uint32_t *words, uint32_t from, uint32_t to) {
-    uint32_t all = 0;
+static void begin_runs(pl_placing *p, uint32_t from, uint32_t to) {
+    assert(from < to && to - from <= p->room);
+    p->runs.from = from;
+    memset(p->runs.differs, 0, to - from + (size_t)8);
+    p->runs.differs[0] = 1;
+}
 
-    for (uint32_t r = from; r < to; r++)
-        all |= words[r];
-    return (uint8_t)(all == 0 ? 0 : 32 - __builtin_clz(all));
+#define FEWEST_RECORDS 4u /* of a run, on average, for which a list is worth while */
+
+/* Those whose ancestors up to `i` are the same, when there are those up to the one before. */
+static void find_runs(pl_placing *p, uint32_t i, uint32_t count) {
+    const level *l = &p->levels[i];
+    record_runs *runs = &p->runs;
+
+    if (l->dated && p->plan->year_source != PL_LOAD_NONE)
+        mark_changes(p, p->plan->year_source, count);
+    for (uint32_t k = 0; k < l->link->entity->key_count; k++)
+        mark_changes(p, l->link->sources[k], count);
+    runs->count = pl_sweep_count(runs->differs, count);
+    runs->scattered = runs->count > count / FEWEST_RECORDS;
+    if (runs->scattered)
+        runs->count = count;
+    else
+        (void)pl_sweep_starts(runs->starts, runs->differs, count);
+}
+
+static uint32_t start_of(const record_runs *runs, uint32_t k) {
+    assert(k < runs->count);
+    return runs->from + (runs->scattered ? k : runs->starts[k]);
+}
+
+/* ### keys as one number */
+
+static const uint32_t *year_words(const pl_placing *p, const level *l) {
+    if (!l->dated || p->plan->year_source == PL_LOAD_NONE)
+        return NULL;
+    return as_words(p->batch->columns[p->plan->year_source].codes) + p->runs.from;
+}
+
+static const uint32_t *key_field_words(pl_placing *p, uint32_t source) {
+    record_runs *runs = &p->runs;
+
+    if (runs->scattered)
+        return words_of(p, source, runs->from, runs->count, runs->words);
+    for (uint32_t k = 0; k < runs->count; k++)
+        runs->words[k] = word_at(p, source, start_of(runs, k));
+    return runs->words;
+}
+
+/* Part `part` of the keys of a level, of all runs; NULL: it is the same of all. */
+static const uint32_t *part_words(pl_placing *p, uint32_t i, uint32_t part) {
+    const level *l = &p->levels[i];
+    record_runs *runs = &p->runs;
+    const uint32_t *words;
+
+    if (part > 1)
+        return key_field_words(p, l->link->sources[part - 2]);
+    if (part == 1)
+        words = year_words(p, l);
+    else
+        words = i > 0 ? p->levels[i - 1].rows + runs->from : NULL;
+    if (!words || runs->scattered)
+        return words;
+    pl_sweep_take(runs->words, words, runs->starts, runs->count);
+    return runs->words;
 }
 
 #define SPARE_BITS 2u /* so that they are seldom too few */
+
+/* Has the field of a part too few bits? Then it gets more. */
+static bool outgrows(uint8_t *bits, const uint32_t *words, uint32_t count) {
+    uint32_t all = pl_sweep_or(words, count);
+    unsigned needed = all == 0 ? 0 : 32 - (unsigned)__builtin_clz(all);
+
+    if (needed <= *bits)
+        return false;
+    *bits = needed + SPARE_BITS < 32 ? (uint8_t)(needed + SPARE_BITS) : 32;
+    return true;
+}
 
 /* Some for each row; new ones are empty. */
 static void reserve_trails(level *l) {
@@ -348,95 +445,144 @@ static void reserve_trails(level *l) {
     l->trail_count = count;
 }
 
-/* Makes the fields of bits wide enough; where they were not, what was kept of keys is void. False:
- * more bits than a number has. */
-static bool lay_out(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
+/* Packs the keys of all runs; gives how many bits they have, which are more than a number's when they
+ * do not fit. Where some field was too narrow, what was kept of keys is void. */
+static unsigned pack_parts(pl_placing *p, uint32_t i) {
     level *l = &p->levels[i];
-    bool wider = false;
-    unsigned sum = 0;
-
-    assert(i + 1 < p->depth && from <= to);
-    for (uint32_t part = 0; part < part_count(l); part++) {
-        const uint32_t *words = part_words(p, i, part);
-        uint8_t bits = words ? bits_of(words, from, to) : 0;
-
-        if (bits > l->bits[part]) {
-            wider = true;
-            l->bits[part] = bits + SPARE_BITS < 32 ? (uint8_t)(bits + SPARE_BITS) : 32;
-        }
-        sum += l->bits[part];
-    }
-    if (wider)
-        l->trail_count = 0;
-    reserve_trails(l);
-    return sum <= 64;
-}
-
-static void pack(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
-    level *l = &p->levels[i];
+    record_runs *runs = &p->runs;
     unsigned shift = 0;
 
-    memset(l->packed + from, 0, (to - from) * sizeof *l->packed);
+    memset(runs->packed, 0, runs->count * sizeof *runs->packed);
     for (uint32_t part = 0; part < part_count(l); part++) {
         const uint32_t *words = part_words(p, i, part);
 
-        for (uint32_t r = from; words && r < to; r++)
-            l->packed[r] |= (uint64_t)words[r] << (shift & 63);
+        if (words && outgrows(&l->bits[part], words, runs->count))
+            l->trail_count = 0;
+        if (words && shift < 64)
+            pl_sweep_pack(runs->packed, words, shift, runs->count);
         shift += l->bits[part];
     }
+    return shift;
 }
+
+static bool pack(pl_placing *p, uint32_t i) {
+    level *l = &p->levels[i];
+    unsigned bits;
+
+    reserve_trails(l);
+    bits = pack_parts(p, i);
+    if (l->trail_count == 0) {
+        reserve_trails(l);
+        bits = pack_parts(p, i);
+    }
+    assert(l->trail_count > 0);
+    return bits <= 64;
+}
+
+/* ### rows of ancestors */
 
 static trail *trail_of(const level *l, uint64_t packed) {
     return &l->trails[packed * 0x9E3779B97F4A7C15u >> 40 & (l->trail_count - 1)];
 }
 
-#define AHEAD 12u /* records whose keys are on their way to the cache */
-
-static void look_ahead(pl_placing *p, uint32_t i, uint32_t record) {
-    level *l = &p->levels[i];
-    const trail *t = trail_of(l, l->packed[record]);
-
-    if (l->packed[record] == l->packed[record - 1] ||
-        (t->row > 0 && t->packed == l->packed[record]))
-        return;
-    key_words(p, i, record, l->words);
-    pl_row_table_prefetch(l->table, l->words);
+static bool leads(const trail *t, uint64_t packed) {
+    return t->row > 0 && t->packed == packed;
 }
 
-/* Sets the rows of ancestor `i` of all records from `from` up to `to`; gives the first that has
- * none, or `to`. */
-static uint32_t follow_all(pl_placing *p, uint32_t i, uint32_t from, uint32_t to,
-                           const uint32_t *lines) {
+/* Keys that are sought one after the other; and so many of them where trails did not lead, that the
+ * next are fetched ahead. */
+#define FLIGHT 16u
+#define MANY_LOST 2u
+
+static void fetch_ahead(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
     level *l = &p->levels[i];
-    bool packs = lay_out(p, i, from, to);
 
-    if (packs)
-        pack(p, i, from, to);
-    for (uint32_t r = from; r < to; r++) {
-        trail *t = packs ? trail_of(l, l->packed[r]) : NULL;
-        uint32_t row;
+    for (uint32_t k = from; k < to; k++) {
+        if (leads(trail_of(l, p->runs.packed[k]), p->runs.packed[k]))
+            continue;
+        key_words(p, i, start_of(&p->runs, k), l->words);
+        pl_row_table_prefetch(l->table, l->words);
+    }
+}
 
-        if (packs && r + AHEAD < to)
-            look_ahead(p, i, r + AHEAD);
-        if (t && r > from && l->packed[r] == l->packed[r - 1]) {
-            l->rows[r] = l->rows[r - 1];
+/* The runs from `from` up to `to`, whose trails may lead; adds to *lost those that did not. Gives the
+ * first without a row, or `to`. */
+static uint32_t follow_flight(pl_placing *p, uint32_t i, uint32_t from, uint32_t to,
+                              const uint32_t *lines, uint32_t *lost) {
+    level *l = &p->levels[i];
+    const uint64_t *packed = p->runs.packed;
+    uint32_t *rows = p->runs.rows;
+
+    for (uint32_t k = from; k < to; k++) {
+        trail *t = trail_of(l, packed[k]);
+        uint32_t record;
+
+        if (leads(t, packed[k])) {
+            rows[k] = t->row - 1;
             continue;
         }
-        if (t && t->row > 0 && t->packed == l->packed[r]) {
-            l->rows[r] = t->row - 1;
-            continue;
-        }
-        row = find_row(p, i, r, lines[r]);
-        if (row == PL_NO_KEY)
-            return r;
-        l->rows[r] = row;
-        if (t)
-            *t = (trail){l->packed[r], row + 1};
+        record = start_of(&p->runs, k);
+        rows[k] = find_row(p, i, record, lines[record]);
+        if (rows[k] == PL_NO_KEY)
+            return k;
+        *t = (trail){packed[k], rows[k] + 1};
+        ++*lost;
     }
     return to;
 }
 
+static uint32_t follow_trails(pl_placing *p, uint32_t i, const uint32_t *lines) {
+    uint32_t count = p->runs.count, lost = 0;
+
+    for (uint32_t k = 0; k < count; k += FLIGHT) {
+        uint32_t end = k + FLIGHT < count ? k + FLIGHT : count, reached;
+
+        if (lost > MANY_LOST)
+            fetch_ahead(p, i, k, end);
+        lost = 0;
+        reached = follow_flight(p, i, k, end, lines, &lost);
+        if (reached < end)
+            return reached;
+    }
+    return count;
+}
+
+/* Keys of more bits than a number has. */
+static uint32_t follow_singly(pl_placing *p, uint32_t i, const uint32_t *lines) {
+    for (uint32_t k = 0; k < p->runs.count; k++) {
+        uint32_t record = start_of(&p->runs, k);
+
+        p->runs.rows[k] = find_row(p, i, record, lines[record]);
+        if (p->runs.rows[k] == PL_NO_KEY)
+            return k;
+    }
+    return p->runs.count;
+}
+
+/* Sets the rows of ancestor `i` of all records from `from` up to `to`; gives the first that has
+ * none, or `to`. */
+static uint32_t follow(pl_placing *p, uint32_t i, uint32_t from, uint32_t to,
+                       const uint32_t *lines) {
+    uint32_t reached, *rows = p->levels[i].rows + from;
+    record_runs *runs = &p->runs;
+
+    if (from == to)
+        return to;
+    find_runs(p, i, to - from);
+    reached = pack(p, i) ? follow_trails(p, i, lines) : follow_singly(p, i, lines);
+    if (reached < runs->count)
+        to = start_of(runs, reached);
+    if (runs->scattered)
+        memcpy(rows, runs->rows, (to - from) * sizeof *rows);
+    else if (from < to)
+        pl_sweep_spread(rows, runs->rows, runs->starts, reached, to - from);
+    return to;
+}
+
 /* ### their own rows */
+
+/* Records ahead whose keys are on their way to the cache. */
+#define AHEAD 12u
 
 static uint32_t claim_all(pl_placing *p, uint32_t from, uint32_t to) {
     const level *above = p->depth > 1 ? &p->levels[p->depth - 2] : NULL;
@@ -444,9 +590,9 @@ static uint32_t claim_all(pl_placing *p, uint32_t from, uint32_t to) {
     uint32_t *words = p->levels[p->depth - 1].words;
 
     if (p->table->ascending && own->entity->key_count == 1 && !own->entity->yearly)
-        from += pl_row_table_claim_many(p->table, above ? above->table : NULL,
-                                        above ? above->rows + from : NULL,
-                                        p->lanes[own->sources[0]].words + from, to - from);
+        from += pl_row_table_claim_many(
+            p->table, above ? above->table : NULL, above ? above->rows + from : NULL,
+            words_of(p, own->sources[0], from, to - from, p->runs.words), to - from);
     for (uint32_t r = from; r < to; r++) {
         if (r + AHEAD < to) {
             key_words(p, p->depth - 1, r + AHEAD, words);
@@ -516,12 +662,10 @@ static void put_column(pl_placing *p, uint32_t source, uint32_t from, uint32_t t
         return;
     }
     codes = column->codes + from;
-    if (column->source->format.type.base == PL_TEXT && p->lanes[source].key) {
-        codes = (const int32_t *)(const void *)p->lanes[source].words + from;
-    } else if (column->source->format.type.base == PL_TEXT) {
-        for (uint32_t r = from; r < to; r++)
-            p->codes[r - from] =
-                column->states[r] == PL_OK ? (int32_t)text_number(p, column->codes[r]) : 0;
+    if (column->source->format.type.base == PL_TEXT) {
+        pl_sweep_take((uint32_t *)(void *)p->codes, p->shared->numbers, as_words(codes), to - from);
+        for (uint32_t r = 0; states && r < to - from; r++)
+            p->codes[r] = states[r] == PL_OK ? p->codes[r] : 0;
         codes = p->codes;
     }
     pl_builder_put_codes(builder, row, to - from, codes, states);
@@ -559,9 +703,10 @@ static uint32_t find_odd(const pl_batch *batch, uint32_t from) {
 
 /* Places up to `to`, as far as it goes; gives how far. */
 static uint32_t place(pl_placing *p, uint32_t from, uint32_t to, const uint32_t *lines) {
+    begin_runs(p, from, to);
     for (uint32_t i = 0; i + 1 < p->depth; i++)
-        to = follow_all(p, i, from, to, lines);
-    if (!p->table->shape.has_anonymous)
+        to = follow(p, i, from, to, lines);
+    if (!p->table->shape.has_anonymous && from < to)
         to = claim_all(p, from, to);
     if (to > from) {
         make_rows(p, from, to, lines);

@@ -19,8 +19,8 @@ void pl_placing_expect(pl_placing *placing, uint32_t count);
 /* Makes a batch the one whose records are placed. Its texts get their numbers in the dataset:
  * `shared`, which the caller keeps with the batch (all zero at first, see pl_shared_fini). */
 typedef struct pl_shared {
-    uint32_t *numbers; /* [room]: in data->texts, UINT32_MAX: not known yet; on the heap */
-    uint32_t room;
+    uint32_t *numbers; /* [known]: in data->texts; on the heap */
+    uint32_t known, room;
 } pl_shared;
 void pl_shared_fini(pl_shared *shared);
 void pl_placing_begin(pl_placing *placing, pl_batch *batch, pl_shared *shared);

@@ -388,16 +388,18 @@ pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words) {
 uint32_t pl_row_table_claim_many(pl_row_table *table, const pl_row_table *above,
                                  const uint32_t *links, const uint32_t *words, uint32_t count) {
     uint32_t claimed = 0;
+    uint64_t *highest;
 
     assert(table->ascending && table->entity->key_count == 1 && !table->entity->yearly);
     reserve_parents(table, above ? above->count : 0);
+    highest = table->highest + (above ? 1 : 0);
     for (; claimed < count; claimed++) {
-        uint64_t *highest = &table->highest[above ? links[claimed] + 1 : 0];
+        uint32_t parent = above ? links[claimed] : 0;
         uint64_t rank = (uint64_t)words[claimed] + 1; /* as rank_of has it */
 
-        if (rank <= *highest)
+        if (rank <= highest[parent])
             break;
-        *highest = rank;
+        highest[parent] = rank;
     }
     table->keys.count += claimed;
     assert(!table->keys.words);

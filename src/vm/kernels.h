@@ -8,12 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of each kernel a version for wider vectors, chosen when the program starts. */
-#ifdef HAVE_TARGET_CLONES
-#define PL_KERNEL __attribute__((target_clones("avx2", "default")))
-#else
-#define PL_KERNEL
-#endif
+#include "base/kernel.h"
 
 /* ### numbers; a result of INT64_MIN counts as overflow, so that every number can be negated */
 
