@@ -1,7 +1,7 @@
-/* table.c - the rows of a table, a block at a time: the cells of each column (table_cells.c), then rows
- * of them, into room that was made for the block. A cell is a copy of 16 bytes, of which those count
- * that it has. Parts of many blocks are made by several threads, each of which writes its part when
- * those before it are written. */
+/* table.c - the rows of a table, a block at a time: which cell each row has of each column
+ * (table_cells.c), then rows of them, into room that was made for the block. A cell is a copy of 16
+ * bytes, of which those count that it has. Parts of many blocks are made by several threads, each of
+ * which writes its part when those before it are written. */
 #include "report/table.h"
 
 #include <assert.h>
@@ -30,10 +30,10 @@ typedef struct table {
 
 typedef struct writer {
     table *table;
-    pl_arena arena;
     pl_cells_maker maker;
-    pl_cells_source *columns; /* [options->count] */
-    pl_str *cells;            /* [PL_TABLE_BLOCK][options->count] */
+    pl_cells_source *columns; /* [count] */
+    pl_cells *cells;          /* [count]: those of each */
+    uint32_t count;
     pl_buffer out;
 } writer;
 
@@ -55,13 +55,12 @@ static const pl_column *cells_of(const pl_run *run, const pl_output *output) {
         : NULL;
 }
 
-static pl_cells_source make_column(writer *w, uint32_t number, char after) {
+static pl_cells_source make_column(writer *w, uint32_t number) {
     const pl_run *run = w->table->run;
     const pl_output *output = &run->outputs->list.items[number];
     const pl_entity *entity = run->outputs->entity;
     const pl_output_value *computed = &run->output_values[number];
-    pl_cells_source c = {
-        .output = output, .after = after, .rows = pl_data_rows(run->data, output->entity)};
+    pl_cells_source c = {.output = output, .rows = pl_data_rows(run->data, output->entity)};
 
     assert(pl_entity_is_within(entity, output->entity));
     if (computed->entity)
@@ -83,17 +82,51 @@ static pl_cells_source make_column(writer *w, uint32_t number, char after) {
 
 /* ### rows */
 
-/* Cells behind each other, what stands between them being part of them; with room for what is read
- * behind the last. */
-static char *put_cells(char *at, const pl_str *cells, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (cells[i].len <= PL_CELL_READABLE)
-            memcpy(at, cells[i].ptr, PL_CELL_READABLE);
-        else
-            memcpy(at, cells[i].ptr, cells[i].len);
-        at += cells[i].len;
+/* As many bytes as a block can have without longer cells. */
+static size_t block_bytes(const writer *w) {
+    return (size_t)w->count * PL_TABLE_BLOCK * PL_CELL_SHORT + sizeof(pl_table_cell);
+}
+
+/* There is room for a whole block behind it too. */
+static char *put_long(writer *w, uint32_t column, int32_t number, char *at) {
+    pl_str text = pl_cells_text(&w->maker, &w->columns[column], number);
+
+    w->out.len = (size_t)(at - w->out.ptr);
+    at = pl_buffer_room(&w->out, text.len + block_bytes(w));
+    memcpy(at, text.ptr, text.len);
+    return at + text.len;
+}
+
+/* Rows of so many columns: cells behind each other, of which the last ends the line. */
+static inline __attribute__((always_inline)) char *put_rows(writer *w, uint32_t columns,
+                                                            uint32_t count, char *at) {
+    const pl_cells *const cells = w->cells;
+
+    for (uint32_t row = 0; row < count; row++) {
+#pragma GCC unroll 8
+        for (uint32_t i = 0; i < columns; i++) {
+            const int32_t number = cells[i].number[row];
+            const pl_table_cell *cell = cells[i].cells + number;
+
+            memcpy(at, cell, sizeof *cell);
+            at = cell->length > 0 ? at + cell->length : put_long(w, i, number, at);
+        }
+        at[-1] = '\n';
     }
     return at;
+}
+
+/* What few columns need at each cell is found once. */
+static char *put_block(writer *w, uint32_t count, char *at) {
+    switch (w->count) {
+    case 1: return put_rows(w, 1, count, at);
+    case 2: return put_rows(w, 2, count, at);
+    case 3: return put_rows(w, 3, count, at);
+    case 4: return put_rows(w, 4, count, at);
+    case 5: return put_rows(w, 5, count, at);
+    case 6: return put_rows(w, 6, count, at);
+    default: return put_rows(w, w->count, count, at);
+    }
 }
 
 static bool is_of_run(const table *t, int16_t year) {
@@ -101,26 +134,29 @@ static bool is_of_run(const table *t, int16_t year) {
 }
 
 /* Those of a block that are written. */
-static uint32_t choose_rows(const table *t, uint32_t from, uint32_t to, uint32_t *rows) {
-    const int16_t *const years = t->rows->years;
-    uint32_t count = 0;
+static pl_table_block choose_rows(const table *t, uint32_t from, uint32_t to, int32_t *rows) {
+    pl_table_block block = {.from = from, .rows = rows};
 
     assert(from < to && to <= t->rows->count && to - from <= PL_TABLE_BLOCK);
+    if (!t->rows->years)
+        return (pl_table_block){.from = from, .count = to - from};
     for (uint32_t row = from; row < to; row++)
-        if (!years || is_of_run(t, years[row]))
-            rows[count++] = row;
-    return count;
+        if (is_of_run(t, t->rows->years[row]))
+            rows[block.count++] = (int32_t)row;
+    return block;
 }
 
 static void make_block(writer *w, uint32_t from, uint32_t to) {
-    const uint32_t columns = w->table->options->count;
-    uint32_t rows[PL_TABLE_BLOCK], count = choose_rows(w->table, from, to, rows);
-    size_t bytes = PL_CELL_READABLE;
-    char *at;
+    int32_t rows[PL_TABLE_BLOCK];
+    const pl_table_block block = choose_rows(w->table, from, to, rows);
+    char *at = pl_buffer_room(&w->out, block_bytes(w));
 
-    for (uint32_t i = 0; i < columns; i++)
-        bytes += pl_cells_make(&w->maker, &w->columns[i], rows, count, w->cells + i, columns);
-    at = put_cells(pl_buffer_room(&w->out, bytes), w->cells, (size_t)count * columns);
+    pl_cells_forget(&w->maker);
+    for (uint32_t i = 0; i < w->count; i++) {
+        pl_cells_number(&w->maker, &w->columns[i], &block);
+        w->cells[i] = w->columns[i].made;
+    }
+    at = put_block(w, block.count, at);
     w->out.len = (size_t)(at - w->out.ptr);
 }
 
@@ -138,22 +174,17 @@ static void open_writer(writer *w, table *t) {
     const pl_table_options *options = t->options;
 
     w->table = t;
-    pl_arena_init(&w->arena);
-    w->maker = (pl_cells_maker){.arena = &w->arena, .run = t->run, .separator = options->separator};
-    w->maker.texts = PL_MAKE_ARRAY(&w->arena, pl_str, t->run->text_count + (size_t)1);
-    w->columns = PL_MAKE_ARRAY(&w->arena, pl_cells_source, options->count);
-    w->cells = PL_MAKE_ARRAY(&w->arena, pl_str, (size_t)options->count * PL_TABLE_BLOCK);
-    for (uint32_t i = 0; i < options->count; i++)
-        w->columns[i] =
-            make_column(w, options->chosen[i], i + 1 < options->count ? options->separator : '\n');
+    w->count = options->count;
+    pl_cells_maker_init(&w->maker, t->run, options->separator);
+    w->columns = PL_MAKE_ARRAY(&w->maker.arena, pl_cells_source, w->count);
+    w->cells = PL_MAKE_ARRAY(&w->maker.arena, pl_cells, w->count);
+    for (uint32_t i = 0; i < w->count; i++)
+        w->columns[i] = make_column(w, options->chosen[i]);
 }
 
 static void close_writer(writer *w) {
-    for (uint32_t i = 0; i < w->table->options->count; i++)
-        pl_buffer_fini(&w->columns[i].made);
-    pl_buffer_fini(&w->maker.cell);
     pl_buffer_fini(&w->out);
-    pl_arena_fini(&w->arena);
+    pl_cells_maker_fini(&w->maker);
 }
 
 /* ### threads */
