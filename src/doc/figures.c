@@ -102,7 +102,7 @@ static void take_verdict(void *state, const pl_report_verdict *verdict) {
     pl_doc_figures *figures = &doc->figures[verdict->result->rule->index];
 
     pl_sheets_verdict(&doc->sheets, verdict);
-    if (verdict->subject && figures->bad.len < MOST_NAMED &&
+    if (verdict->has_subject && figures->bad.len < MOST_NAMED &&
         (verdict->verdict == PL_VERDICT_NOT_MET || verdict->verdict == PL_VERDICT_OVERDUE))
         PL_PUSH(doc->arena, &figures->bad, name_subject(doc, verdict));
 }

@@ -33,8 +33,10 @@ static void print_kind(writer *w, const pl_report_verdict *verdict) {
 }
 
 static void print_subject(writer *w, const pl_report_verdict *verdict) {
-    if (verdict->subject)
-        pl_buffer_puts(&w->cell, verdict->subject);
+    const char *subject = pl_report_subject(verdict);
+
+    if (subject)
+        pl_buffer_puts(&w->cell, subject);
 }
 
 static void print_schooljaar(writer *w, const pl_report_verdict *verdict) {

@@ -130,10 +130,10 @@ static void push_clause(pl_buffer *out, const pl_report *report, const pl_clause
 static void push_clauses(pl_buffer *out, const pl_report *report,
                          const pl_report_verdict *verdict) {
     const pl_rule_result *result = verdict->result;
-    bool told = verdict->subject && result->cause[verdict->row] == PL_CAUSE_CLAUSES;
+    bool told = verdict->has_subject && result->cause[verdict->row] == PL_CAUSE_CLAUSES;
     uint32_t part = told ? result->part[verdict->row] : UINT8_MAX;
 
-    assert(!verdict->subject || verdict->row < result->rows);
+    assert(!verdict->has_subject || verdict->row < result->rows);
     if (part < result->rule->clauses.len)
         pl_buffer_printf(out, "\"clause\": %u, ", part + 1);
     else
@@ -205,7 +205,7 @@ static void push_task(pl_buffer *out, const pl_run *run, const pl_rule *rule, co
 static void push_tasks(pl_buffer *out, const pl_report_verdict *verdict) {
     uint32_t count = 0;
     const pl_task *tasks =
-        verdict->subject ? pl_deadline_tasks(verdict->result, verdict->row, &count) : NULL;
+        verdict->has_subject ? pl_deadline_tasks(verdict->result, verdict->row, &count) : NULL;
 
     pl_buffer_puts(out, ", \"occurrences\": [");
     for (uint32_t i = 0; i < count; i++) {
@@ -232,7 +232,7 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_report_note(&note, verdict);
     push_rule_names(out, rule);
     pl_buffer_puts(out, ", ");
-    pl_json_member(out, "subject", verdict->subject);
+    pl_json_member(out, "subject", pl_report_subject(verdict));
     pl_buffer_puts(out, ", \"schooljaar\": \"");
     pl_schooljaar_print(out, pl_report_year(w->report, verdict));
     pl_buffer_puts(out, "\", ");
@@ -240,7 +240,8 @@ static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     pl_buffer_puts(out, ", ");
     push_amounts(out, &verdict->decided);
     pl_buffer_printf(out, ", \"bounded\": %s, ",
-                     verdict->subject && verdict->result->bounded[verdict->row] ? "true" : "false");
+                     verdict->has_subject && verdict->result->bounded[verdict->row] ? "true"
+                                                                                    : "false");
     pl_buffer_puts(out, "\"date\": \"");
     pl_date_print(out, w->report->run->date);
     pl_buffer_puts(out, "\", ");

@@ -61,7 +61,7 @@ static void verdict_case(void *state, const pl_report_verdict *verdict) {
     w->skipped += finding > PL_FINDING_FAIL;
     pl_buffer_puts(&w->cases, "    <testcase classname=\"");
     put_class(&w->cases, rule);
-    put(&w->cases, "\" name=\"", verdict->subject ? verdict->subject : "-", "\"");
+    put(&w->cases, "\" name=\"", verdict->has_subject ? pl_report_subject(verdict) : "-", "\"");
     put_place(&w->cases, rule);
     if (finding == PL_FINDING_PASS)
         pl_buffer_puts(&w->cases, "/>\n");

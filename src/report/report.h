@@ -58,7 +58,8 @@ typedef struct pl_report_verdict {
     const pl_run *run;
     const pl_rule_result *result;
     uint32_t row;
-    const char *subject; /* its key; NULL: no data gives any subject, the verdict is unknown */
+    bool has_subject; /* false: no data gives any subject, the verdict is unknown */
+    pl_buffer *key;   /* of the walk: ask pl_report_subject */
     pl_verdict verdict;
     pl_report_amounts decided; /* those of the clause that decides */
     const pl_reason *reason;
@@ -67,6 +68,8 @@ typedef struct pl_report_verdict {
     bool despite_bounds; /* met or not met, with cells in it that are known within bounds only */
 } pl_report_verdict;
 
+/* The key of its subject, made when a format asks; NULL: it has none. */
+const char *pl_report_subject(const pl_report_verdict *verdict);
 /* The school year that a verdict is about: that of its row, else that of the evaluation. */
 int pl_report_year(const pl_report *report, const pl_report_verdict *verdict);
 

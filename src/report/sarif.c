@@ -107,7 +107,8 @@ static void push_location(pl_buffer *out, const pl_report_verdict *verdict) {
         pl_buffer_puts(out, ", ");
     }
     pl_buffer_puts(out, "\"logicalLocations\": [{");
-    pl_json_member(out, "name", verdict->subject ? verdict->subject : rule->entity->name);
+    pl_json_member(out, "name",
+                   verdict->has_subject ? pl_report_subject(verdict) : rule->entity->name);
     pl_buffer_puts(out, ", ");
     pl_json_member(out, "kind", rule->entity->name);
     pl_buffer_puts(out, "}]}]");
@@ -149,8 +150,8 @@ static void push_result(writer *w, const pl_report_verdict *verdict, bool fails)
     const char *level = !fails ? "none" : yet ? "note" : level_of(rule);
     pl_buffer *out = &w->results, words = {0};
 
-    if (verdict->subject)
-        pl_buffer_printf(&words, "%s: ", verdict->subject);
+    if (verdict->has_subject)
+        pl_buffer_printf(&words, "%s: ", pl_report_subject(verdict));
     pl_report_sentence(&words, verdict);
     pl_buffer_puts(out, w->result_count++ > 0 ? ",\n        {" : "\n        {");
     pl_json_member(out, "ruleId", id_of(w, rule));
@@ -163,7 +164,8 @@ static void push_result(writer *w, const pl_report_verdict *verdict, bool fails)
     push_waiver(out, verdict);
     pl_buffer_puts(out, ", \"partialFingerprints\": {");
     words.len = 0;
-    pl_buffer_printf(&words, "%s/%s", id_of(w, rule), verdict->subject ? verdict->subject : "");
+    pl_buffer_printf(&words, "%s/%s", id_of(w, rule),
+                     verdict->has_subject ? pl_report_subject(verdict) : "");
     pl_json_member(out, "verdict/v1", words.ptr);
     pl_buffer_puts(out, "}}");
     pl_buffer_fini(&words);

@@ -130,7 +130,7 @@ void pl_sheets_verdict(pl_sheets *sheets, const pl_report_verdict *verdict) {
 
     assert(sheets->current->rules.items[sheets->current_rule] == verdict->result);
     pl_sheets_note_lost(sheets, verdict);
-    if (!verdict->subject)
+    if (!verdict->has_subject)
         return;
     subject = subject_of(sheets, sheets->current, verdict->row);
     subject->verdicts[sheets->current_rule] = (uint8_t)verdict->verdict;

@@ -67,7 +67,7 @@ typedef struct pl_sheets {
     pl_wording wording;
     PL_VEC(pl_sheet *) list;
     pl_sheet *current;
-    uint32_t current_rule;     /* in the current sheet */
+    uint32_t current_rule;        /* in the current sheet */
     PL_VEC(pl_sheet_plain) plain; /* seen of the current rule, for which no words are needed anew */
     const pl_entity *lost_for; /* of the current rule: for want of its data a verdict is unknown */
     bool has_answer;           /* of the current rule: some verdict is not for want of an entity */

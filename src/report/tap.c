@@ -53,7 +53,8 @@ static void verdict_line(void *state, const pl_report_verdict *verdict) {
 
     if (*pl_report_handbook(rule))
         pl_buffer_printf(&title, "%s.", pl_report_handbook(rule));
-    pl_buffer_printf(&title, "%s %s", rule->name, verdict->subject ? verdict->subject : "");
+    pl_buffer_printf(&title, "%s %s", rule->name,
+                     verdict->has_subject ? pl_report_subject(verdict) : "");
     pl_report_sentence(&sentence, verdict);
     pl_buffer_puts(w->out,
                    finding == PL_FINDING_FAIL || finding == PL_FINDING_EXPECTED ? "not " : "");

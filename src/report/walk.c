@@ -40,7 +40,7 @@ void pl_report_answer_print(pl_buffer *out, const pl_rule_result *result, uint32
 }
 
 void pl_report_verdict_print(pl_buffer *out, const pl_report_verdict *verdict) {
-    if (verdict->subject)
+    if (verdict->has_subject)
         pl_report_answer_print(out, verdict->result, verdict->row);
     else
         pl_buffer_puts(out, pl_verdict_word(verdict->verdict));
@@ -119,11 +119,23 @@ pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32
 
 /* ### notes */
 
+const char *pl_report_subject(const pl_report_verdict *verdict) {
+    if (!verdict->has_subject)
+        return NULL;
+    if (verdict->key->len == 0) {
+        pl_buffer_puts(verdict->key, ""); /* what stood there ends here */
+        pl_data_subject(verdict->key, verdict->run->data, verdict->result->rule->entity,
+                        verdict->row);
+    }
+    return verdict->key->ptr;
+}
+
 int pl_report_year(const pl_report *report, const pl_report_verdict *verdict) {
     const pl_rows *rows = pl_data_rows(report->run->data, verdict->result->rule->entity);
 
-    assert(!verdict->subject || verdict->row < rows->count);
-    return verdict->subject && rows->years ? rows->years[verdict->row] : report->run->schooljaar;
+    assert(!verdict->has_subject || verdict->row < rows->count);
+    return verdict->has_subject && rows->years ? rows->years[verdict->row]
+                                               : report->run->schooljaar;
 }
 
 /* A task without any day has nothing to tell. */
@@ -235,17 +247,17 @@ static void count_verdict(pl_tally *tally, const pl_report_verdict *verdict) {
 }
 
 static void tell_row(const pl_report *report, const pl_report_format *format, void *writer,
-                     const pl_rule_result *result, uint32_t row, pl_buffer *subject,
-                     pl_tally *tally) {
+                     const pl_rule_result *result, uint32_t row, pl_buffer *key, pl_tally *tally) {
     pl_reason reason = pl_reason_find(report->trace, result, row);
-    pl_report_verdict verdict = {
-        .run = report->run, .result = result, .row = row, .reason = &reason};
+    pl_report_verdict verdict = {.run = report->run,
+                                 .result = result,
+                                 .row = row,
+                                 .has_subject = true,
+                                 .key = key,
+                                 .reason = &reason};
 
     assert(result->verdict[row] < PL_VERDICT_SKIPPED);
-    subject->len = 0;
-    pl_buffer_puts(subject, ""); /* what stood there ends here */
-    pl_data_subject(subject, report->run->data, result->rule->entity, row);
-    verdict.subject = subject->ptr;
+    key->len = 0;
     verdict.verdict = (pl_verdict)result->verdict[row];
     verdict.decided = pl_report_decided_amounts(result, row, report->arena);
     verdict.task = pl_deadline_deciding(result, row);
@@ -277,7 +289,7 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
                       const pl_rule_result *result) {
     pl_data *data = report->run->data;
     const pl_entity *entity = result->rule->entity;
-    pl_buffer subject = {0};
+    pl_buffer key = {0};
     pl_tally tally = {0};
 
     format->rule(writer, result);
@@ -287,11 +299,11 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
         assert(result->rows == pl_data_rows(data, entity)->count);
         for (uint32_t i = 0; i < result->rows; i++)
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
-                tell_row(report, format, writer, result, order[i], &subject, &tally);
+                tell_row(report, format, writer, result, order[i], &key, &tally);
     } else {
         tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
-    pl_buffer_fini(&subject);
+    pl_buffer_fini(&key);
     format->rule_end(writer, result, &tally);
 }
 

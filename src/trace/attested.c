@@ -57,8 +57,7 @@ static named find_named(const sought *s, const char *name, uint32_t row) {
 
     if (text == UINT32_MAX)
         return (named){s, PL_MAP_NONE};
-    return (named){s,
-                   pl_trace_first_with(s->trace, a->rows, a->entity, row, s->indicator, text)};
+    return (named){s, pl_trace_first_with(s->trace, a->rows, a->entity, row, s->indicator, text)};
 }
 
 static uint32_t take_named(named *rows) {

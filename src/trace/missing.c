@@ -322,11 +322,8 @@ static void visit_attested(walk *w, const pl_expr *expr, const pl_entity *entity
 static void visit_others(walk *w, const pl_expr *expr, uint32_t row) {
     const pl_rows *rows = pl_data_rows(pl_trace_run(w->trace)->data, expr->entity);
     pl_lacks found = {0};
-    walk other = {.trace = w->trace,
-                  .lacks = &found,
-                  .inside = true,
-                  .strict = true,
-                  .bounds = w->bounds};
+    walk other = {
+        .trace = w->trace, .lacks = &found, .inside = true, .strict = true, .bounds = w->bounds};
     uint32_t seen = 0;
 
     for (uint32_t at = 0; at < rows->count && !w->inside && !is_answered(w); at++) {

@@ -880,9 +880,8 @@ bool pl_trace_uses_bounds(pl_trace *trace, const pl_rule_result *result, uint32_
         pl_truth applies = (pl_truth)result->clauses[i].applies[row];
 
         if (applies == PL_TRUE || applies == PL_UNKNOWN)
-            bounds =
-                (clause->condition &&
-                 pl_trace_reads_bounds(trace, clause->condition, entity, row)) ||
+            bounds = (clause->condition &&
+                      pl_trace_reads_bounds(trace, clause->condition, entity, row)) ||
                 pl_trace_reads_bounds(trace, clause->requirement, entity, row);
     }
     pl_trace_enter(trace, before);
