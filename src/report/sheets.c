@@ -27,19 +27,33 @@ static void find_shown_fields(pl_sheet *sheet) {
     }
 }
 
+static bool is_for(const pl_sheet *sheet, const pl_rule *rule) {
+    return sheet->handbook == rule->handbook && sheet->entity == rule->entity;
+}
+
+/* How many rules will come to stand in it. */
+static uint32_t count_rules(const pl_report *report, const pl_sheet *sheet) {
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < report->run->rules.len; i++)
+        count += report->asked[i] && is_for(sheet, report->run->rules.items[i].rule);
+    assert(count > 0);
+    return count;
+}
+
 static pl_sheet *sheet_of(pl_sheets *sheets, const pl_rule *rule) {
     pl_arena *arena = sheets->report->arena;
     pl_sheet *sheet;
 
     for (uint32_t i = 0; i < sheets->list.len; i++)
-        if (sheets->list.items[i]->handbook == rule->handbook &&
-            sheets->list.items[i]->entity == rule->entity)
+        if (is_for(sheets->list.items[i], rule))
             return sheets->list.items[i];
     sheet = PL_MAKE(arena, pl_sheet);
     sheet->handbook = rule->handbook;
     sheet->entity = rule->entity;
     sheet->index = PL_MAKE_ARRAY(arena, uint32_t,
                                  pl_data_rows(sheets->report->run->data, rule->entity)->count);
+    sheet->asked = count_rules(sheets->report, sheet);
     find_shown_fields(sheet);
     PL_PUSH(arena, &sheets->list, sheet);
     return sheet;
@@ -47,13 +61,12 @@ static pl_sheet *sheet_of(pl_sheets *sheets, const pl_rule *rule) {
 
 static pl_sheet_subject *subject_of(pl_sheets *sheets, pl_sheet *sheet, uint32_t row) {
     pl_arena *arena = sheets->report->arena;
-    uint32_t rules = sheets->report->run->rules.len;
     pl_sheet_subject subject = {.row = row};
 
     assert(row < pl_data_rows(sheets->report->run->data, sheet->entity)->count);
     if (sheet->index[row] == 0) {
-        subject.verdicts = PL_MAKE_ARRAY(arena, uint8_t, rules);
-        memset(subject.verdicts, PL_VERDICT_SKIPPED, rules);
+        subject.verdicts = PL_MAKE_ARRAY(arena, uint8_t, sheet->asked);
+        memset(subject.verdicts, PL_VERDICT_SKIPPED, sheet->asked);
         PL_PUSH(arena, &sheet->subjects, subject);
         sheet->index[row] = sheet->subjects.len;
     }
@@ -75,7 +88,7 @@ static uint32_t reason_of(pl_sheets *sheets, const pl_report_verdict *verdict) {
         at++;
     if (at == sheet->reasons.len) {
         pl_sheet_reason fresh = {pl_arena_copy(arena, words.ptr, words.len), verdict->verdict,
-                                 PL_MAKE_ARRAY(arena, uint32_t, sheets->report->run->rules.len), 0};
+                                 PL_MAKE_ARRAY(arena, uint32_t, sheet->asked), 0};
 
         PL_PUSH(arena, &sheet->reasons, fresh);
     }
@@ -128,6 +141,7 @@ void pl_sheets_rule(pl_sheets *sheets, const pl_rule_result *result) {
 void pl_sheets_verdict(pl_sheets *sheets, const pl_report_verdict *verdict) {
     pl_sheet_subject *subject;
 
+    assert(sheets->current_rule < sheets->current->asked);
     assert(sheets->current->rules.items[sheets->current_rule] == verdict->result);
     pl_sheets_note_lost(sheets, verdict);
     if (!verdict->has_subject)

@@ -42,6 +42,7 @@ typedef struct pl_sheet_lost {
 typedef struct pl_sheet {
     const pl_handbook *handbook;
     const pl_entity *entity;
+    uint32_t asked; /* how many rules may have verdicts here */
     PL_VEC(pl_sheet_lost) lost;
     PL_VEC(const pl_rule_result *) rules; /* that have verdicts */
     PL_VEC(pl_tally) tallies;
