@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/there.h"
+#include "vm/proofs.h"
 
 #define NO_TASK UINT32_MAX
 #define REGIONS 64 /* more than any set of regions has; later ones are made anew for each subject */
@@ -18,18 +18,18 @@
 /* The school years whose occurrences are looked at. */
 typedef enum year { BEFORE, OWN, YEARS } year;
 
-/* A row that may be evidence. */
-typedef struct proof {
-    uint32_t subject, row;
-    pl_date day;
-    bool dated, sure;
-} proof;
+/* All deadlines of a run. */
+typedef struct settlement {
+    pl_arena *arena;
+    pl_run *run;
+    pl_dated_list dated;
+} settlement;
 
-/* What may be evidence for a school year, by subject, dated first, by day. */
-typedef struct proofs {
-    proof *items;
-    uint32_t count, at;
-} proofs;
+/* Occurrences that evidence is counted for together, those of the year before first. */
+typedef struct subject_list {
+    pl_occurrences list;
+    uint32_t before; /* how many are of the year before */
+} subject_list;
 
 /* One deadline while it is settled. */
 typedef struct settling {
@@ -38,8 +38,11 @@ typedef struct settling {
     pl_rule_result *result;
     const pl_deadline *deadline;
     pl_deadline_result *out;
-    proofs proofs[YEARS];
+    pl_dated_rows *dated; /* of its evidence; NULL: there is none */
+    pl_proofs proofs[YEARS];
+    pl_proof_room room;
     uint32_t *events, *event_start; /* rows of the event by row of deadline->event_top */
+    pl_date last_day;               /* of the school year of the run */
     pl_date known_from;
     pl_date known_before; /* as far back as the evidence of the year before is known; PL_NEVER */
     const uint8_t *there; /* [rows]: was there in the year before; NULL: nothing is carried over,
@@ -48,16 +51,14 @@ typedef struct settling {
     bool no_year;         /* no row of evidence of the year is in the data */
     pl_occurrences schedule[YEARS][REGIONS]; /* of the calendar, for each region */
     bool scheduled[YEARS][REGIONS];
+    /* Of one subject, used again for the next: */
+    subject_list of[YEARS];
+    pl_occurrences before;
+    pl_standing *standings;
+    uint32_t standing_room;
 } settling;
 
 /* ### rows */
-
-/* The row of an ancestor, or the row itself; PL_NO_ROW when it is not linked. */
-static int32_t row_above(const pl_run *run, const pl_entity *entity, uint32_t row,
-                         const pl_entity *above) {
-    assert(pl_entity_is_within(entity, above));
-    return entity == above ? (int32_t)row : pl_data_rows(run->data, entity)->up[above->depth][row];
-}
 
 static int year_of(const settling *s, year which) {
     return s->run->schooljaar - (which == BEFORE);
@@ -76,63 +77,17 @@ static bool is_of_year(const settling *s, uint32_t row, year which) {
     return !is_yearly(s) || rows->years[row] == year_of(s, which);
 }
 
-static bool date_at(const pl_amounts *dates, uint32_t row, pl_date *date) {
-    *date = dates->state[row] == PL_OK ? pl_amounts_index(dates, row) : 0;
-    return dates->state[row] == PL_OK;
-}
-
 /* ### evidence */
-
-static int by_subject(const void *left, const void *right) {
-    const proof *a = left, *b = right;
-
-    if (a->subject != b->subject)
-        return a->subject < b->subject ? -1 : 1;
-    if (a->dated != b->dated)
-        return a->dated ? -1 : 1;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    return (a->row > b->row) - (a->row < b->row);
-}
-
-/* Does the row stand for nobody: a count of 0? */
-static bool is_nothing(const settling *s, const pl_rows *rows, uint32_t row) {
-    pl_value weight;
-
-    if (!rows->weight)
-        return false;
-    weight = pl_column_value(rows->weight, s->run->data, row, s->arena);
-    return weight.state == PL_OK && pl_number_sign(weight.hi) == 0;
-}
-
-static proofs collect_proofs(const settling *s, const uint8_t *counted) {
-    const pl_entity *entity = s->deadline->evidence;
-    const pl_rows *rows = pl_data_rows(s->run->data, entity);
-    proofs list = {.items = PL_MAKE_ARRAY(s->arena, proof, rows->count + 1)};
-
-    for (uint32_t row = 0; row < rows->count; row++) {
-        pl_truth counts = counted ? (pl_truth)counted[row] : PL_TRUE;
-        int32_t subject = row_above(s->run, entity, row, s->result->rule->entity);
-        proof *p = &list.items[list.count];
-
-        if (subject == PL_NO_ROW || counts == PL_FALSE || counts == PL_NONE ||
-            is_nothing(s, rows, row))
-            continue;
-        *p = (proof){.subject = (uint32_t)subject, .row = row, .sure = counts == PL_TRUE};
-        p->dated = date_at(s->out->day, row, &p->day);
-        list.count++;
-    }
-    if (list.count > 0)
-        qsort(list.items, list.count, sizeof *list.items, by_subject);
-    return list;
-}
 
 /* Most conditions are the same in every year. */
 static void collect_evidence(settling *s) {
-    s->proofs[OWN] = collect_proofs(s, s->out->counts);
-    s->proofs[BEFORE] = s->out->counts_before == s->out->counts
+    const pl_deadline_result *out = s->out;
+
+    s->proofs[OWN] = pl_proofs_collect(s->arena, s->run, s->result, out->counts);
+    s->proofs[BEFORE] = out->counts_before == out->counts
         ? s->proofs[OWN]
-        : collect_proofs(s, s->out->counts_before);
+        : pl_proofs_collect(s->arena, s->run, s->result, out->counts_before);
+    s->room = pl_proof_room_for(s->arena, &s->proofs[OWN], &s->proofs[BEFORE]);
 }
 
 /* Rows that carry a school year are complete for the years that occur in the data: from the first of
@@ -147,33 +102,15 @@ static pl_date known_years(const pl_rows *rows, int last) {
     return pl_schooljaar_start(first);
 }
 
-/* Others are from the school year of the first day on. */
-static pl_date known_days(const settling *s, const pl_rows *rows) {
-    pl_date first = PL_NEVER, day;
-
-    for (uint32_t row = 0; row < rows->count; row++)
-        if (date_at(s->out->day, row, &day) && day < first)
-            first = day;
-    return pl_schooljaar_start(first == PL_NEVER ? s->run->schooljaar : pl_schooljaar_of(first));
-}
-
 static pl_date known_in(const settling *s, const pl_rows *rows, year which) {
     if (rows->incomplete)
         return PL_NEVER;
-    return rows->years ? known_years(rows, year_of(s, which)) : known_days(s, rows);
+    return rows->years ? known_years(rows, year_of(s, which)) : s->dated->known_from;
 }
 
 /* Is any row of evidence of the year before? Then it is known, also in a test, unless it is incomplete. */
 static bool covers_before(const settling *s, const pl_rows *rows) {
-    int before = year_of(s, BEFORE);
-    pl_date day;
-
-    if (rows->years)
-        return pl_rows_cover(rows, before);
-    for (uint32_t row = 0; row < rows->count; row++)
-        if (date_at(s->out->day, row, &day) && pl_schooljaar_of(day) == before)
-            return true;
-    return false;
+    return rows->years ? pl_rows_cover(rows, year_of(s, BEFORE)) : s->dated->before;
 }
 
 /* In a test what is given is all there is. */
@@ -190,40 +127,6 @@ static void find_known_from(settling *s) {
 /* Rows of a school year of the subject's own say nothing of the next. */
 static pl_date known_for(const settling *s, year which) {
     return which == BEFORE && is_yearly(s) ? s->known_before : s->known_from;
-}
-
-/* The proofs of a subject as lists of days; `rows` gets the row of each sure day. Subjects are asked
- * for in the order of their rows. */
-static pl_evidence evidence_of(settling *s, uint32_t subject, year which, uint32_t **rows) {
-    proofs *list = &s->proofs[which];
-    uint32_t first = list->at, last, sure = 0, perhaps = 0;
-    pl_evidence evidence = {.known_from = known_for(s, which)};
-    pl_date *days, *maybe;
-
-    assert(first == 0 || list->items[first - 1].subject < subject);
-    while (first < list->count && list->items[first].subject < subject)
-        first++;
-    for (last = first; last < list->count && list->items[last].subject == subject;)
-        last++;
-    list->at = last;
-    days = PL_MAKE_ARRAY(s->arena, pl_date, last - first + 1);
-    maybe = PL_MAKE_ARRAY(s->arena, pl_date, last - first + 1);
-    *rows = PL_MAKE_ARRAY(s->arena, uint32_t, last - first + 1);
-    for (uint32_t i = first; i < last; i++) {
-        const proof *p = &list->items[i];
-
-        if (!p->dated) {
-            evidence.undated++;
-        } else if (p->sure) {
-            (*rows)[sure] = p->row;
-            days[sure++] = p->day;
-        } else {
-            maybe[perhaps++] = p->day;
-        }
-    }
-    evidence.days = days, evidence.count = sure;
-    evidence.perhaps = maybe, evidence.perhaps_count = perhaps;
-    return evidence;
 }
 
 /* ### regions */
@@ -359,7 +262,7 @@ static void collect_events(settling *s) {
 
     s->events = PL_MAKE_ARRAY(s->arena, uint32_t, rows + 1);
     for (uint32_t row = 0; row < rows; row++) {
-        int32_t above = row_above(s->run, rows_of, row, top);
+        int32_t above = pl_row_above(s->run, rows_of, row, top);
 
         if (above != PL_NO_ROW)
             start[above + 2]++;
@@ -367,7 +270,7 @@ static void collect_events(settling *s) {
     for (uint32_t i = 2; i < tops + 2; i++)
         start[i] += start[i - 1];
     for (uint32_t row = 0; row < rows; row++) {
-        int32_t above = row_above(s->run, rows_of, row, top);
+        int32_t above = pl_row_above(s->run, rows_of, row, top);
 
         if (above != PL_NO_ROW)
             s->events[start[above + 1]++] = row;
@@ -385,13 +288,13 @@ static int by_day(const void *a, const void *b) {
 
 static void days_of_rows(settling *s, uint32_t row, dates *days) {
     const pl_entity *top = s->deadline->event_top;
-    int32_t above = row_above(s->run, s->result->rule->entity, row, top);
+    int32_t above = pl_row_above(s->run, s->result->rule->entity, row, top);
     pl_date day;
 
     if (above == PL_NO_ROW)
         return;
     for (uint32_t i = s->event_start[above]; i < s->event_start[above + 1]; i++)
-        if (date_at(s->out->event, s->events[i], &day))
+        if (pl_date_at(s->out->event, s->events[i], &day))
             PL_PUSH(s->arena, days, day);
 }
 
@@ -415,7 +318,7 @@ pl_date pl_deadline_due(const pl_rule *rule, const pl_task *task) {
 static void days_of_due(settling *s, uint32_t row, dates *days) {
     const pl_rule *rule = s->deadline->event_rule;
     const pl_rule_result *other = result_of(s->run, rule);
-    int32_t above = row_above(s->run, s->result->rule->entity, row, rule->entity);
+    int32_t above = pl_row_above(s->run, s->result->rule->entity, row, rule->entity);
     uint32_t count = 0;
     const pl_task *tasks;
 
@@ -441,7 +344,7 @@ static dates days_of(settling *s, uint32_t row) {
         days_of_rows(s, row, &days);
     else if (s->deadline->event_kind == PL_EVENT_DUE)
         days_of_due(s, row, &days);
-    else if (date_at(s->out->event, row, &day))
+    else if (pl_date_at(s->out->event, row, &day))
         PL_PUSH(s->arena, &days, day);
     if (days.len > 0)
         qsort(days.items, days.len, sizeof *days.items, by_day);
@@ -495,8 +398,7 @@ static pl_occurrences occurrences_of(settling *s, uint32_t row, int32_t index,
 /* The machine says who was asked in the year before, the data who was there. */
 static void find_there(settling *s) {
     if (s->out->asked_before)
-        s->there = pl_rows_there(s->arena, s->run->data, s->result->rule->entity,
-                                 s->deadline->evidence, s->out->day, year_of(s, BEFORE));
+        s->there = pl_dated_there(s->arena, s->run, s->result, s->dated);
 }
 
 static bool was_there(const settling *s, uint32_t row) {
@@ -513,10 +415,12 @@ static bool was_in_force(const settling *s, const pl_occurrence *o) {
 }
 
 /* Those that the calendar answers for; late evidence counts until this school year ends. */
-static pl_occurrences before_of(settling *s, uint32_t row, int32_t index, const pl_region *region) {
-    pl_date end = pl_schooljaar_end(s->run->schooljaar);
-    pl_occurrences all, list = {0};
+static const pl_occurrences *before_of(settling *s, uint32_t row, int32_t index,
+                                       const pl_region *region) {
+    pl_date end = s->last_day;
+    pl_occurrences all, *list = &s->before;
 
+    list->len = 0;
     if (!was_there(s, row))
         return list;
     all = occurrences_of(s, row, index, region, BEFORE);
@@ -526,7 +430,7 @@ static pl_occurrences before_of(settling *s, uint32_t row, int32_t index, const 
         if (o.status != PL_CALENDAR_KNOWN || o.lapse.count > 0 || !was_in_force(s, &o))
             continue;
         o.closes = o.closes > end ? o.closes : end;
-        PL_PUSH(s->arena, &list, o);
+        PL_PUSH(s->arena, list, o);
     }
     return list;
 }
@@ -567,12 +471,6 @@ static void decide(settling *s, uint32_t row, pl_verdict verdict, pl_deadline_wh
     s->out->why[row] = (uint8_t)why;
 }
 
-/* Occurrences that evidence is counted for together, those of the year before first. */
-typedef struct subject_list {
-    pl_occurrences list;
-    uint32_t before; /* how many are of the year before */
-} subject_list;
-
 static void decide_by(settling *s, uint32_t row, const pl_task *task) {
     pl_deadline_why why = PL_WHY_NOTHING;
 
@@ -593,10 +491,19 @@ static void add_task(settling *s, uint32_t row, const pl_task *task) {
     PL_PUSH(s->arena, &out->tasks, *task);
 }
 
+/* Zero for each subject. */
+static pl_standing *standings_for(settling *s, uint32_t count) {
+    if (count > s->standing_room) {
+        s->standing_room = 2 * count;
+        s->standings = PL_MAKE_ARRAY(s->arena, pl_standing, s->standing_room);
+    }
+    memset(s->standings, 0, count * sizeof *s->standings);
+    return s->standings;
+}
+
 static void stand_together(settling *s, uint32_t row, const subject_list *of, year which) {
-    uint32_t *rows;
-    pl_evidence evidence = evidence_of(s, row, which, &rows);
-    pl_standing *standings = PL_MAKE_ARRAY(s->arena, pl_standing, of->list.len + 1);
+    pl_evidence evidence = pl_proofs_of(&s->proofs[which], row, known_for(s, which), &s->room);
+    pl_standing *standings = standings_for(s, of->list.len);
 
     pl_stand(of->list.items, of->list.len, &evidence, s->run->date, s->arena, standings);
     for (uint32_t i = 0; i < of->list.len; i++) {
@@ -606,19 +513,19 @@ static void stand_together(settling *s, uint32_t row, const subject_list *of, ye
         if (i < of->before && is_over(s, &of->list.items[i], &standings[i], &evidence))
             continue;
         if (standings[i].evidence != PL_NO_EVIDENCE)
-            task.evidence = rows[standings[i].evidence];
+            task.evidence = s->room.rows[standings[i].evidence];
         add_task(s, row, &task);
     }
 }
 
 static void add_before(settling *s, uint32_t row, const pl_region *region, int32_t index,
                        subject_list *of) {
-    pl_occurrences before = before_of(s, row, index, region);
+    const pl_occurrences *before = before_of(s, row, index, region);
 
-    keep_days(s, &before);
-    for (uint32_t i = 0; i < before.len; i++)
-        if (before.items[i].opens >= s->known_before)
-            PL_PUSH(s->arena, &of->list, before.items[i]);
+    keep_days(s, before);
+    for (uint32_t i = 0; i < before->len; i++)
+        if (before->items[i].opens >= s->known_before)
+            PL_PUSH(s->arena, &of->list, before->items[i]);
     of->before = of->list.len;
 }
 
@@ -641,8 +548,10 @@ static void add_own(settling *s, uint32_t row, const pl_region *region, int32_t 
  * makes up for the last. What hangs on events is not the same again: a day counts for one of them. */
 static void stand(settling *s, uint32_t row, const pl_region *region, int32_t index) {
     bool apart = s->deadline->event_kind == PL_EVENT_NONE || is_yearly(s);
-    subject_list of[YEARS] = {0};
+    subject_list *of = s->of;
 
+    for (int which = BEFORE; which < YEARS; which++)
+        of[which].list.len = of[which].before = 0;
     add_before(s, row, region, index, &of[apart ? BEFORE : OWN]);
     add_own(s, row, region, index, &of[OWN]);
     for (int which = BEFORE; which < YEARS; which++)
@@ -666,7 +575,7 @@ static bool has_event_data(const settling *s, uint32_t row) {
     if (event->kind != PL_EXPR_FIELD)
         return true;
     field = event->field;
-    return row_above(s->run, s->result->rule->entity, row, field->entity) != PL_NO_ROW &&
+    return pl_row_above(s->run, s->result->rule->entity, row, field->entity) != PL_NO_ROW &&
         pl_data_field(s->run->data, field, s->run->schooljaar) != NULL;
 }
 
@@ -758,12 +667,15 @@ const pl_entity *pl_deadline_unmapped(const pl_run *run, const pl_rule *rule) {
     return NULL;
 }
 
-static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
+static void settle(settlement *all, pl_rule_result *result) {
+    pl_arena *arena = all->arena;
+    pl_run *run = all->run;
     settling s = {.arena = arena,
                   .run = run,
                   .result = result,
                   .deadline = result->rule->deadline,
-                  .out = result->deadline};
+                  .out = result->deadline,
+                  .last_day = pl_schooljaar_end(run->schooljaar)};
 
     s.out->settled = true;
     s.out->first = PL_MAKE_ARRAY(arena, uint32_t, result->rows + 1);
@@ -773,6 +685,7 @@ static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
     memset(s.out->deciding, 0xff, (result->rows + 1) * sizeof *s.out->deciding);
     s.no_data = pl_deadline_unmapped(run, result->rule) != NULL;
     if (!s.no_data) {
+        s.dated = pl_dated_rows_of(arena, run, result, &all->dated);
         collect_evidence(&s);
         find_known_from(&s);
         find_there(&s);
@@ -783,21 +696,24 @@ static void settle(pl_arena *arena, pl_run *run, pl_rule_result *result) {
 }
 
 /* What it counts from first; sema has seen that there is no circle. */
-static void settle_in_order(pl_arena *arena, pl_run *run, pl_rule_result *result) {
+static void settle_in_order(settlement *all, pl_rule_result *result) {
+    pl_run *run = all->run;
     const pl_rule *from = result->rule->deadline->event_rule;
 
     if (result->deadline->settled)
         return;
     for (uint32_t i = 0; from && i < run->rules.len; i++)
         if (run->rules.items[i].rule == from)
-            settle_in_order(arena, run, &run->rules.items[i]);
-    settle(arena, run, result);
+            settle_in_order(all, &run->rules.items[i]);
+    settle(all, result);
 }
 
 void pl_deadlines_settle(pl_arena *arena, pl_run *run) {
+    settlement all = {.arena = arena, .run = run};
+
     for (uint32_t i = 0; i < run->rules.len; i++)
         if (run->rules.items[i].deadline)
-            settle_in_order(arena, run, &run->rules.items[i]);
+            settle_in_order(&all, &run->rules.items[i]);
 }
 
 /* ### asking */
