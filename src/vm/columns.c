@@ -8,7 +8,7 @@
 
 enum { LO, HI, LO_DEN, HI_DEN };
 
-/* ### constants */
+/* ### constants: before the first chunk, for all of them, which have as many rows at most */
 
 static bool fill_exact(pl_machine *m, pl_number_register *d, pl_number number) {
     int64_t mantissa;
@@ -22,9 +22,6 @@ static bool fill_exact(pl_machine *m, pl_number_register *d, pl_number number) {
 
 static void constant_number(pl_machine *m, pl_number_register *d, pl_state state,
                             pl_number number) {
-    uint32_t rows = m->n;
-
-    m->n = m->chunk_rows; /* for every chunk at once */
     if (state != PL_OK || !fill_exact(m, d, number)) {
         pl_rows_open(m, d, pl_format_of_number(number));
         for (uint32_t r = 0; r < m->n; r++)
@@ -32,7 +29,6 @@ static void constant_number(pl_machine *m, pl_number_register *d, pl_state state
         pl_rows_close(m, d);
     }
     d->constant = pl_is_exact(d) && d->state == NULL;
-    m->n = rows;
 }
 
 void pl_op_CONST_N(pl_machine *m, const pl_instruction *i) {
@@ -44,14 +40,14 @@ void pl_op_STATE_N(pl_machine *m, const pl_instruction *i) {
 }
 
 void pl_op_CONST_T(pl_machine *m, const pl_instruction *i) {
-    memset(pl_own_truths(m, &m->truths[i->result]), (int)i->operands[0], m->chunk_rows);
+    memset(pl_own_truths(m, &m->truths[i->result]), (int)i->operands[0], m->n);
 }
 
 void pl_op_STATE_I(pl_machine *m, const pl_instruction *i) {
     pl_index_register *d = &m->indexes[i->result];
 
-    memset(pl_own_indexes(m, d), 0, m->chunk_rows * sizeof *d->own);
-    d->state = memset(pl_own_index_state(m, d), (int)i->operands[0], m->chunk_rows);
+    memset(pl_own_indexes(m, d), 0, m->n * sizeof *d->own);
+    d->state = memset(pl_own_index_state(m, d), (int)i->operands[0], m->n);
 }
 
 /* ### numbers from columns */

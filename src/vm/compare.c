@@ -228,6 +228,10 @@ static void compare_members(pl_machine *m, uint8_t *d, pl_relation how, pl_index
         pl_kernel_compare_narrow_right(d, how, a->narrow, b->picks[0], 2, m->n);
     } else if (b->narrow != NULL && is_short(a)) {
         pl_kernel_compare_narrow_left(d, how, a->picks[0], b->narrow, 2, m->n);
+    } else if (a->values != NULL && b->constant) {
+        pl_kernel_compare_narrow_right(d, how, a->values, b->picks[0], sizeof *a->values, m->n);
+    } else if (b->values != NULL && a->constant) {
+        pl_kernel_compare_narrow_left(d, how, a->picks[0], b->values, sizeof *b->values, m->n);
     } else {
         pl_spell_out(m, a);
         pl_spell_out(m, b);

@@ -47,10 +47,9 @@ static void add_picks(pl_index_register *r, const pl_index_register *from) {
 void pl_op_CONST_I(pl_machine *m, const pl_instruction *i) {
     pl_index_register *r = &m->indexes[i->result];
 
-    memset(open_codes(m, r), 0, m->chunk_rows);
+    memset(open_codes(m, r), 0, m->n);
     r->own_picks[0] = m->constants[i->operands[0]];
     r->pick_count = 1;
-    pl_spell_out(m, r);
     r->constant = true;
 }
 

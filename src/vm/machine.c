@@ -105,7 +105,7 @@ static void run_block(pl_machine *m, const pl_block *block) {
     if (m->rows->count == 0)
         return;
     m->base = 0;
-    m->n = m->chunk_rows;
+    m->n = m->rows->count < m->chunk_rows ? m->rows->count : m->chunk_rows;
     m->forecasts = pl_forecast_block(m);
     for (uint32_t i = 0; i < block->setup; i++)
         execute(m, &block->code.items[i]);
