@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "vm/filters.h"
 #include "vm/tally.h"
 
 /* ### binding */
@@ -563,7 +564,8 @@ void pl_op_ADD_RANGE(pl_machine *m, const pl_instruction *i) {
     if (!add.g->has_format)
         add.g->values = value->format;
     add.g->has_format = true;
-    for (uint32_t r = 0; r < m->n; r++) {
+    for (uint32_t r = pl_next_counting(add.filter, 0, m->n); r < m->n;
+         r = pl_next_counting(add.filter, r + 1, m->n)) {
         weighed w = weigh(&add, r);
 
         if (!w.counts)

@@ -5,8 +5,8 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "vm/filters.h"
 #include "vm/there.h"
 
 /* ### rows that count */
@@ -33,16 +33,9 @@ static bool is_nothing(pl_arena *arena, const pl_run *run, const pl_rows *rows, 
     return weight.state == PL_OK && pl_number_sign(weight.hi) == 0;
 }
 
-/* The next row that may count, from `row` on: of one deadline few do. */
+/* Of one deadline few rows count. */
 static uint32_t next_counted(const uint8_t *counted, uint32_t row, uint32_t rows) {
-    static const uint8_t none[8] = {PL_FALSE, PL_FALSE, PL_FALSE, PL_FALSE,
-                                    PL_FALSE, PL_FALSE, PL_FALSE, PL_FALSE};
-
-    while (counted && row + sizeof none <= rows && memcmp(counted + row, none, sizeof none) == 0)
-        row += sizeof none;
-    while (counted && row < rows && (counted[row] == PL_FALSE || counted[row] == PL_NONE))
-        row++;
-    return row;
+    return counted ? pl_next_counting(counted, row, rows) : row;
 }
 
 pl_proofs pl_proofs_collect(pl_arena *arena, const pl_run *run, const pl_rule_result *result,
