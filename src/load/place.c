@@ -207,7 +207,7 @@ static void number_texts(pl_placing *p) {
 static void check_numbers(const pl_batch *batch, const pl_batch_column *column) {
     int64_t factor = pl_power_of_ten(column->scale);
 
-    if (factor == 1 && column->least >= 0 && column->most <= INT32_MAX)
+    if (factor == 1 && column->range.least >= 0 && column->range.most <= INT32_MAX)
         return;
     for (uint32_t r = 0; r < batch->scan.rows; r++)
         batch->odd[r] |= column->numbers[r] < 0 || column->numbers[r] / factor > INT32_MAX ||
