@@ -264,6 +264,7 @@ static bool find(pl_batch *batch, pl_batch_column *column, pl_str cell, pl_lexem
         column->lexicon.asked++;
         if (column->lexicon.slots[at].used) {
             *out = column->lexicon.slots[at];
+            pl_lexicon_prefer(&column->lexicon, at);
             return true;
         }
     }

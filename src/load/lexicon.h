@@ -17,7 +17,8 @@ typedef struct pl_lexeme {
 
 typedef struct pl_lexicon {
     pl_lexeme *slots; /* on the heap */
-    uint32_t cap;     /* a power of two */
+    uint32_t cap;     /* a power of two: */
+    unsigned shift;   /* 2^(64 - shift) */
     uint32_t count;
     uint32_t asked, added; /* in this trial */
     bool closed;           /* it is not worth it, or full: nothing is added any more */
@@ -29,25 +30,26 @@ void pl_lexicon_clear(pl_lexicon *lexicon);
 /* Adds what a cell says that was not found, at `at`, which pl_lexicon_find gave. */
 void pl_lexicon_add(pl_lexicon *lexicon, uint32_t at, pl_lexeme lexeme);
 
-static inline uint64_t pl_lexicon_hash(uint64_t a, uint64_t b) {
-    uint64_t mixed = (a ^ (b << 29 | b >> 35)) * 0x9E3779B97F4A7C15u;
-
-    return mixed ^ mixed >> 32;
+static inline uint32_t pl_lexicon_home(const pl_lexicon *lexicon, uint64_t a, uint64_t b) {
+    return (uint32_t)(((a ^ (b << 29 | b >> 35)) * 0x9E3779B97F4A7C15u) >> lexicon->shift);
 }
 
 /* Where these bytes are looked for first. */
 static inline const pl_lexeme *pl_lexicon_first(const pl_lexicon *lexicon, uint64_t a, uint64_t b) {
-    return &lexicon->slots[(uint32_t)pl_lexicon_hash(a, b) & (lexicon->cap - 1)];
+    return &lexicon->slots[pl_lexicon_home(lexicon, a, b)];
 }
 
 /* The slot of these bytes, or the free one where they belong. */
 static inline uint32_t pl_lexicon_find(const pl_lexicon *lexicon, uint64_t a, uint64_t b) {
-    uint32_t mask = lexicon->cap - 1, at = (uint32_t)pl_lexicon_hash(a, b) & mask;
+    uint32_t mask = lexicon->cap - 1, at = pl_lexicon_home(lexicon, a, b);
 
     while (lexicon->slots[at].used &&
            (lexicon->slots[at].words[0] != a || lexicon->slots[at].words[1] != b))
         at = (at + 1) & mask;
     return at;
 }
+
+/* The lexeme at `at` is likely to be asked for again: it goes where it is looked for first. */
+void pl_lexicon_prefer(pl_lexicon *lexicon, uint32_t at);
 
 #endif
