@@ -215,12 +215,16 @@ static uint32_t number_lines(blocks *b, const block *k, uint32_t line) {
         b->room = k->batch.room;
         b->lines = pl_heap_resize(b->lines, b->room * sizeof *b->lines);
     }
+    if (!scan->broken) {
+        for (uint32_t r = 0; r < scan->rows; r++)
+            b->lines[r] = line + r;
+        return line + scan->rows;
+    }
     for (uint32_t r = 0; r < scan->rows; r++) {
         const uint32_t *ends = scan->ends + (size_t)r * scan->fields;
 
         b->lines[r] = line;
-        line += scan->broken ? 1 + count_lines(text_of(&k->window), ends[0] + 1, ends[scan->fields])
-                             : 1;
+        line += 1 + count_lines(text_of(&k->window), ends[0] + 1, ends[scan->fields]);
     }
     return line;
 }

@@ -2,7 +2,7 @@
  * branch for each, and whether there are quotes, CR, bytes 0 or bytes that are no ASCII. Only blocks with
  * any of those are looked at closer: what lies in quotes is masked out by the parity of quotes before it,
  * and characters are checked. That each LF ends a record, and each record ends at one, is checked for
- * many at once, afterwards. The loop is made once for each kind of vector (`scan_with`). */
+ * many at once, afterwards. The loops are made once for each kind of vector (`pass_with`). */
 #include "load/scan.h"
 
 #include <assert.h>
@@ -31,8 +31,6 @@ typedef struct walk {
     uint32_t count; /* ends written, without ends[0] */
     uint32_t lfs;   /* of them, since records were taken */
     carry carry;
-    uint64_t marks; /* of the block looked at closer: those outside of quotes */
-    uint32_t breaks;
 } walk;
 
 /* ### characters */
@@ -107,74 +105,94 @@ static bool is_open(const carry *c) {
     return c->inside || c->closed || c->returned;
 }
 
-/* The block at w->at: leaves its marks and how many of them are LF. False: odd, or foul. */
+/* A closer look at the block at w->at: leaves in *d what lies outside of quotes. False: odd, or foul. */
 static bool look_closer(walk *w, details *d) {
     if (!is_text(w, d)) {
         w->scan->foul = true;
         return false;
     }
-    if ((d->quotes || d->crs || is_open(&w->carry)) && !take_quotes(w, d))
-        return false;
-    w->marks = d->separators | d->lfs;
-    w->breaks = (uint32_t)__builtin_popcountll(d->lfs);
-    return true;
+    return (!d->quotes && !d->crs && !is_open(&w->carry)) || take_quotes(w, d);
 }
 
 /* ### blocks */
 
-/* The blocks that begin before `to`, until one is not for this scan: then false. */
-INLINE bool scan_with(walk *w, glance_at *glance_of, details_at *details_of, write_marks *write,
-                      size_t to) {
+/* The blocks that begin before `to`, until one has anything special. Calls nothing, so that what it needs
+ * stays in registers. */
+INLINE void pass_with(walk *w, glance_at *glance_of, write_marks *write, size_t to) {
     const char *text = w->text, separator = w->scan->separator;
     uint32_t *out = w->scan->ends + 1 + w->count, lfs = w->lfs;
-    uint64_t open = is_open(&w->carry);
-    bool fine = true;
     size_t at;
 
     for (at = w->at; at < to; at += BLOCK) {
         glance g = glance_of(text + at, separator);
 
-        if (__builtin_expect((g.special | open) != 0, 0)) {
-            details d = details_of(text + at, separator);
-
-            w->at = at;
-            fine = look_closer(w, &d);
-            if (!fine)
-                break;
-            open = is_open(&w->carry);
-            g.marks = w->marks;
-            g.lfs = w->breaks;
-        }
+        if (g.special)
+            break;
         out = write(out, (uint32_t)at, g.marks);
         lfs += g.lfs;
     }
     w->at = at;
     w->count = (uint32_t)(out - w->scan->ends) - 1;
     w->lfs = lfs;
-    return fine;
 }
 
-typedef bool scanner(walk *w, size_t to);
+/* One block that may have anything. False: odd, or foul. */
+INLINE bool take_with(walk *w, details_at *details_of, write_marks *write) {
+    details d = details_of(w->text + w->at, w->scan->separator);
+    uint32_t *out = w->scan->ends + 1 + w->count;
 
-static bool scan_plain(walk *w, size_t to) {
-    return scan_with(w, glance_plain, details_plain, write_plain, to);
+    if (!look_closer(w, &d))
+        return false;
+    out = write(out, (uint32_t)w->at, d.separators | d.lfs);
+    w->at += BLOCK;
+    w->count = (uint32_t)(out - w->scan->ends) - 1;
+    w->lfs += (uint32_t)__builtin_popcountll(d.lfs);
+    return true;
+}
+
+typedef struct scanner {
+    void (*pass)(walk *w, size_t to);
+    bool (*take)(walk *w);
+} scanner;
+
+static void pass_plain(walk *w, size_t to) {
+    pass_with(w, glance_plain, write_plain, to);
+}
+
+static bool take_plain(walk *w) {
+    return take_with(w, details_plain, write_plain);
 }
 
 #ifdef X86
 
-static bool scan_16(walk *w, size_t to) {
-    return scan_with(w, glance_16, details_16, write_plain, to);
+static void pass_16(walk *w, size_t to) {
+    pass_with(w, glance_16, write_plain, to);
 }
 
-AVX2 static bool scan_32(walk *w, size_t to) {
-    return scan_with(w, glance_32, details_32, write_32, to);
+static bool take_16(walk *w) {
+    return take_with(w, details_16, write_plain);
 }
 
-AVX512 static bool scan_64(walk *w, size_t to) {
-    return scan_with(w, glance_64, details_64, write_64, to);
+AVX2 static void pass_32(walk *w, size_t to) {
+    pass_with(w, glance_32, write_32, to);
 }
 
-static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, scan_16, scan_32, scan_64};
+AVX2 static bool take_32(walk *w) {
+    return take_with(w, details_32, write_32);
+}
+
+AVX512 static void pass_64(walk *w, size_t to) {
+    pass_with(w, glance_64, write_64, to);
+}
+
+AVX512 static bool take_64(walk *w) {
+    return take_with(w, details_64, write_64);
+}
+
+static const scanner scanners[PL_SCAN_LEVELS] = {[PL_SCAN_PLAIN] = {pass_plain, take_plain},
+                                                 [PL_SCAN_16] = {pass_16, take_16},
+                                                 [PL_SCAN_32] = {pass_32, take_32},
+                                                 [PL_SCAN_64] = {pass_64, take_64}};
 
 static bool has_32(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
@@ -195,15 +213,20 @@ static bool machine_has(pl_scan_level level) {
 
 #ifdef NEON
 
-static bool scan_neon(walk *w, size_t to) {
-    return scan_with(w, glance_neon, details_neon, write_plain, to);
+static void pass_neon(walk *w, size_t to) {
+    pass_with(w, glance_neon, write_plain, to);
 }
 
-static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, scan_neon, NULL, NULL};
+static bool take_neon(walk *w) {
+    return take_with(w, details_neon, write_plain);
+}
+
+static const scanner scanners[PL_SCAN_LEVELS] = {
+    [PL_SCAN_PLAIN] = {pass_plain, take_plain}, [PL_SCAN_16] = {pass_neon, take_neon}};
 
 #else
 
-static scanner *const scanners[PL_SCAN_LEVELS] = {NULL, scan_plain, NULL, NULL, NULL};
+static const scanner scanners[PL_SCAN_LEVELS] = {[PL_SCAN_PLAIN] = {pass_plain, take_plain}};
 
 #endif
 
@@ -283,7 +306,7 @@ static bool take_records(walk *w) {
 
 bool pl_scan_has(pl_scan_level level) {
     assert(level < PL_SCAN_LEVELS);
-    return level != PL_SCAN_FOUND && scanners[level] && machine_has(level);
+    return level != PL_SCAN_FOUND && scanners[level].pass && machine_has(level);
 }
 
 static pl_scan_level best(void) {
@@ -328,6 +351,20 @@ static void reserve(pl_scan *scan, size_t count) {
 
 #define STRETCH 4096u /* bytes whose records are taken at once: they are still near */
 
+/* The blocks that begin before `to`, until one is not for this scan: then false. */
+static bool take_blocks(walk *w, size_t to) {
+    const scanner *s = &scanners[w->scan->level];
+
+    for (;;) {
+        if (!is_open(&w->carry))
+            s->pass(w, to);
+        if (w->at >= to)
+            return true;
+        if (!s->take(w))
+            return false;
+    }
+}
+
 /* The next blocks and their records. False: the next record is odd, or there is something foul. */
 static bool walk_on(walk *w) {
     size_t to = w->at + (w->at < w->limit ? STRETCH : BLOCK);
@@ -336,7 +373,7 @@ static bool walk_on(walk *w) {
     to = w->at < w->limit && to > w->limit ? w->limit : to;
     to = to < w->length ? to : w->length;
     reserve(w->scan, w->count + (size_t)1 + STRETCH + BLOCK);
-    fine = scanners[w->scan->level](w, to);
+    fine = take_blocks(w, to);
     return take_records(w) && fine;
 }
 

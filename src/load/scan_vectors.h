@@ -154,19 +154,27 @@ static inline details details_16(const char *bytes, char separator) {
 /* By the lower half of a byte, the one byte of interest that has it; no other has itself in its place. */
 static const char specials[16] = {[0] = 0, [2] = '"', [13] = '\r'};
 
-/* Where the bits of a byte that are set are, the first in the lowest byte. */
+/* Where the bits of a byte that are set are, the first in the lowest byte, for each of eight bytes. */
 #define PLACE(byte, i)                                                                             \
     ((uint64_t)((byte) >> (i)&1u) * (i) << 8 * __builtin_popcount((byte) & ((1u << (i)) - 1)))
-#define PLACES(byte)                                                                               \
-    (PLACE(byte, 1) | PLACE(byte, 2) | PLACE(byte, 3) | PLACE(byte, 4) | PLACE(byte, 5) |          \
-     PLACE(byte, 6) | PLACE(byte, 7))
-#define PLACES_4(byte) PLACES(byte), PLACES((byte) + 1u), PLACES((byte) + 2u), PLACES((byte) + 3u)
-#define PLACES_16(byte)                                                                            \
-    PLACES_4(byte), PLACES_4((byte) + 4u), PLACES_4((byte) + 8u), PLACES_4((byte) + 12u)
-#define PLACES_64(byte)                                                                            \
-    PLACES_16(byte), PLACES_16((byte) + 16u), PLACES_16((byte) + 32u), PLACES_16((byte) + 48u)
-static const uint64_t places[256] = {PLACES_64(0u), PLACES_64(64u), PLACES_64(128u),
-                                     PLACES_64(192u)};
+#define PLACES(byte, from)                                                                         \
+    ((PLACE(byte, 1) | PLACE(byte, 2) | PLACE(byte, 3) | PLACE(byte, 4) | PLACE(byte, 5) |         \
+      PLACE(byte, 6) | PLACE(byte, 7)) +                                                           \
+     (from)*0x0101010101010101u)
+#define PLACES_4(byte, from)                                                                       \
+    PLACES(byte, from), PLACES((byte) + 1u, from), PLACES((byte) + 2u, from),                      \
+        PLACES((byte) + 3u, from)
+#define PLACES_16(byte, from)                                                                      \
+    PLACES_4(byte, from), PLACES_4((byte) + 4u, from), PLACES_4((byte) + 8u, from),                \
+        PLACES_4((byte) + 12u, from)
+#define PLACES_64(byte, from)                                                                      \
+    PLACES_16(byte, from), PLACES_16((byte) + 16u, from), PLACES_16((byte) + 32u, from),           \
+        PLACES_16((byte) + 48u, from)
+#define PLACES_256(from)                                                                           \
+    { PLACES_64(0u, from), PLACES_64(64u, from), PLACES_64(128u, from), PLACES_64(192u, from) }
+static const uint64_t places[8][256] = {PLACES_256(0u),  PLACES_256(8u),  PLACES_256(16u),
+                                        PLACES_256(24u), PLACES_256(32u), PLACES_256(40u),
+                                        PLACES_256(48u), PLACES_256(56u)};
 
 AVX2 static inline uint64_t mask_32(__m256i low, __m256i high) {
     return (uint32_t)_mm256_movemask_epi8(low) |
@@ -227,14 +235,13 @@ AVX2 static inline uint32_t *write_32(uint32_t *out, uint32_t base, uint64_t mar
     __m256i bases = _mm256_set1_epi32((int)base);
 
 #pragma GCC unroll 8
-    for (int i = 0; i < 8; i++) {
-        unsigned byte = (uint8_t)(marks >> (8 * i));
-        __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)&places[byte]);
-        __m256i to = _mm256_add_epi32(bases, _mm256_set1_epi32(8 * i));
+    for (unsigned i = 0; i < 8; i++) {
+        size_t byte = marks >> (8 * i) & 0xFF;
+        __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)&places[i][byte]);
 
         _mm256_storeu_si256((__m256i *)(void *)out,
-                            _mm256_add_epi32(to, _mm256_cvtepu8_epi32(eight)));
-        out += _mm_popcnt_u32(byte);
+                            _mm256_add_epi32(bases, _mm256_cvtepu8_epi32(eight)));
+        out += _mm_popcnt_u64(byte);
     }
     return out;
 }
