@@ -91,11 +91,11 @@ static void mark_keys(pl_batch *batch) {
         mark_key(batch, plan->year_source);
 }
 
-void pl_batch_init(pl_batch *batch, const pl_plan *plan, uint32_t width, pl_scan_level level) {
+void pl_batch_init(pl_batch *batch, const pl_plan *plan, uint32_t width, const pl_load_ways *ways) {
     uint32_t count = plan->sources.len;
 
-    *batch = (pl_batch){.plan = plan};
-    pl_scan_init(&batch->scan, level, plan->mapping->separator, width);
+    *batch = (pl_batch){.plan = plan, .most_texts = ways->texts > 0 ? ways->texts : MOST_TEXTS};
+    pl_scan_init(&batch->scan, ways->level, plan->mapping->separator, width);
     batch->columns = pl_heap_resize(NULL, (count + (size_t)1) * sizeof *batch->columns);
     memset(batch->columns, 0, (count + (size_t)1) * sizeof *batch->columns);
     for (uint32_t i = 0; i < count; i++)
@@ -123,16 +123,19 @@ void pl_batch_fini(pl_batch *batch) {
 }
 
 bool pl_batch_forget(pl_batch *batch) {
-    if (batch->texts.texts.len <= MOST_TEXTS)
+    if (batch->texts.texts.len <= batch->most_texts)
         return false;
     pl_arena_fini(&batch->arena);
     pl_arena_init(&batch->arena);
     batch->texts = (pl_data){.arena = &batch->arena};
     pl_texts_init(&batch->texts);
     assert(batch->texts.texts.len == 0);
-    for (uint32_t i = 0; i < batch->plan->sources.len; i++)
-        if (batch->columns[i].source)
-            pl_lexicon_clear(&batch->columns[i].lexicon);
+    for (uint32_t i = 0; i < batch->plan->sources.len; i++) {
+        if (!batch->columns[i].source)
+            continue;
+        pl_lexicon_clear(&batch->columns[i].lexicon);
+        batch->columns[i].handful = (pl_handful){0};
+    }
     return true;
 }
 
@@ -273,31 +276,18 @@ static bool find(pl_batch *batch, pl_batch_column *column, pl_str cell, pl_lexem
 
 /* ### columns */
 
-/* The cells of one field, record by record. */
-typedef struct cells {
-    const char *text;
-    const uint32_t *ends;
-    uint32_t step;
-    bool returns; /* may end in CR */
-} cells;
-
-static cells cells_of(const pl_batch *batch, const pl_batch_column *column, const char *text) {
+static pl_strip strip_of(const pl_batch *batch, const pl_batch_column *column, const char *text) {
     const pl_scan *scan = &batch->scan;
     uint32_t field = column->source->index;
 
     assert(field < scan->fields);
-    return (cells){text, scan->ends + field, scan->fields,
-                   scan->returns && field + 1 == scan->fields};
+    return (pl_strip){text, scan->ends + field, scan->fields, scan->rows,
+                      scan->returns && field + 1 == scan->fields};
 }
 
-static inline __attribute__((always_inline)) pl_str cell_at(const cells *c, uint32_t record) {
-    const uint32_t *ends = c->ends + (size_t)record * c->step;
-    uint32_t start = ends[0] + 1; /* the one before the first byte of all wraps around */
-    pl_str cell = {c->text + start, ends[1] - start};
-
-    if (c->returns && cell.len > 0 && cell.ptr[cell.len - 1] == '\r')
-        cell.len--;
-    return cell;
+static void put_state(pl_batch_column *column, uint32_t r, uint8_t state) {
+    column->states[r] = state;
+    column->known = false;
 }
 
 static void read_code(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t r) {
@@ -305,52 +295,97 @@ static void read_code(pl_batch *batch, pl_batch_column *column, pl_str cell, uin
     bool fine = find(batch, column, cell, &lexeme);
 
     column->codes[r] = fine && lexeme.state == PL_OK ? (int32_t)lexeme.value : 0;
-    column->states[r] = lexeme.state;
-    column->known = column->known && lexeme.state == PL_OK;
+    if (lexeme.state != PL_OK)
+        put_state(column, r, lexeme.state);
     column->wide = column->wide || cell.len > 8;
     batch->odd[r] |= !fine;
 }
 
+/* The lexeme of a cell where it is looked for first; NULL: it is not there. `wide`: the cell may be
+ * longer than eight bytes. */
+static inline __attribute__((always_inline)) const pl_lexeme *find_known(
+    const pl_batch_column *column, pl_str cell, bool wide) {
+    uint64_t words[2];
+    const pl_lexeme *lexeme;
+
+    if (cell.len > (wide ? PL_LEXICON_LONGEST : 8))
+        return NULL;
+    take_words(cell.ptr, cell.len, wide, words);
+    lexeme = pl_lexicon_first(&column->lexicon, words[0], words[1]);
+    return lexeme->words[0] == words[0] && lexeme->words[1] == words[1] ? lexeme : NULL;
+}
+
 static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
-                                                             pl_batch_column *column, cells c,
+                                                             pl_batch_column *column,
+                                                             pl_strip strip, uint32_t from,
                                                              bool wide) {
-    uint32_t rows = batch->scan.rows, others = 0;
-    const pl_lexicon *lexicon = &column->lexicon;
-    int32_t *codes = column->codes;
+    uint32_t others = 0;
 
-    assert(PL_OK == 0);
-    memset(column->states, PL_OK, rows);
-    for (uint32_t r = 0; r < rows; r++) {
-        pl_str cell = cell_at(&c, r);
-        uint64_t words[2];
-        const pl_lexeme *lexeme;
+    for (uint32_t r = from; r < strip.count; r++) {
+        pl_str cell = pl_strip_cell(&strip, r);
+        const pl_lexeme *lexeme = find_known(column, cell, wide);
 
-        if (cell.len <= (wide ? PL_LEXICON_LONGEST : 8)) {
-            take_words(cell.ptr, cell.len, wide, words);
-            lexeme = pl_lexicon_first(lexicon, words[0], words[1]);
-            if (((lexeme->words[0] ^ words[0]) | (lexeme->words[1] ^ words[1]) | lexeme->state) ==
-                0) {
-                codes[r] = (int32_t)lexeme->value;
-                continue;
-            }
+        if (!lexeme) {
+            others++;
+            read_code(batch, column, cell, r);
+            continue;
         }
-        others++;
-        read_code(batch, column, cell, r);
+        column->codes[r] = (int32_t)lexeme->value;
+        if (lexeme->state != PL_OK)
+            put_state(column, r, lexeme->state);
     }
-    column->lexicon.asked += rows - others;
+    column->lexicon.asked += strip.count - from - others;
+}
+
+#define FEW 32u     /* one cell of so many may be none of the handful */
+#define RESTING 15u /* batches */
+
+/* By the handful of texts that the column is full of, each of which is in the lexicon; gives how many
+ * cells are read. */
+static uint32_t read_few_codes(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
+    uint32_t others = 0, r = 0;
+
+    for (; r + 8 <= strip.count && others <= 8 + r / FEW; r++) {
+        uint32_t found =
+            pl_handful_read(&column->handful, pl_strip_from(strip, r), column->codes + r);
+        const pl_lexeme *lexeme;
+        pl_str cell;
+
+        column->lexicon.asked += found;
+        r += found;
+        if (r + 8 > strip.count)
+            break;
+        cell = pl_strip_cell(&strip, r);
+        read_code(batch, column, cell, r);
+        lexeme = find_known(column, cell, true);
+        if (lexeme && lexeme->state == PL_OK)
+            pl_handful_add(&column->handful, cell, (int32_t)lexeme->value);
+        others++;
+    }
+    if (r + 8 <= strip.count)
+        column->rest = RESTING;
+    return r;
 }
 
 /* The loop is made for each case: mostly no cell ends in CR, and none of a column is long. */
-static void read_all_codes(pl_batch *batch, pl_batch_column *column, cells c) {
-    if (c.returns) {
-        read_codes(batch, column, c, true);
+static void read_all_codes(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
+    uint32_t from = 0;
+
+    assert(PL_OK == 0);
+    memset(column->states, PL_OK, strip.count);
+    if (strip.returns) {
+        read_codes(batch, column, strip, 0, true);
         return;
     }
-    c.returns = false;
+    strip.returns = false;
+    if (column->rest > 0)
+        column->rest--;
+    else if (pl_handful_helps(batch->scan.level))
+        from = read_few_codes(batch, column, strip);
     if (column->wide)
-        read_codes(batch, column, c, true);
+        read_codes(batch, column, strip, from, true);
     else
-        read_codes(batch, column, c, false);
+        read_codes(batch, column, strip, from, false);
 }
 
 /* More decimals than before: the numbers of the records before are brought to them. False: there is
@@ -413,11 +448,11 @@ static void set_odd_number(pl_batch *batch, pl_batch_column *column, uint32_t r)
     batch->odd[r] = 1;
 }
 
-static void read_figures(pl_batch *batch, pl_batch_column *column, cells c) {
+static void read_figures(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
     uint32_t rows = batch->scan.rows;
 
     for (uint32_t r = 0; r < rows; r++)
-        if (!read_other(batch, column, cell_at(&c, r), r))
+        if (!read_other(batch, column, pl_strip_cell(&strip, r), r))
             set_odd_number(batch, column, r);
 }
 
@@ -441,27 +476,21 @@ static bool read_digits(pl_batch *batch, pl_batch_column *column, pl_str cell, u
 
 /* The cells from `from` on that are of the column's form, as long as its numbers need no more decimals
  * for others; gives how many. */
-static uint32_t read_many_digits(const pl_batch *batch, pl_batch_column *column, const cells *c,
+static uint32_t read_many_digits(const pl_batch *batch, pl_batch_column *column, pl_strip strip,
                                  uint32_t from) {
-    pl_digits_cells many = {.text = c->text,
-                            .ends = c->ends + (size_t)from * c->step,
-                            .step = c->step,
-                            .count = batch->scan.rows - from,
-                            .returns = c->returns};
-
     if ((unsigned)column->form.decimals + column->shift != column->scale)
         return 0;
-    return pl_digits_many(batch->scan.level, &column->form, many, column->numbers + from,
-                          &column->range);
+    return pl_digits_many(batch->scan.level, &column->form, pl_strip_from(strip, from),
+                          column->numbers + from, &column->range);
 }
 
-static void read_all_digits(pl_batch *batch, pl_batch_column *column, cells c) {
+static void read_all_digits(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
     uint32_t rows = batch->scan.rows;
 
     memset(column->states, PL_OK, rows);
     for (uint32_t r = 0; r < rows; r++) {
-        r += read_many_digits(batch, column, &c, r);
-        if (r < rows && !read_digits(batch, column, cell_at(&c, r), r))
+        r += read_many_digits(batch, column, strip, r);
+        if (r < rows && !read_digits(batch, column, pl_strip_cell(&strip, r), r))
             set_odd_number(batch, column, r);
     }
 }
@@ -499,18 +528,18 @@ static void check_range(pl_batch *batch, pl_batch_column *column) {
 }
 
 static void read_column(pl_batch *batch, pl_batch_column *column, const char *text) {
-    cells c = cells_of(batch, column, text);
+    pl_strip strip = strip_of(batch, column, text);
 
     column->known = true;
     column->range = PL_DIGITS_RANGE_NONE;
     if (column->source->format.type.base != PL_NUMBER) {
-        read_all_codes(batch, column, c);
+        read_all_codes(batch, column, strip);
         return;
     }
     if (column->digits)
-        read_all_digits(batch, column, c);
+        read_all_digits(batch, column, strip);
     else
-        read_figures(batch, column, c);
+        read_figures(batch, column, strip);
     assert(column->range.least <= column->range.most);
     if (column->digits)
         check_range(batch, column);

@@ -6,6 +6,7 @@
 #define PL_LOAD_BATCH_H
 
 #include "load/digits.h"
+#include "load/handful.h"
 #include "load/lexicon.h"
 #include "load/plan.h"
 #include "load/scan.h"
@@ -20,6 +21,8 @@ typedef struct pl_batch_column {
     uint8_t lo_scale, hi_scale;
     pl_digits_form form;   /* digits: of most cells so far */
     bool wide;             /* all others: some cell was longer than eight bytes */
+    pl_handful handful;    /* the texts that it is full of at present, .. */
+    uint32_t rest;         /* .. which is left alone for so many batches: they are too many */
     int64_t *numbers;      /* NUMBER: value * 10^scale of each record, 0 where there is none */
     int32_t *codes;        /* all others: as a column has them; TEXT: number in texts.texts */
     uint8_t *states;       /* PL_OK, PL_MISSING, or PL_UNSET where a cell is blank */
@@ -36,12 +39,13 @@ typedef struct pl_batch {
     uint8_t *odd;             /* of each record: not 0 */
     uint32_t room;            /* records that the arrays hold */
     pl_data texts;            /* not a dataset: only texts and an arena */
+    uint32_t most_texts;      /* when there are more, they are forgotten */
     pl_arena arena;
     pl_buffer unquoted;
 } pl_batch;
 
 /* `width`: fields of a record. */
-void pl_batch_init(pl_batch *batch, const pl_plan *plan, uint32_t width, pl_scan_level level);
+void pl_batch_init(pl_batch *batch, const pl_plan *plan, uint32_t width, const pl_load_ways *ways);
 void pl_batch_fini(pl_batch *batch);
 /* Forgets all texts when there are many; their numbers begin anew. False: nothing was forgotten. */
 bool pl_batch_forget(pl_batch *batch);

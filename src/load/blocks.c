@@ -318,7 +318,7 @@ static void *work(void *context) {
     block k = {.foul = false};
     size_t number;
 
-    pl_batch_init(&k.batch, b->plan, b->records->width, b->state->needed->ways.level);
+    pl_batch_init(&k.batch, b->plan, b->records->width, &b->state->needed->ways);
     pthread_mutex_lock(&b->lock);
     for (number = b->next++; number * b->bytes < b->text.len && !b->stopped; number = b->next++) {
         pthread_mutex_unlock(&b->lock);

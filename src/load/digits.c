@@ -6,10 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define X86 1
-#endif
+#include "load/lanes.h"
 
 /* ### one */
 
@@ -46,54 +43,28 @@ pl_digits_form pl_digits_form_of(const pl_digits *digits, size_t length, char po
                             .decimals = (uint8_t)digits->decimals};
 }
 
-/* ### cells */
-
-typedef struct digits_cell {
-    const char *start;
-    uint32_t length;
-} digits_cell;
-
-/* A CR that is not there makes it longer than any number. */
-static inline __attribute__((always_inline)) digits_cell cell_at(const pl_digits_cells *cells,
-                                                                 uint32_t record) {
-    const uint32_t *ends = cells->ends + (size_t)record * cells->step;
-    uint32_t start = ends[0] + 1, length = ends[1] - start;
-
-    if (cells->returns)
-        length = length > 0 && cells->text[start + length - 1] == '\r' ? length - 1 : UINT32_MAX;
-    return (digits_cell){cells->text + start, length};
-}
-
-/* Those from `done` on, when so many are. */
-static inline pl_digits_cells cells_from(pl_digits_cells cells, uint32_t done) {
-    assert(done <= cells.count);
-    cells.ends += (size_t)done * cells.step;
-    cells.count -= done;
-    return cells;
-}
-
 /* ### many, by bytes */
 
 static bool is_of(const pl_digits_form *form, const pl_digits *digits) {
     return digits->pointed == form->pointed && digits->decimals == form->decimals;
 }
 
-static uint32_t many_by_bytes(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers,
+static uint32_t many_by_bytes(const pl_digits_form *form, pl_strip strip, int64_t *numbers,
                               pl_digits_range *range) {
     uint32_t longest = form->wide ? PL_DIGITS_LONGEST : 8;
 
-    for (uint32_t r = 0; r < cells.count; r++) {
-        digits_cell cell = cell_at(&cells, r);
+    for (uint32_t r = 0; r < strip.count; r++) {
+        pl_str cell = pl_strip_cell(&strip, r);
         pl_digits digits;
 
-        if (cell.length - 1 >= longest ||
-            !pl_digits_read(cell.start + cell.length, cell.length, form->point, &digits) ||
+        if (cell.len - 1 >= longest ||
+            !pl_digits_read(cell.ptr + cell.len, cell.len, form->point, &digits) ||
             !is_of(form, &digits))
             return r;
         numbers[r] = digits.value;
         pl_digits_range_add(range, digits.value);
     }
-    return cells.count;
+    return strip.count;
 }
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -150,42 +121,42 @@ static inline __attribute__((always_inline)) uint64_t sum(uint64_t word) {
 }
 
 /* Eight bytes at most. */
-static inline __attribute__((always_inline)) bool read_word(const word_form *form, digits_cell cell,
+static inline __attribute__((always_inline)) bool read_word(const word_form *form, pl_str cell,
                                                             int64_t *value) {
-    uint64_t word = (load(cell.start) << (8 * (0 - cell.length) & 63)) ^ form->sign;
+    uint64_t word = (load(cell.ptr) << (8 * (0 - cell.len) & 63)) ^ form->sign;
     uint64_t wrong = faults(word, form->strict);
 
     word = (word & form->above) | (word & form->below) << 8;
     *value = (int64_t)sum(word);
-    return wrong == 0 && cell.length - 1 < 8;
+    return wrong == 0 && cell.len - 1 < 8;
 }
 
 /* Sixteen at most. */
-static inline __attribute__((always_inline)) bool read_words(const word_form *form,
-                                                             digits_cell cell, int64_t *value) {
-    bool is_long = cell.length > 8 && cell.length <= PL_DIGITS_LONGEST;
-    uint64_t first = load(cell.start) << (8 * (0 - cell.length) & 63);
-    uint64_t low = (is_long ? load(cell.start + cell.length - 8) : first) ^ form->sign;
+static inline __attribute__((always_inline)) bool read_words(const word_form *form, pl_str cell,
+                                                             int64_t *value) {
+    bool is_long = cell.len > 8 && cell.len <= PL_DIGITS_LONGEST;
+    uint64_t first = load(cell.ptr) << (8 * (0 - cell.len) & 63);
+    uint64_t low = (is_long ? load(cell.ptr + cell.len - 8) : first) ^ form->sign;
     uint64_t high = is_long ? first : 0, wrong = faults(low, form->strict) | faults(high, HIGH);
 
     low = (low & form->above) | (low & form->below) << 8 | (high >> 56 & form->carry);
     *value = (int64_t)(sum(high << form->shift) * 100000000 + sum(low));
-    return wrong == 0 && cell.length - 1 < PL_DIGITS_LONGEST;
+    return wrong == 0 && cell.len - 1 < PL_DIGITS_LONGEST;
 }
 
-static uint32_t many_by_words(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers,
+static uint32_t many_by_words(const pl_digits_form *form, pl_strip strip, int64_t *numbers,
                               pl_digits_range *range) {
     word_form words = words_of(form);
 
-    for (uint32_t r = 0; r < cells.count; r++) {
-        digits_cell cell = cell_at(&cells, r);
+    for (uint32_t r = 0; r < strip.count; r++) {
+        pl_str cell = pl_strip_cell(&strip, r);
 
         if (form->wide ? !read_words(&words, cell, &numbers[r])
                        : !read_word(&words, cell, &numbers[r]))
             return r;
         pl_digits_range_add(range, numbers[r]);
     }
-    return cells.count;
+    return strip.count;
 }
 
 #else
@@ -194,12 +165,9 @@ static uint32_t many_by_words(const pl_digits_form *form, pl_digits_cells cells,
 
 #endif
 
-#ifdef X86
+#ifdef PL_LANES
 
 /* ### many, by vectors of 32 bytes */
-
-#define AVX2 __attribute__((target("avx2")))
-#define AVX2_INLINE AVX2 static inline __attribute__((always_inline))
 
 /* A form for 16 bytes of one cell, or for eight bytes each of two, in both halves of a vector. */
 typedef struct vector_form {
@@ -208,7 +176,7 @@ typedef struct vector_form {
     __m256i order; /* of bytes, without the sign */
 } vector_form;
 
-AVX2 static vector_form vectors_of(const pl_digits_form *form) {
+PL_AVX2 static vector_form vectors_of(const pl_digits_form *form) {
     uint8_t sign[16], limit[16], order[16];
     unsigned size = form->wide ? 16 : 8, at = size - 1 - form->decimals;
 
@@ -227,7 +195,7 @@ AVX2 static vector_form vectors_of(const pl_digits_form *form) {
 }
 
 /* Digits to numbers of four of them, of 32 bits. Adds to *wrong what is no digit. */
-AVX2_INLINE __m256i sum_fours(const vector_form *form, __m256i bytes, __m256i *wrong) {
+PL_AVX2_INLINE __m256i sum_fours(const vector_form *form, __m256i bytes, __m256i *wrong) {
     bytes = _mm256_xor_si256(bytes, form->sign);
     *wrong = _mm256_or_si256(*wrong, _mm256_subs_epu8(bytes, form->limit));
     bytes = _mm256_shuffle_epi8(bytes, form->order);
@@ -236,34 +204,22 @@ AVX2_INLINE __m256i sum_fours(const vector_form *form, __m256i bytes, __m256i *w
 }
 
 /* Numbers of eight digits, of 32 bits: of each half those of a, then those of b. */
-AVX2_INLINE __m256i sum_eights(__m256i a, __m256i b) {
+PL_AVX2_INLINE __m256i sum_eights(__m256i a, __m256i b) {
     return _mm256_madd_epi16(_mm256_packus_epi32(a, b), _mm256_set1_epi32(1 << 16 | 10000));
 }
 
-AVX2_INLINE long long word_at(const void *bytes) {
-    long long word;
+/* Four records, each moved to the end of eight bytes; one of another length than 1 to 8 makes *wrong
+ * not 0. */
+PL_AVX2_INLINE __m256i take_four(const char *text, const uint32_t *ends, size_t step,
+                                 __m256i *wrong) {
+    __m256i shifts = pl_lanes_shifts(pl_lanes_lengths(ends, step));
+    __m256i bytes = _mm256_xor_si256(pl_lanes_first(text, ends, step), _mm256_set1_epi8('0'));
 
-    memcpy(&word, bytes, sizeof word);
-    return word;
+    *wrong = _mm256_or_si256(*wrong, _mm256_andnot_si256(_mm256_set1_epi64x(0x38), shifts));
+    return _mm256_sllv_epi64(bytes, shifts);
 }
 
-/* Records at, at + 1, at + 4, at + 5, each moved to the end of eight bytes; one of another length
- * than 1 to 8 makes *wrong not 0. */
-AVX2_INLINE __m256i take_four(const char *text, const uint32_t *ends, size_t step, __m256i *wrong) {
-    const uint32_t *e[4] = {ends, ends + step, ends + 4 * step, ends + 5 * step};
-    __m256i both = _mm256_setr_epi64x(word_at(e[0]), word_at(e[1]), word_at(e[2]), word_at(e[3]));
-    __m256i bytes =
-        _mm256_setr_epi64x(word_at(text + (e[0][0] + 1)), word_at(text + (e[1][0] + 1)),
-                           word_at(text + (e[2][0] + 1)), word_at(text + (e[3][0] + 1)));
-    __m256i shift = _mm256_sub_epi32(_mm256_srli_epi64(both, 32), both); /* length + 1 */
-
-    shift = _mm256_sub_epi32(_mm256_set1_epi64x(72), _mm256_slli_epi32(shift, 3));
-    shift = _mm256_blend_epi32(shift, _mm256_setzero_si256(), 0xAA);
-    *wrong = _mm256_or_si256(*wrong, _mm256_andnot_si256(_mm256_set1_epi32(0x38), shift));
-    return _mm256_sllv_epi64(_mm256_xor_si256(bytes, _mm256_set1_epi8('0')), shift);
-}
-
-AVX2 static void add_eights(pl_digits_range *range, __m256i least, __m256i most) {
+PL_AVX2 static void add_eights(pl_digits_range *range, __m256i least, __m256i most) {
     int32_t each[16];
 
     _mm256_storeu_si256((__m256i *)(void *)each, least);
@@ -272,18 +228,18 @@ AVX2 static void add_eights(pl_digits_range *range, __m256i least, __m256i most)
         pl_digits_range_add(range, each[i]);
 }
 
-AVX2 static uint32_t eights_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
-                                       int64_t *numbers, pl_digits_range *range) {
+PL_AVX2 static uint32_t eights_by_vectors(const pl_digits_form *form, pl_strip strip,
+                                          int64_t *numbers, pl_digits_range *range) {
     vector_form vectors = vectors_of(form);
     __m256i least = _mm256_set1_epi32(INT32_MAX), most = _mm256_set1_epi32(INT32_MIN);
     uint32_t done = 0;
 
-    for (; done + 8 <= cells.count; done += 8) {
-        const uint32_t *ends = cells.ends + (size_t)done * cells.step;
+    for (; done + 8 <= strip.count; done += 8) {
+        const uint32_t *ends = strip.ends + (size_t)done * strip.step;
         __m256i wrong = _mm256_setzero_si256(), a, b;
 
-        a = take_four(cells.text, ends, cells.step, &wrong);
-        b = take_four(cells.text, ends + (size_t)2 * cells.step, cells.step, &wrong);
+        a = take_four(strip.text, ends, strip.step, &wrong);
+        b = take_four(strip.text, ends + (size_t)2 * strip.step, strip.step, &wrong);
         a = sum_fours(&vectors, a, &wrong);
         b = sum_fours(&vectors, b, &wrong);
         a = sum_eights(a, b);
@@ -309,8 +265,8 @@ static const uint8_t last_bytes[48] = {
     FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF, FF};
 
 /* Records at and at + 2, each at the end of 16 bytes. */
-AVX2_INLINE __m256i take_two(const char *text, const uint32_t *ends, size_t step,
-                             uint32_t *lengths) {
+PL_AVX2_INLINE __m256i take_two(const char *text, const uint32_t *ends, size_t step,
+                                uint32_t *lengths) {
     const uint32_t *e[2] = {ends, ends + 2 * step};
     __m128i part[2];
 
@@ -327,7 +283,7 @@ AVX2_INLINE __m256i take_two(const char *text, const uint32_t *ends, size_t step
     return _mm256_inserti128_si256(_mm256_castsi128_si256(part[0]), part[1], 1);
 }
 
-AVX2 static void add_sixteens(pl_digits_range *range, __m256i least, __m256i most) {
+PL_AVX2 static void add_sixteens(pl_digits_range *range, __m256i least, __m256i most) {
     int64_t each[8];
 
     _mm256_storeu_si256((__m256i *)(void *)each, least);
@@ -336,19 +292,19 @@ AVX2 static void add_sixteens(pl_digits_range *range, __m256i least, __m256i mos
         pl_digits_range_add(range, each[i]);
 }
 
-AVX2 static uint32_t sixteens_by_vectors(const pl_digits_form *form, pl_digits_cells cells,
-                                         int64_t *numbers, pl_digits_range *range) {
+PL_AVX2 static uint32_t sixteens_by_vectors(const pl_digits_form *form, pl_strip strip,
+                                            int64_t *numbers, pl_digits_range *range) {
     vector_form vectors = vectors_of(form);
     __m256i least = _mm256_set1_epi64x(INT64_MAX), most = _mm256_set1_epi64x(INT64_MIN);
     uint32_t done = 0;
 
-    for (; done + 4 <= cells.count; done += 4) {
-        const uint32_t *ends = cells.ends + (size_t)done * cells.step;
+    for (; done + 4 <= strip.count; done += 4) {
+        const uint32_t *ends = strip.ends + (size_t)done * strip.step;
         __m256i wrong = _mm256_setzero_si256(), a, b;
         uint32_t lengths = 0;
 
-        a = take_two(cells.text, ends, cells.step, &lengths);
-        b = take_two(cells.text, ends + cells.step, cells.step, &lengths);
+        a = take_two(strip.text, ends, strip.step, &lengths);
+        b = take_two(strip.text, ends + strip.step, strip.step, &lengths);
         a = sum_fours(&vectors, a, &wrong);
         b = sum_fours(&vectors, b, &wrong);
         a = sum_eights(a, b);
@@ -365,12 +321,12 @@ AVX2 static uint32_t sixteens_by_vectors(const pl_digits_form *form, pl_digits_c
     return done;
 }
 
-static uint32_t many_by_vectors(const pl_digits_form *form, pl_digits_cells cells, int64_t *numbers,
+static uint32_t many_by_vectors(const pl_digits_form *form, pl_strip strip, int64_t *numbers,
                                 pl_digits_range *range) {
-    uint32_t done = form->wide ? sixteens_by_vectors(form, cells, numbers, range)
-                               : eights_by_vectors(form, cells, numbers, range);
+    uint32_t done = form->wide ? sixteens_by_vectors(form, strip, numbers, range)
+                               : eights_by_vectors(form, strip, numbers, range);
 
-    return done + many_by_words(form, cells_from(cells, done), numbers + done, range);
+    return done + many_by_words(form, pl_strip_from(strip, done), numbers + done, range);
 }
 
 #else
@@ -381,13 +337,13 @@ static uint32_t many_by_vectors(const pl_digits_form *form, pl_digits_cells cell
 
 /* ### all */
 
-uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_digits_cells cells,
+uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_strip strip,
                         int64_t *numbers, pl_digits_range *range) {
     if (!form->known)
         return 0;
     if (level == PL_SCAN_PLAIN)
-        return many_by_bytes(form, cells, numbers, range);
-    if (level < PL_SCAN_32 || cells.returns)
-        return many_by_words(form, cells, numbers, range);
-    return many_by_vectors(form, cells, numbers, range);
+        return many_by_bytes(form, strip, numbers, range);
+    if (level < PL_SCAN_32 || strip.returns)
+        return many_by_words(form, strip, numbers, range);
+    return many_by_vectors(form, strip, numbers, range);
 }

@@ -3,7 +3,7 @@
 #ifndef PL_LOAD_DIGITS_H
 #define PL_LOAD_DIGITS_H
 
-#include "load/scan.h"
+#include "load/strip.h"
 
 #define PL_DIGITS_LONGEST 16u /* bytes, with the decimal sign */
 
@@ -30,15 +30,6 @@ typedef struct pl_digits_form {
  * known. */
 pl_digits_form pl_digits_form_of(const pl_digits *digits, size_t length, char point);
 
-/* The cells of one field: that of record r lies from ends[r * step] + 1 to ends[r * step + 1]; sixteen
- * bytes before each cell and PL_SCAN_PADDING behind are readable. */
-typedef struct pl_digits_cells {
-    const char *text;
-    const uint32_t *ends;
-    uint32_t step, count;
-    bool returns; /* each ends in CR, which is not a part of it */
-} pl_digits_cells;
-
 /* Between which some numbers lie. */
 typedef struct pl_digits_range {
     int64_t least, most;
@@ -53,7 +44,7 @@ static inline void pl_digits_range_add(pl_digits_range *range, int64_t number) {
 
 /* The numbers, times 10^decimals, of the cells from the first on that are of the form; gives how
  * many these are, and widens *range to hold them. `level`: by vectors of this kind, each of which gives the same numbers. */
-uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_digits_cells cells,
+uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_strip strip,
                         int64_t *numbers, pl_digits_range *range);
 
 #endif

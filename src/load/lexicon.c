@@ -7,6 +7,7 @@
 
 #include "load/columns.h"
 
+#define UNUSED 0x0100u /* begins with a byte 0 in any order of bytes */
 #define FIRST_SLOTS 64u
 #define MOST_SLOTS 65536u
 #define SPARSE 4u   /* slots for each lexeme, as long as there may be more */
@@ -20,7 +21,7 @@ static void make_slots(pl_lexicon *lexicon, uint32_t cap) {
     lexicon->shift = 64 - (unsigned)__builtin_ctz(cap);
     lexicon->slots = pl_heap_resize(NULL, cap * sizeof *lexicon->slots);
     for (uint32_t i = 0; i < cap; i++)
-        lexicon->slots[i] = (pl_lexeme){.state = PL_UNSET};
+        lexicon->slots[i] = (pl_lexeme){.words = {UNUSED}};
 }
 
 void pl_lexicon_init(pl_lexicon *lexicon) {

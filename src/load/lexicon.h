@@ -8,11 +8,11 @@
 #define PL_LEXICON_LONGEST 16u /* bytes of a cell that is remembered */
 
 typedef struct pl_lexeme {
-    uint64_t words[2]; /* its bytes, zeros behind them: no text holds a byte 0 */
-    int64_t value;     /* a code, or a scaled number */
+    uint64_t words[2]; /* its bytes, zeros behind them: no text holds a byte 0, .. */
+    int64_t value;     /* a code, or a scaled number; 0 where the state is not PL_OK */
     uint8_t scale;
-    uint8_t state; /* PL_OK, PL_MISSING, or PL_UNSET: blank; this too where it is not used */
-    bool used;
+    uint8_t state; /* PL_OK, PL_MISSING, or PL_UNSET: blank */
+    bool used;     /* .. but words that are not used begin with one */
 } pl_lexeme;
 
 typedef struct pl_lexicon {

@@ -13,6 +13,7 @@ typedef struct pl_load_ways {
     size_t block_bytes;  /* of a file, read at once */
     pl_scan_level level; /* PL_SCAN_FOUND: the best of this machine */
     uint32_t jobs;       /* threads; 0: as many as there are processors */
+    uint32_t texts;      /* that a batch remembers, more or less */
 } pl_load_ways;
 
 /* What a run needs to have read: keys are always read; of other fields and measures only those

@@ -14,7 +14,7 @@
 typedef struct column {
     pl_buffer text; /* `front` bytes before the first record */
     uint32_t ends[MOST_CELLS * 3 + 1];
-    pl_digits_cells cells;
+    pl_strip cells;
     pl_digits_form form;
 } column;
 
@@ -94,7 +94,7 @@ static void make(column *c, uint32_t odd, uint32_t front) {
         }
     }
     push_digits(&c->text, PL_SCAN_PADDING);
-    c->cells = (pl_digits_cells){c->text.ptr + front, c->ends + field, step, count, returns};
+    c->cells = (pl_strip){c->text.ptr + front, c->ends + field, step, count, returns};
 }
 
 /* ### what is right */
@@ -105,8 +105,8 @@ static bool read_one(const column *c, uint32_t record, int64_t *value) {
     uint32_t start = ends[0] + 1, end = ends[1];
     pl_digits digits;
 
-    if (c->cells.returns && (end == start || c->cells.text[--end] != '\r'))
-        return false;
+    if (c->cells.returns && end > start && c->cells.text[end - 1] == '\r')
+        end--;
     if (end == start || end - start > (c->form.wide ? PL_DIGITS_LONGEST : 8) ||
         !pl_digits_read(c->cells.text + end, end - start, c->form.point, &digits))
         return false;

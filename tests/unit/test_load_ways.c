@@ -198,6 +198,7 @@ static pl_load_ways random_ways(void) {
     pl_load_ways ways = {.jobs = 1 + tap_random(3)};
 
     ways.block_bytes = sizes[tap_random(sizeof sizes / sizeof *sizes)];
+    ways.texts = tap_random(2) * (1 + tap_random(20));
     do
         ways.level = (pl_scan_level)tap_random(PL_SCAN_LEVELS);
     while (ways.level != PL_SCAN_FOUND && !pl_scan_has(ways.level));
