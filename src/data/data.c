@@ -10,9 +10,9 @@ const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity) {
     return data->rows[entity->index];
 }
 
-const int32_t *pl_data_links(const pl_rows *rows, const pl_entity *above) {
+const pl_links *pl_data_links(const pl_rows *rows, const pl_entity *above) {
     assert(pl_entity_is_below(rows->entity, above));
-    return above->source == rows->entity ? rows->groups[above->index] : rows->up[above->depth];
+    return above->source == rows->entity ? &rows->groups[above->index] : &rows->up[above->depth];
 }
 
 /* ### columns of a year */

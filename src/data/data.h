@@ -5,9 +5,9 @@
 #ifndef PL_DATA_DATA_H
 #define PL_DATA_DATA_H
 
+#include "data/links.h"
 #include "sema/model.h"
 
-#define PL_NO_ROW (-1)
 #define PL_ANY_YEAR INT32_MIN /* an undated column: holds for every school year */
 
 /* Where the cells of a column came from. */
@@ -74,13 +74,13 @@ typedef struct pl_rows {
     bool mapped;     /* some mapping gives its rows, or they came from the keys of children */
     bool incomplete; /* rows may be absent */
     uint32_t count;
-    int32_t **up;        /* [depth of ancestor][row]: its row; PL_NO_ROW when not linked to one */
+    pl_links *up;        /* [depth of ancestor]; PL_NO_ROW where a row is not linked to one */
     int16_t *years;      /* yearly entities: the school year of each row; else NULL */
     PL_VEC(int) covered; /* yearly entities: the school years that occur, ascending */
     pl_column *weight;   /* how many each row stands for, a NUMBER; NULL: each is one */
     pl_series *fields;   /* [entity->fields.len] */
     const char *const *row_header; /* source column of rows made by `rows`; NULL: there are none */
-    int32_t **groups; /* [model entity]: of each row its row there, for those derived from these */
+    pl_links *groups; /* [model entity]: of each row its row there, for those derived from these */
     /* Derived entities, see derive.h: */
     const uint8_t *unsure;        /* rows that more rows of the source may belong to; NULL: none */
     PL_VEC(pl_unplaced) unplaced; /* where groups may be that no known row is in */
@@ -113,7 +113,7 @@ const pl_column *pl_data_measure(const pl_data *data, const pl_measure *measure,
 /* Never NULL: an entity that the dataset does not give has no rows. */
 const pl_rows *pl_data_rows(const pl_data *data, const pl_entity *entity);
 /* Of each row its row of `above`, an ancestor or derived from them; PL_NO_ROW when it has none. */
-const int32_t *pl_data_links(const pl_rows *rows, const pl_entity *above);
+const pl_links *pl_data_links(const pl_rows *rows, const pl_entity *above);
 /* Does the dataset give this measure as a column? Then its definition is not evaluated. */
 bool pl_dataset_supplies(const pl_dataset *dataset, const pl_measure *measure);
 /* Does the yearly entity have any row of this school year anywhere? */

@@ -11,7 +11,7 @@
 
 /* One place in the subject: value -> rank. Values are rows of an ancestor, or those of a key field. */
 typedef struct place {
-    const int32_t *up;     /* rows of the ancestor; NULL: the entity's own */
+    const pl_links *up;    /* rows of the ancestor; NULL: the entity's own */
     const int16_t *narrow; /* values of a member or year by row; NULL: see wide */
     const int32_t *wide;   /* values of a text by row; NULL with narrow NULL: the row itself */
     int32_t least;         /* of narrow values */
@@ -135,13 +135,13 @@ static bool add_own_key(ordering *o, char end) {
 }
 
 /* All rows have a row of this ancestor, or none has. */
-static bool add_ancestor(ordering *o, const pl_rows *above, const int32_t *up) {
+static bool add_ancestor(ordering *o, const pl_rows *above, const pl_links *up) {
     uint32_t linked = 0;
     place p = {.up = up};
     bool fine;
 
     for (uint32_t row = 0; row < o->rows->count; row++)
-        linked += up[row] != PL_NO_ROW;
+        linked += pl_links_at(up, row) != PL_NO_ROW;
     if (linked == 0)
         return true;
     if (linked < o->rows->count)
@@ -153,7 +153,7 @@ static bool add_ancestor(ordering *o, const pl_rows *above, const int32_t *up) {
 
 #define FIRST_YEAR 1000 /* four digits: their order is that of their texts */
 
-static bool add_year(ordering *o, const int16_t *years, uint32_t count, const int32_t *up) {
+static bool add_year(ordering *o, const int16_t *years, uint32_t count, const pl_links *up) {
     place p = {.up = up, .narrow = years, .least = years[0]};
     int32_t most = years[0];
 
@@ -172,21 +172,21 @@ static bool find_places(ordering *o) {
     uint32_t first = pl_entity_key_depth(entity);
 
     for (const pl_entity *e = entity->parent; e && !dated && e->depth >= first; e = e->parent)
-        if (pl_data_rows(o->data, e)->years && o->rows->up[e->depth][0] != PL_NO_ROW)
+        if (pl_data_rows(o->data, e)->years && pl_links_at(&o->rows->up[e->depth], 0) != PL_NO_ROW)
             dated = pl_data_rows(o->data, e);
     for (uint32_t depth = first; depth < entity->depth; depth++) {
         const pl_entity *e = entity;
 
         while (e->depth > depth)
             e = e->parent;
-        if (!add_ancestor(o, pl_data_rows(o->data, e), o->rows->up[depth]))
+        if (!add_ancestor(o, pl_data_rows(o->data, e), &o->rows->up[depth]))
             return false;
     }
     if (!add_own_key(o, dated ? '/' : '\0'))
         return false;
     return !dated ||
         add_year(o, dated->years, dated->count,
-                 dated == o->rows ? NULL : o->rows->up[dated->entity->depth]);
+                 dated == o->rows ? NULL : &o->rows->up[dated->entity->depth]);
 }
 
 /* ### sorting */
@@ -205,20 +205,21 @@ static bool find_places(ordering *o) {
 static void add_ranks(const place *p, uint32_t *numbers, uint32_t count) {
     const uint32_t *const rank = p->rank;
     const int16_t *const narrow = p->narrow;
-    const int32_t *const wide = p->wide, *const up = p->up;
+    const int32_t *const wide = p->wide;
+    const pl_links *const up = p->up;
     const uint32_t distinct = p->distinct;
     const int32_t least = p->least;
 
     if (narrow && up) {
-        ADD_VALUES(narrow[up[row]])
+        ADD_VALUES(narrow[pl_links_at(up, row)])
     } else if (narrow) {
         ADD_VALUES(narrow[row])
     } else if (wide && up) {
-        ADD_VALUES(wide[up[row]])
+        ADD_VALUES(wide[pl_links_at(up, row)])
     } else if (wide) {
         ADD_VALUES(wide[row])
     } else if (up) {
-        ADD_VALUES(up[row])
+        ADD_VALUES(pl_links_at(up, row))
     } else {
         ADD_VALUES((int32_t)row)
     }

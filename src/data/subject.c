@@ -56,7 +56,7 @@ static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *
     assert(row < rows->count && out->len == 0);
     for (uint32_t depth = pl_entity_key_depth(entity); depth < entity->depth; depth++) {
         const pl_rows *above = pl_data_rows(data, ancestor_at(entity, depth));
-        int32_t up = rows->up[depth][row];
+        int32_t up = pl_links_at(&rows->up[depth], row);
 
         if (up == PL_NO_ROW)
             continue;

@@ -43,7 +43,7 @@ static pl_value key_value(const grouping *g, const pl_field *origin, uint32_t ro
     pl_value value;
 
     if (origin->entity != g->source->entity)
-        at = g->source->up[origin->entity->depth][row];
+        at = pl_links_at(&g->source->up[origin->entity->depth], row);
     column = pl_data_field(g->data, origin, origin->yearly ? g->source->years[row] : PL_ANY_YEAR);
     if (at == PL_NO_ROW || !column)
         return missing;
@@ -62,7 +62,7 @@ static uint32_t parent_word(const grouping *g, uint32_t row) {
 
     if (!parent)
         return 0;
-    above = g->source->up[parent->depth][row];
+    above = pl_links_at(&g->source->up[parent->depth], row);
     return above == PL_NO_ROW ? MISSING : (uint32_t)above;
 }
 
@@ -176,9 +176,10 @@ static void link_up(const grouping *g, pl_rows *rows) {
         for (uint32_t i = 0; i < rows->count; i++) {
             links[i] = g->groups.items[i].parent;
             if (depth < parent->depth)
-                links[i] = pl_data_rows(g->data, parent)->up[depth][links[i]];
+                links[i] =
+                    pl_links_at(&pl_data_rows(g->data, parent)->up[depth], (uint32_t)links[i]);
         }
-        rows->up[depth] = pl_column_array(g->data->arena, links, sizeof *links, rows->count);
+        rows->up[depth] = pl_links_make(g->data->arena, links, rows->count);
     }
     free(links);
 }
@@ -250,9 +251,8 @@ static void link_source(const grouping *g) {
     pl_arena *arena = g->data->arena;
 
     if (!source->groups)
-        source->groups = PL_MAKE_ARRAY(arena, int32_t *, g->data->model->entities.len + 1);
-    source->groups[g->entity->index] =
-        pl_column_array(arena, g->group_of, sizeof *g->group_of, source->count);
+        source->groups = PL_MAKE_ARRAY(arena, pl_links, g->data->model->entities.len + 1);
+    source->groups[g->entity->index] = pl_links_make(arena, g->group_of, source->count);
 }
 
 void pl_load_derive(pl_data *data, const pl_entity *entity) {

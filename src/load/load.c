@@ -257,7 +257,7 @@ static pl_rows *empty_rows(const loading *l, const pl_entity *entity) {
 
     rows->entity = entity;
     rows->mapped = is_mapped(l, entity);
-    rows->up = PL_MAKE_ARRAY(arena, int32_t *, entity->depth + 1);
+    rows->up = PL_MAKE_ARRAY(arena, pl_links, entity->depth + 1);
     rows->fields = PL_MAKE_ARRAY(arena, pl_series, entity->fields.len + 1);
     return rows;
 }

@@ -57,9 +57,11 @@ struct pl_placing {
     pl_row_table *table;
     pl_batch *batch;
     pl_shared *shared;
-    lane *lanes;    /* [plan->sources.len] */
-    level *levels;  /* [plan->links.len] */
-    uint32_t depth; /* plan->links.len */
+    lane *lanes;         /* [plan->sources.len] */
+    level *levels;       /* [plan->links.len] */
+    uint32_t depth;      /* plan->links.len */
+    bool hangs;          /* an ancestor of this mapping may have a parent by reference */
+    const uint32_t **up; /* [depth of ancestor], see pl_new_rows */
     uint32_t room;
     record_runs runs;
     int32_t *codes; /* [room]: texts by their numbers in the dataset; years */
@@ -107,6 +109,7 @@ static void begin_level(pl_placing *p, uint32_t i) {
     level *l = &p->levels[i];
 
     *l = (level){.link = &p->plan->links.items[i]};
+    p->hangs = p->hangs || (i + 1 < p->depth && l->link->entity->reference.len > 0);
     l->table = p->state->tables[l->link->entity->index];
     l->dated = l->link->entity->yearly;
     l->words = pl_heap_resize(NULL, pl_row_key_width(l->table) * sizeof *l->words);
@@ -139,6 +142,7 @@ pl_placing *pl_placing_new(pl_load_state *state, pl_plan *plan) {
     p->levels = pl_heap_resize(NULL, p->depth * sizeof *p->levels);
     for (uint32_t i = 0; i < p->depth; i++)
         begin_level(p, i);
+    p->up = pl_heap_resize(NULL, (p->table->entity->depth + (size_t)1) * sizeof *p->up);
     mark_keys(p);
     return p;
 }
@@ -155,6 +159,7 @@ void pl_placing_free(pl_placing *p) {
     free(p->runs.words);
     free(p->runs.packed);
     free(p->runs.rows);
+    free(p->up);
     free(p->lanes);
     free(p->levels);
     free(p->codes);
@@ -605,6 +610,18 @@ static uint32_t claim_all(pl_placing *p, uint32_t from, uint32_t to) {
     return to;
 }
 
+/* Keys tell the rows of all ancestors of the mapping, unless one hangs where its cells refer to. */
+static const uint32_t *const *known_links(pl_placing *p, uint32_t from) {
+    memset(p->up, 0, (p->table->entity->depth + (size_t)1) * sizeof *p->up);
+    for (uint32_t i = 0; i + 1 < p->depth; i++) {
+        const level *l = &p->levels[i];
+
+        if (!p->hangs)
+            p->up[l->link->entity->depth] = l->rows + from;
+    }
+    return p->up;
+}
+
 static void make_rows(pl_placing *p, uint32_t from, uint32_t to, const uint32_t *lines) {
     pl_new_rows rows = {.count = to - from, .lines = lines + from, .mapping = p->plan->number};
 
@@ -617,6 +634,7 @@ static void make_rows(pl_placing *p, uint32_t from, uint32_t to, const uint32_t 
             p->codes[r - from] = year_at(p, r);
         rows.years = p->codes;
     }
+    rows.up = known_links(p, from);
     pl_row_table_extend(p->table, &rows);
 }
 

@@ -16,7 +16,7 @@ static void make_fields(pl_row_table *table) {
     const pl_entity *entity = table->entity;
 
     table->fields = PL_MAKE_ARRAY(table->arena, pl_builder_series, entity->fields.len + 1);
-    table->up = PL_MAKE_ARRAY(table->arena, int32_t *, entity->depth + 1);
+    table->up = PL_MAKE_ARRAY(table->arena, pl_links, entity->depth + 1);
 }
 
 void pl_row_table_init(pl_row_table *table, pl_arena *arena, const pl_entity *entity,
@@ -40,7 +40,7 @@ void pl_row_table_fini(pl_row_table *table) {
     for (uint32_t i = 0; i < table->entity->fields.len; i++)
         fini_series(&table->fields[i]);
     for (uint32_t depth = 0; depth < table->entity->depth; depth++)
-        pl_array_free(table->up[depth]);
+        pl_links_fini(&table->up[depth]);
     if (table->weight)
         pl_builder_fini(table->weight);
     pl_keys_fini(&table->keys);
@@ -153,10 +153,12 @@ static void restore_words(const pl_row_table *table, uint32_t row, uint32_t *wor
 
     memset(words, 0, pl_row_key_width(table) * sizeof *words);
     for (uint32_t depth = holder ? holder->depth + 1 : 0; depth-- > 0 && words[0] == 0;) {
-        if (table->up[depth][row] == PL_NO_ROW)
+        int32_t above = pl_links_at(&table->up[depth], row);
+
+        if (above == PL_NO_ROW)
             continue;
         words[0] = depth + 1;
-        words[1] = (uint32_t)table->up[depth][row];
+        words[1] = (uint32_t)above;
     }
     if (entity->yearly)
         words[2] = (uint32_t)table->years[row];
@@ -231,8 +233,6 @@ static void reserve(pl_row_table *t, uint32_t count) {
     if (count > INT32_MAX - t->count)
         pl_out_of_memory();
     room = next_room(t, t->count + count);
-    for (uint32_t depth = 0; depth < t->entity->depth; depth++)
-        t->up[depth] = pl_array_resize(t->up[depth], old * sizeof **t->up, room * sizeof **t->up);
     if (t->entity->yearly)
         t->years = pl_array_resize(t->years, old * sizeof *t->years, room * sizeof *t->years);
     if (t->shape.keeps_lines)
@@ -322,15 +322,25 @@ void pl_row_table_mark(pl_row_table *table, uint32_t row, uint32_t mapping, uint
     assert(pl_row_table_line(table, row) == line);
 }
 
-void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
-    uint32_t depth = 0;
+static int32_t row_above(pl_row_link link, uint32_t depth) {
+    if (!link.above || depth > link.above->entity->depth)
+        return PL_NO_ROW;
+    if (depth == link.above->entity->depth)
+        return (int32_t)link.row;
+    return pl_links_at(&link.above->up[depth], link.row);
+}
 
-    for (; link.above && depth < link.above->entity->depth; depth++)
-        table->up[depth][row] = link.above->up[depth][link.row];
-    if (link.above)
-        table->up[depth++][row] = (int32_t)link.row;
-    for (; depth < table->entity->depth; depth++)
-        table->up[depth][row] = PL_NO_ROW;
+void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
+    for (uint32_t depth = 0; depth < table->entity->depth; depth++)
+        pl_links_set(&table->up[depth], table->arena, row, row_above(link, depth));
+}
+
+static void link_row(pl_row_table *table, pl_row_link link) {
+    for (uint32_t depth = 0; depth < table->entity->depth; depth++) {
+        int32_t above = row_above(link, depth);
+
+        pl_links_push(&table->up[depth], table->arena, &above, 1);
+    }
 }
 
 /* The row that `keys` has just numbered. */
@@ -341,7 +351,7 @@ static void make_row(pl_row_table *table, pl_row_link link, int year, pl_row_pla
     assert(!table->entity->yearly || (year >= 0 && year <= INT16_MAX));
     reserve(table, 1);
     table->count++;
-    pl_row_table_link(table, row, link);
+    link_row(table, link);
     if (table->entity->yearly)
         table->years[row] = (int16_t)year;
     if (table->shape.has_headers)
@@ -406,19 +416,33 @@ uint32_t pl_row_table_claim_many(pl_row_table *table, const pl_row_table *above,
     return claimed;
 }
 
-static void link_many(pl_row_table *table, const pl_new_rows *rows) {
-    uint32_t depth = 0, first = table->count;
+#define SOME_LINKS 256u
 
-    for (; rows->above && depth < rows->above->entity->depth; depth++)
-        for (uint32_t i = 0; i < rows->count; i++)
-            table->up[depth][first + i] = rows->above->up[depth][rows->links[i]];
-    if (rows->above) {
-        memcpy(table->up[depth] + first, rows->links, rows->count * sizeof *rows->links);
-        depth++;
+/* Rows of the ancestor at `depth`, found through those of `above`. */
+static void link_through(pl_row_table *table, const pl_new_rows *rows, uint32_t depth) {
+    int32_t some[SOME_LINKS];
+
+    for (uint32_t from = 0; from < rows->count; from += SOME_LINKS) {
+        uint32_t count = rows->count - from < SOME_LINKS ? rows->count - from : SOME_LINKS;
+
+        for (uint32_t i = 0; i < count; i++)
+            some[i] = row_above((pl_row_link){rows->above, rows->above ? rows->links[from + i] : 0},
+                                depth);
+        pl_links_push(&table->up[depth], table->arena, some, count);
     }
-    for (; depth < table->entity->depth; depth++)
-        memset(table->up[depth] + first, 0xFF, rows->count * sizeof **table->up);
-    assert(PL_NO_ROW == -1);
+}
+
+static void link_many(pl_row_table *table, const pl_new_rows *rows) {
+    for (uint32_t depth = 0; depth < table->entity->depth; depth++) {
+        assert(!rows->up[depth] ||
+               (int32_t)rows->up[depth][0] ==
+                   row_above((pl_row_link){rows->above, rows->links[0]}, depth));
+        if (rows->up[depth])
+            pl_links_push(&table->up[depth], table->arena,
+                          (const int32_t *)(const void *)rows->up[depth], rows->count);
+        else
+            link_through(table, rows, depth);
+    }
 }
 
 void pl_row_table_extend(pl_row_table *table, const pl_new_rows *rows) {
@@ -531,12 +555,10 @@ pl_rows *pl_row_table_finish(pl_row_table *table, const pl_reading *const *fallb
     rows->mapped = table->shape.mapped || table->count > 0;
     rows->incomplete = table->shape.incomplete;
     rows->count = table->count;
-    rows->up = PL_MAKE_ARRAY(arena, int32_t *, entity->depth + 1);
+    rows->up = table->up;
     reserve(table, 1);
-    for (uint32_t depth = 0; depth < entity->depth; depth++) {
-        rows->up[depth] = pl_arena_take_array(arena, table->up[depth]);
-        table->up[depth] = NULL;
-    }
+    for (uint32_t depth = 0; depth < entity->depth; depth++)
+        pl_links_close(&table->up[depth], arena);
     if (entity->yearly) {
         rows->years = pl_arena_take_array(arena, table->years);
         table->years = NULL;

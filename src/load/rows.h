@@ -31,7 +31,7 @@ typedef struct pl_row_table {
     pl_keys keys;
     uint32_t count, room;  /* room of the arrays below, which the finished rows take over */
     uint32_t expected;     /* rows there will be, as far as is known; 0: nothing is */
-    int32_t **up;          /* [depth of ancestor] */
+    pl_links *up;          /* [depth of ancestor] */
     int16_t *years;        /* yearly entities */
     uint32_t *mapping;     /* number of the mapping that gave the row last; one mapping: NULL */
     uint32_t only_mapping; /* .. which is this */
@@ -87,7 +87,9 @@ typedef struct pl_new_rows {
     uint32_t count;
     const struct pl_row_table *above; /* NULL: none */
     const uint32_t *links;            /* rows of `above` */
-    const int32_t *years;             /* yearly entities */
+    /* [depth of ancestor]: their rows where they are known, NULL: to be asked of `above` */
+    const uint32_t *const *up;
+    const int32_t *years; /* yearly entities */
     const uint32_t *lines;
     uint32_t mapping;
 } pl_new_rows;

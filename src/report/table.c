@@ -66,7 +66,7 @@ static pl_cells_source make_column(writer *w, uint32_t number) {
     if (computed->entity)
         c.rows = pl_data_rows(run->data, computed->entity);
     if (c.rows->entity != entity)
-        c.up = pl_data_rows(run->data, entity)->up[c.rows->entity->depth];
+        c.up = &pl_data_rows(run->data, entity)->up[c.rows->entity->depth];
     if (output->kind == PL_OUTPUT_RULE)
         c.rule = result_of(run, output->rule);
     else if (output->kind == PL_OUTPUT_FIELD)

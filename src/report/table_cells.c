@@ -283,13 +283,18 @@ void pl_cells_forget(pl_cells_maker *m) {
 
 /* Which row of its entity each row reads; negative: none, or its cell is not known. */
 static void find_rows(const pl_cells_source *c, const pl_table_block *b, int32_t *at) {
-    const int32_t *const up = c->up;
+    const pl_links *up = c->up;
     const uint8_t *const state = c->state;
+    const int32_t *read;
 
     for (uint32_t r = 0; r < b->count && b->rows; r++)
-        at[r] = up ? up[b->rows[r]] : b->rows[r];
-    for (uint32_t r = 0; r < b->count && !b->rows; r++)
-        at[r] = up ? up[b->from + r] : (int32_t)(b->from + r);
+        at[r] = up ? pl_links_at(up, (uint32_t)b->rows[r]) : b->rows[r];
+    for (uint32_t r = 0; r < b->count && !b->rows && !up; r++)
+        at[r] = (int32_t)(b->from + r);
+    if (!b->rows && up && b->count > 0) {
+        read = pl_links_read(up, b->from, b->count, at);
+        memmove(at, read, b->count * sizeof *at);
+    }
     for (uint32_t r = 0; r < b->count && state; r++)
         at[r] = at[r] < 0 || state[at[r]] != PL_OK ? PL_NO_ROW : at[r];
 }

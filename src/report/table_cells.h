@@ -50,7 +50,7 @@ typedef struct pl_cells_source {
     pl_cells_kind kind;
     const pl_output *output;
     pl_type type;
-    const int32_t *up;          /* rows of the ancestor that it is of; NULL: the table's own */
+    const pl_links *up;         /* rows of the ancestor that it is of; NULL: the table's own */
     const pl_rows *rows;        /* of the entity that it is of */
     const pl_column *cells;     /* of the data; NULL: it has none for this year */
     const pl_amounts *amounts;  /* computed: numbers and indexes */

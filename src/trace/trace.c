@@ -144,27 +144,29 @@ int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row
     assert(row < pl_data_rows(trace->run->data, entity)->count);
     if (entity == ancestor)
         return (int32_t)row;
-    return pl_data_rows(trace->run->data, entity)->up[ancestor->depth][row];
+    return pl_links_at(&pl_data_rows(trace->run->data, entity)->up[ancestor->depth], row);
 }
 
 static children sort_children(pl_trace *trace, const pl_entity *child, const pl_entity *parent) {
     const pl_rows *rows = pl_data_rows(trace->run->data, child);
     uint32_t parents = pl_data_rows(trace->run->data, parent)->count;
-    const int32_t *up = pl_data_links(rows, parent);
+    const pl_links *up = pl_data_links(rows, parent);
     children list = {child, parent, PL_MAKE_ARRAY(trace->arena, uint32_t, parents + 2),
                      PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count)};
 
     /* start[p + 2] counts the rows of p, then start[p + 1] is where the next row of p goes. */
     for (uint32_t row = 0; row < rows->count; row++) {
-        assert(up[row] == PL_NO_ROW || (up[row] >= 0 && (uint32_t)up[row] < parents));
-        if (up[row] != PL_NO_ROW)
-            list.start[up[row] + 2]++;
+        int32_t above = pl_links_at(up, row);
+
+        assert(above == PL_NO_ROW || (above >= 0 && (uint32_t)above < parents));
+        if (above != PL_NO_ROW)
+            list.start[above + 2]++;
     }
     for (uint32_t p = 2; p < parents + 2; p++)
         list.start[p] += list.start[p - 1];
     for (uint32_t row = 0; row < rows->count; row++)
-        if (up[row] != PL_NO_ROW)
-            list.rows[list.start[up[row] + 1]++] = row;
+        if (pl_links_at(up, row) != PL_NO_ROW)
+            list.rows[list.start[pl_links_at(up, row) + 1]++] = row;
     return list;
 }
 
@@ -198,7 +200,7 @@ static pl_str bytes_of(const word_key *key) {
 static worded sort_words(pl_trace *trace, const pl_entity *child, const pl_entity *parent,
                          const pl_column *words) {
     const pl_rows *rows = pl_data_rows(trace->run->data, child);
-    const int32_t *up = pl_data_links(rows, parent);
+    const pl_links *up = pl_data_links(rows, parent);
     uint32_t *last = PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count); /* of each first */
     worded list = {.child = child, .parent = parent, .words = words};
 
@@ -206,12 +208,12 @@ static worded sort_words(pl_trace *trace, const pl_entity *child, const pl_entit
     pl_map_init(&list.first, trace->arena);
     list.next = PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count);
     for (uint32_t row = 0; row < rows->count; row++) {
-        word_key key = {(uint32_t)up[row], ((const uint32_t *)words->values)[row]};
+        word_key key = {(uint32_t)pl_links_at(up, row), ((const uint32_t *)words->values)[row]};
         uint32_t first = row;
         bool added = true;
 
         list.next[row] = PL_MAP_NONE;
-        if (up[row] != PL_NO_ROW)
+        if (pl_links_at(up, row) != PL_NO_ROW)
             first = pl_map_add(&list.first, bytes_of(&key), row, &added);
         if (!added)
             list.next[last[first]] = row;

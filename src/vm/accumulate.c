@@ -1,6 +1,7 @@
 /* accumulate.c - opcodes that add rows to accumulators: see accumulate.h, and "Aggregates and
  * quantifiers" in doc/semantics.md. */
 #include "vm/accumulate.h"
+#include "vm/runs.h"
 
 #include <assert.h>
 
@@ -66,7 +67,7 @@ static void open_above(pl_machine *m, const pl_accumulator *a, pl_gathering *g, 
     int32_t row = parent;
 
     if (row != PL_NO_ROW && above->entity != a->parent)
-        row = above->up[a->parent->depth][row];
+        row = pl_links_at(&above->up[a->parent->depth], (uint32_t)row);
     if (parent == PL_NO_ROW || !has_cells(a)) { /* who keeps one row does not ask */
         g->open = true;
     } else if (row != PL_NO_ROW) {
@@ -249,8 +250,7 @@ static adding open_adding(pl_machine *m, const pl_instruction *i) {
     adding add = {.m = m, .g = &m->gatherings[i->operands[0]]};
 
     assert(m->rows->entity == a->child);
-    add.up =
-        add.g->self != NULL ? themselves(m, add.g) : pl_data_links(m->rows, a->parent) + m->base;
+    add.up = add.g->self != NULL ? themselves(m, add.g) : pl_parents_of(m, a->parent);
     add.filter = m->truths[i->operands[1]].values;
     add.weight = &m->numbers[i->operands[3]];
     pl_widen(m, &m->numbers[i->operands[3]]);
@@ -639,7 +639,7 @@ void pl_op_ADD_GROUP_N(pl_machine *m, const pl_instruction *i) {
 
 void pl_op_ADD_ROW(pl_machine *m, const pl_instruction *i) {
     const pl_accumulator *a = &m->program->accumulators.items[i->operands[0]];
-    const int32_t *up = pl_data_links(m->rows, a->parent) + m->base;
+    const int32_t *up = pl_parents_of(m, a->parent);
     const uint8_t *filter = m->truths[i->operands[1]].values;
     int32_t *kept = m->gatherings[i->operands[0]].kept;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "vm/accumulate.h"
+#include "vm/runs.h"
 
 enum { LO, HI, LO_DEN, HI_DEN };
 
@@ -238,13 +239,8 @@ void pl_op_LOAD_N(pl_machine *m, const pl_instruction *i) {
         load_column(m, d, view->column);
 }
 
-static const int32_t *links(const pl_machine *m, uint32_t depth) {
-    assert(depth < m->block->entity->depth);
-    return m->rows->up[depth] + m->base;
-}
-
-static const int32_t *links_to_slot(const pl_machine *m, const pl_instruction *i) {
-    return links(m, m->program->slots.items[i->operands[0]].entity->depth);
+static const int32_t *links_to_slot(pl_machine *m, const pl_instruction *i) {
+    return pl_parents_of(m, m->program->slots.items[i->operands[0]].entity);
 }
 
 static const int32_t *kept_rows(const pl_machine *m, const pl_instruction *i) {
@@ -474,15 +470,22 @@ void pl_op_YEAR(pl_machine *m, const pl_instruction *i) {
     pl_kernel_index_2(pl_own_indexes(m, &m->indexes[i->result]), m->rows->years + m->base, m->n);
 }
 
+static const pl_entity *ancestor_at(const pl_machine *m, uint32_t depth) {
+    const pl_entity *e = m->block->entity;
+
+    assert(depth < e->depth);
+    while (e->depth > depth)
+        e = e->parent;
+    return e;
+}
+
 void pl_op_GATHER_YEAR(pl_machine *m, const pl_instruction *i) {
     pl_index_register *d = &m->indexes[i->result];
-    const int32_t *up = links(m, i->operands[0]);
-    const pl_entity *e = m->block->entity;
+    const pl_entity *e = ancestor_at(m, i->operands[0]);
+    const int32_t *up = pl_parents_of(m, e);
     int32_t *own = pl_own_indexes(m, d);
     uint8_t *state = pl_own_index_state(m, d);
 
-    while (e->depth > i->operands[0])
-        e = e->parent;
     pl_kernel_gather_index_2(own, pl_data_rows(m->data, e)->years, up, m->n);
     pl_kernel_gather_byte(state, NULL, up, PL_MISSING, m->n);
     index_state(m, d, state);
@@ -502,7 +505,7 @@ void pl_op_IN_YEARS(pl_machine *m, const pl_instruction *i) {
 
 void pl_op_LINKED(pl_machine *m, const pl_instruction *i) {
     uint8_t *d = pl_own_truths(m, &m->truths[i->result]);
-    const int32_t *up = links(m, i->operands[0]);
+    const int32_t *up = pl_parents_of(m, ancestor_at(m, i->operands[0]));
 
     for (uint32_t r = 0; r < m->n; r++)
         d[r] = up[r] >= 0;

@@ -10,7 +10,8 @@
 /* The row of an ancestor, or the row itself; PL_NO_ROW when it is not linked. */
 static inline int32_t pl_row_above(const pl_run *run, const pl_entity *entity, uint32_t row,
                                    const pl_entity *above) {
-    return entity == above ? (int32_t)row : pl_data_rows(run->data, entity)->up[above->depth][row];
+    return entity == above ? (int32_t)row
+                           : pl_links_at(&pl_data_rows(run->data, entity)->up[above->depth], row);
 }
 
 /* False and day 0 where it is not known. */

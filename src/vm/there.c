@@ -28,7 +28,8 @@ static void take_fields(signs *s) {
 }
 
 static void take_row(signs *s, const pl_rows *rows, uint32_t row) {
-    int32_t above = rows->entity == s->entity ? (int32_t)row : rows->up[s->entity->depth][row];
+    int32_t above =
+        rows->entity == s->entity ? (int32_t)row : pl_links_at(&rows->up[s->entity->depth], row);
 
     if (above != PL_NO_ROW)
         s->there[above] = 1;

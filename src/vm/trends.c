@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "vm/accumulate.h"
+#include "vm/runs.h"
 
 /* ### keeping rows */
 
@@ -13,7 +14,7 @@ void pl_op_ADD_LATEST(pl_machine *m, const pl_instruction *i) {
     pl_gathering *g = &m->gatherings[i->operands[0]];
     const uint8_t *filter = m->truths[i->operands[1]].values;
     const pl_index_register *order = &m->indexes[i->operands[2]];
-    const int32_t *up = m->rows->up[a->parent->depth] + m->base;
+    const int32_t *up = pl_parents_of(m, a->parent);
 
     assert(m->rows->entity == a->child && a->kind == PL_ACC_LATEST && !g->sorted);
     for (uint32_t r = 0; r < m->n; r++) {

@@ -129,8 +129,9 @@ bool pl_suppose_read(pl_arena *arena, pl_diags *diags, const pl_rule *rule, pl_d
     pl_cell_format format = format_of(change, part);
     pl_reading reading;
     const pl_rows *rows = pl_data_rows(data, rule->entity);
-    int32_t up =
-        rule->entity == change->entity ? (int32_t)row : rows->up[change->entity->depth][row];
+    int32_t up = rule->entity == change->entity
+        ? (int32_t)row
+        : pl_links_at(&rows->up[change->entity->depth], row);
     const char *name = change->field ? change->field->name : change->measure->name;
 
     change->year = year_of(rule, data, row, change->year);

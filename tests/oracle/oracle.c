@@ -168,7 +168,7 @@ static oracle_value eval_up(oracle *o, const pl_expr *expr, uint32_t row) {
     const pl_expr *kid = expr->kids[0];
     if (!kid->entity)
         return oracle_eval(o, kid, 0);
-    int32_t above = pl_data_rows(o->data, expr->entity)->up[kid->entity->depth][row];
+    int32_t above = pl_links_at(&pl_data_rows(o->data, expr->entity)->up[kid->entity->depth], row);
     return above == PL_NO_ROW ? oracle_state(PL_MISSING) : oracle_eval(o, kid, (uint32_t)above);
 }
 

@@ -33,6 +33,13 @@ static const int32_t *groups_of(oracle *o, const pl_entity *source, const pl_ent
     return of;
 }
 
+static const int32_t *ancestors_of(oracle *o, const pl_rows *rows, const pl_entity *above) {
+    int32_t *of = PL_MAKE_ARRAY(o->data->arena, int32_t, rows->count + 1);
+    for (uint32_t r = 0; r < rows->count; r++)
+        of[r] = pl_links_at(&rows->up[above->depth], r);
+    return of;
+}
+
 const oracle_children *oracle_children_of(oracle *o, const pl_entity *child,
                                           const pl_entity *parent) {
     for (uint32_t i = 0; i < o->children_len; i++)
@@ -43,7 +50,7 @@ const oracle_children *oracle_children_of(oracle *o, const pl_entity *child,
     oracle_children c = {child, parent, calloc(parents + 2, sizeof(uint32_t)),
                          calloc(rows->count + 1, sizeof(uint32_t))};
     const int32_t *up =
-        parent->source == child ? groups_of(o, child, parent) : rows->up[parent->depth];
+        parent->source == child ? groups_of(o, child, parent) : ancestors_of(o, rows, parent);
     for (uint32_t r = 0; r < rows->count; r++)
         if (up[r] != PL_NO_ROW)
             c.start[up[r] + 2]++;
@@ -471,10 +478,10 @@ static distinct_count distinct(oracle *o, const pl_expr *expr, uint32_t subject,
         if (counted == expr->child) {
             add_to(n.lo, lo);
             add_to(n.hi, hi);
-        } else if (rows->up[counted->depth][row] == PL_NO_ROW) {
+        } else if (pl_links_at(&rows->up[counted->depth], row) == PL_NO_ROW) {
             list[unlinked++] = row;
         } else {
-            see_linked(seen, &linked, rows->up[counted->depth][row], mpq_sgn(lo) > 0);
+            see_linked(seen, &linked, pl_links_at(&rows->up[counted->depth], row), mpq_sgn(lo) > 0);
         }
     }
     for (uint32_t k = 0; k < linked; k++)

@@ -40,7 +40,7 @@ oracle_value oracle_attested(oracle *o, const pl_expr *expr, uint32_t subject) {
     if (rows->incomplete)
         return best; /* a later row may not be there */
     for (uint32_t r = 0; r < rows->count; r++) {
-        if (rows->up[a->entity->depth][r] != (int32_t)subject || !is_called(o, a, r))
+        if (pl_links_at(&rows->up[a->entity->depth], r) != (int32_t)subject || !is_called(o, a, r))
             continue;
         oracle_value day = oracle_cell(o, pl_data_field(o->data, a->date, o->year), r);
         if (day.state != PL_OK || day.index < first || day.index > o->now || day.index < latest)

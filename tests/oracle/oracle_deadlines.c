@@ -69,7 +69,8 @@ static void add_slot(slots *list, pl_occurrence o, bool before) {
 
 static int32_t row_above(const oracle *o, const pl_entity *entity, uint32_t row,
                          const pl_entity *above) {
-    return entity == above ? (int32_t)row : pl_data_rows(o->data, entity)->up[above->depth][row];
+    return entity == above ? (int32_t)row
+                           : pl_links_at(&pl_data_rows(o->data, entity)->up[above->depth], row);
 }
 
 static void enter_year(oracle *o, int year) {

@@ -13,7 +13,7 @@ static oracle_value source_key(oracle *o, const pl_entity *source, const pl_fiel
     int32_t at = (int32_t)row;
     int year = origin->yearly ? rows->years[row] : PL_ANY_YEAR;
     if (origin->entity != source)
-        at = rows->up[origin->entity->depth][row];
+        at = pl_links_at(&rows->up[origin->entity->depth], row);
     if (at == PL_NO_ROW)
         return oracle_state(PL_MISSING);
     return oracle_cell(o, pl_data_field(o->data, origin, year), (uint32_t)at);
@@ -27,7 +27,7 @@ static bool is_known(pl_base base, oracle_value v) {
 
 static int32_t parent_of(oracle *o, const pl_entity *derived, uint32_t row) {
     const pl_rows *rows = pl_data_rows(o->data, derived->source);
-    return derived->parent ? rows->up[derived->parent->depth][row] : PL_NO_ROW;
+    return derived->parent ? pl_links_at(&rows->up[derived->parent->depth], row) : PL_NO_ROW;
 }
 
 /* ---- rows and groups ---- */
@@ -42,7 +42,7 @@ pl_truth oracle_in_group(oracle *o, const pl_entity *derived, uint32_t group, ui
         int32_t parent = parent_of(o, derived, row);
         if (parent == PL_NO_ROW)
             answer = PL_UNKNOWN;
-        else if (parent != groups->up[derived->parent->depth][group])
+        else if (parent != pl_links_at(&groups->up[derived->parent->depth], group))
             return PL_FALSE;
     }
     if (derived->yearly && rows->years[row] != groups->years[group])
@@ -86,7 +86,8 @@ static bool may_be_below(oracle *o, const pl_entity *derived, uint32_t row, cons
     if (parent == PL_NO_ROW)
         return true;
     if (derived->parent != above)
-        parent = pl_data_rows(o->data, derived->parent)->up[above->depth][parent];
+        parent = pl_links_at(&pl_data_rows(o->data, derived->parent)->up[above->depth],
+                             (uint32_t)parent);
     return parent == (int32_t)subject;
 }
 

@@ -43,7 +43,9 @@ static const pl_expr *aggregate_behind(const oracle *o, const pl_expr *expr, int
             return expr;
         if (expr->kind == PL_EXPR_UP && expr->kids[0]->entity) {
             if (*row != PL_NO_ROW)
-                *row = pl_data_rows(o->data, expr->entity)->up[expr->kids[0]->entity->depth][*row];
+                *row = pl_links_at(
+                    &pl_data_rows(o->data, expr->entity)->up[expr->kids[0]->entity->depth],
+                    (uint32_t)*row);
             expr = expr->kids[0];
         } else if (expr->kind == PL_EXPR_MEASURE &&
                    !(o->data->dataset && pl_dataset_supplies(o->data->dataset, expr->measure))) {
@@ -143,7 +145,8 @@ static bool bounded_in(oracle *o, const pl_expr *expr, uint32_t row) {
     }
     if (expr->kind == PL_EXPR_UP) {
         int32_t above = expr->kids[0]->entity
-            ? pl_data_rows(o->data, expr->entity)->up[expr->kids[0]->entity->depth][row]
+            ? pl_links_at(&pl_data_rows(o->data, expr->entity)->up[expr->kids[0]->entity->depth],
+                          row)
             : 0;
         return above != PL_NO_ROW && bounded_in(o, expr->kids[0], (uint32_t)above);
     }

@@ -151,7 +151,8 @@ static oracle_value trend_of_rows(oracle *o, const pl_expr *expr, uint32_t row) 
     for (uint32_t r = 0; r < rows->count; r++) {
         bool known;
         int64_t place = place_of(o, expr, r, &known);
-        if (rows->up[expr->entity->depth][r] != (int32_t)row || (known && place > last))
+        if (pl_links_at(&rows->up[expr->entity->depth], r) != (int32_t)row ||
+            (known && place > last))
             continue;
         open |= !known;
         places[count] = place;

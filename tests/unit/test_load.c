@@ -430,8 +430,8 @@ static void test_links(void) {
                   "a pupil that nobody knows");
     tap_is_string(diags.list.items[1].message, "there is no school 05AB in a.csv",
                   "a school that nobody knows");
-    tap_is_int(data->rows[eindtoets.index]->up[1][0], 1, "row of the pupil");
-    tap_is_int(data->rows[eindtoets.index]->up[0][0], 0, "row of the school");
+    tap_is_int(pl_links_at(&data->rows[eindtoets.index]->up[1], 0), 1, "row of the pupil");
+    tap_is_int(pl_links_at(&data->rows[eindtoets.index]->up[0], 0), 0, "row of the school");
     tap_is_int(data->rows[eindtoets.index]->covered.items[0], 2021, "a year that is covered");
 }
 
@@ -461,8 +461,9 @@ static void test_unlinked(void) {
                  "04VF/lezen/2021-2022: niveau=1F@2; 04VF/lezen/2021-2022: niveau=1F@3; "
                  "04VF/lezen/2021-2022: niveau=2F@4",
                  "rows without their pupil stand for one each");
-    tap_is_int(data->rows[eindtoets.index]->up[1][0], PL_NO_ROW, "not linked to a pupil");
-    tap_is_int(data->rows[eindtoets.index]->up[0][2], 0, "but to the school");
+    tap_is_int(pl_links_at(&data->rows[eindtoets.index]->up[1], 0), PL_NO_ROW,
+               "not linked to a pupil");
+    tap_is_int(pl_links_at(&data->rows[eindtoets.index]->up[0], 2), 0, "but to the school");
     forget_all();
     write_file("a.csv", "brin;vak;n;c\n04VF;lezen;1F;3\n04VF;lezen;2F;5\n04VF;lezen;1F;4\n");
     MAP(&eindtoets, "a.csv", 2021, "brin=brin", "vak=vak", "niveau=n", "count=c");

@@ -146,7 +146,7 @@ static void print_rows(pl_buffer *out, const pl_data *data, const pl_rows *rows,
     for (uint32_t depth = 0; depth < rows->entity->depth; depth++) {
         pl_buffer_puts(out, "\n  up:");
         for (uint32_t row = 0; row < rows->count; row++)
-            pl_buffer_printf(out, " %d", rows->up[depth][row]);
+            pl_buffer_printf(out, " %d", pl_links_at(&rows->up[depth], row));
     }
     for (uint32_t f = 0; f < rows->entity->fields.len; f++)
         for (uint32_t c = 0; c < rows->fields[f].columns.len; c++)
@@ -339,6 +339,32 @@ static void test_scales(void) {
     write_file("toets.csv", pl_str_of("brin;groep;nummer;vak;punt\n"));
 }
 
+/* More rows than a frame of links has, of so many pupils and groups in order or in none; the tests of
+ * a pupil stand together or apart; some pupils have one twice. */
+static void test_far(bool ordered, uint32_t pupils, uint32_t twice, const char *name) {
+    pl_buffer parents, children;
+
+    pl_buffer_init(&parents);
+    pl_buffer_init(&children);
+    pl_buffer_puts(&parents, header);
+    pl_buffer_puts(&children, "brin;groep;nummer;vak;punt\n");
+    for (uint32_t i = 0; i < pupils; i++)
+        pl_buffer_printf(&parents, "%u;%u;%u;x;1F;3;5;;ja;\n", i % 50, i % 3, i);
+    for (uint32_t i = 0; i < 5000; i++) {
+        uint32_t pupil = ordered ? i * pupils / 5000 : i * 7919 % pupils;
+        uint32_t test = twice && tap_random(twice) == 0 ? i - 1 : i;
+
+        pl_buffer_printf(&children, "%u;%u;%u;v%u;%u\n", pupil % 50, pupil % 3, pupil,
+                         ordered ? test : test % 6007, i % 10);
+    }
+    write_file("toets.csv", (pl_str){children.ptr, children.len});
+    compare((pl_str){parents.ptr, parents.len}, 6, name);
+    tap_ok(true, "%s", name);
+    write_file("toets.csv", pl_str_of("brin;groep;nummer;vak;punt\n"));
+    pl_buffer_fini(&parents);
+    pl_buffer_fini(&children);
+}
+
 /* A byte 0 is in no C string. */
 static void test_nul(void) {
     pl_buffer file;
@@ -501,6 +527,11 @@ int main(void) {
     test_scales();
     test_children(0, "children");
     test_children(1, "children without a parent");
+    test_far(true, 20, 0, "few parents in order");
+    test_far(true, 3000, 0, "many parents in order");
+    test_far(false, 20, 0, "few parents that alternate");
+    test_far(false, 3000, 0, "many parents in no order");
+    test_far(false, 3000, 2000, "many parents in no order, and keys twice");
     test_random(1000000, true, "usual records");
     test_random(100, true, "odd cells that are fine");
     test_random(3, true, "mostly odd cells that are fine");

@@ -337,11 +337,13 @@ static void test_small(void) {
     pl_entity *school = world_entity(&w, "school", NULL, 3, NULL),
               *pupil = world_entity(&w, "pupil", school, 3, of_schools);
     pl_entity *test = world_entity(&w, "test", pupil, 9, tests);
-    int32_t *of_school = w.data->rows[test->index]->up[school->depth];
+    int32_t of_school[9];
 
-    for (int r = 3; r <= 6; r++)
-        of_school[r] = 1;
-    of_school[8] = 2;
+    pl_links *links = &w.data->rows[test->index]->up[school->depth];
+
+    for (uint32_t r = 0; r < 9; r++)
+        of_school[r] = r >= 3 && r <= 6 ? 1 : r == 8 ? 2 : pl_links_at(links, r);
+    *links = pl_links_make(&w.arena, of_school, 9);
     world_years(&w, test, years);
     world_weights(&w, test, counts);
     pl_field *subject = world_members(&w, test, "subject", "aaaaabbba");

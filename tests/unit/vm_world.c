@@ -189,14 +189,17 @@ pl_field *world_field(world *w, pl_entity *entity, const char *name, pl_type typ
 static void link_rows(world *w, pl_rows *rows, const pl_entity *entity, const int32_t *up) {
     uint32_t depth = entity->depth;
 
-    rows->up = PL_MAKE_ARRAY(&w->arena, int32_t *, depth + 1);
-    for (uint32_t d = 0; d < depth; d++)
-        rows->up[d] = PL_MAKE_ARRAY(&w->arena, int32_t, rows->count);
-    for (uint32_t r = 0; r < rows->count && depth > 0; r++) {
-        rows->up[depth - 1][r] = up[r];
-        for (uint32_t d = 0; d + 1 < depth; d++)
-            rows->up[d][r] = up[r] < 0 ? PL_NO_ROW : rows_of(w, entity->parent)->up[d][up[r]];
+    int32_t *links = PL_MAKE_ARRAY(&w->arena, int32_t, rows->count + 1);
+
+    rows->up = PL_MAKE_ARRAY(&w->arena, pl_links, depth + 1);
+    for (uint32_t d = 0; d + 1 < depth; d++) {
+        for (uint32_t r = 0; r < rows->count; r++)
+            links[r] = up[r] < 0 ? PL_NO_ROW
+                                 : pl_links_at(&rows_of(w, entity->parent)->up[d], (uint32_t)up[r]);
+        rows->up[d] = pl_links_make(&w->arena, links, rows->count);
     }
+    if (depth > 0)
+        rows->up[depth - 1] = pl_links_make(&w->arena, up, rows->count);
 }
 
 pl_entity *world_entity(world *w, const char *name, pl_entity *parent, uint32_t count,
