@@ -206,8 +206,22 @@ int64_t pl_power_of_ten(unsigned exponent) {
     return powers[exponent];
 }
 
+/* 10^scale has no other factors than 2 and 5. */
 pl_number pl_number_scaled(pl_arena *arena, int64_t mantissa, unsigned scale) {
-    return pl_number_make(arena, mantissa, pl_power_of_ten(scale));
+    int64_t below = pl_power_of_ten(scale);
+    unsigned twos;
+
+    if (mantissa == 0 || mantissa == INT64_MIN)
+        return pl_number_make(arena, mantissa, below);
+    twos = (unsigned)__builtin_ctzll((uint64_t)mantissa);
+    twos = twos < scale ? twos : scale;
+    mantissa /= (int64_t)1 << twos;
+    below >>= twos;
+    for (unsigned fives = 0; fives < scale && mantissa % 5 == 0; fives++) {
+        mantissa /= 5;
+        below /= 5;
+    }
+    return (pl_number){mantissa, below, NULL};
 }
 
 int pl_number_compare(pl_number a, pl_number b) {
@@ -505,6 +519,37 @@ static void push_integer(pl_buffer *out, const mpz_t n, unsigned decimals, char 
     pl_buffer_fini(&digits);
 }
 
+static unsigned digits_of(uint64_t value) {
+    unsigned digits = 1;
+
+    while (digits <= MOST_SCALE && value >= (uint64_t)pl_power_of_ten(digits))
+        digits++;
+    return digits + (value >= 10000000000000000000u);
+}
+
+unsigned pl_number_put_scaled(char *at, int64_t mantissa, unsigned scale) {
+    uint64_t rest = magnitude(mantissa);
+    unsigned digits, length;
+    char *end;
+
+    assert(scale <= MOST_SCALE);
+    for (; scale > 0 && rest % 10 == 0; scale--)
+        rest /= 10;
+    digits = digits_of(rest);
+    digits = digits > scale ? digits : scale + 1;
+    length = (mantissa < 0) + digits + (scale > 0);
+    end = at + length;
+    for (unsigned i = 0; i < digits; i++, rest /= 10) {
+        if (i == scale && i > 0)
+            *--end = '.';
+        *--end = (char)('0' + rest % 10);
+    }
+    if (mantissa < 0)
+        *--end = '-';
+    assert(end == at && length <= PL_NUMBER_MOST_SCALED);
+    return length;
+}
+
 static void push_unsigned(pl_buffer *out, uint64_t n, unsigned decimals, char point, bool trim) {
     char digits[20];
     size_t start = sizeof digits;
@@ -559,9 +604,9 @@ void pl_number_print(pl_buffer *out, pl_number a) {
     mpq_t q;
 
     if (pl_number_as_scaled(a, &mantissa, &scale)) {
-        if (mantissa < 0)
-            pl_buffer_putc(out, '-');
-        push_unsigned(out, magnitude(mantissa), scale, '.', false);
+        out->len +=
+            pl_number_put_scaled(pl_buffer_room(out, PL_NUMBER_MOST_SCALED), mantissa, scale);
+        out->ptr[out->len] = '\0';
         return;
     }
     open_fraction(q, a);

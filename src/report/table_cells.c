@@ -51,40 +51,6 @@ static pl_cells_kind kind_of(const pl_cells_source *c) {
 
 /* ### values as texts */
 
-#define MOST_DIGITS 24
-
-static unsigned digits_of(uint64_t value) {
-    unsigned digits = 1;
-
-    for (uint64_t power = 10; value >= power && digits < 19; power *= 10)
-        digits++;
-    return digits + (value >= 10000000000000000000u);
-}
-
-/* value / 10^scale as a decimal without zeros at its end; gives how many signs. */
-static unsigned put_scaled(char *at, int64_t value, uint8_t scale) {
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    unsigned digits, length;
-    char *end;
-
-    assert(scale <= 18);
-    for (; scale > 0 && rest % 10 == 0; scale--)
-        rest /= 10;
-    digits = digits_of(rest);
-    digits = digits > scale ? digits : scale + 1u;
-    length = (value < 0) + digits + (scale > 0);
-    end = at + length;
-    for (unsigned i = 0; i < digits; i++, rest /= 10) {
-        if (i == scale && i > 0)
-            *--end = '.';
-        *--end = (char)('0' + rest % 10);
-    }
-    if (value < 0)
-        *--end = '-';
-    assert(end == at && length <= MOST_DIGITS);
-    return length;
-}
-
 /* Nothing where it is not known. */
 static void print_value(pl_buffer *out, const pl_cells_source *c, const pl_value *value) {
     bool known = value->base == PL_TRUTH ? value->truth == PL_TRUE || value->truth == PL_FALSE
@@ -101,9 +67,9 @@ static void print_truth(pl_buffer *out, const pl_cells_source *c, int32_t truth)
 }
 
 static void print_short(pl_buffer *out, const pl_cells_source *c, int32_t stored) {
-    char text[MOST_DIGITS];
+    char text[PL_NUMBER_MOST_SCALED];
 
-    pl_buffer_push(out, text, put_scaled(text, stored, c->cells->scale));
+    pl_buffer_push(out, text, pl_number_put_scaled(text, stored, c->cells->scale));
 }
 
 /* Of a grade or decision what it gives. */
@@ -247,16 +213,16 @@ pl_str pl_cells_text(pl_cells_maker *m, pl_cells_source *c, int32_t number) {
 #define SURE_NUMBER 1000000000000
 
 static void write_scaled(pl_cells_maker *m, pl_table_cell *cell, int64_t value, uint8_t scale) {
-    char text[MOST_DIGITS];
+    char text[PL_NUMBER_MOST_SCALED];
 
     if (scale < SURE_DIGITS && value > -SURE_NUMBER && value < SURE_NUMBER) {
-        cell->length = (uint8_t)(put_scaled(cell->text, value, scale) + 1);
+        cell->length = (uint8_t)(pl_number_put_scaled(cell->text, value, scale) + 1);
         assert(cell->length <= PL_CELL_SHORT);
         cell->text[cell->length - 1] = m->separator;
         return;
     }
     m->text.len = 0;
-    pl_buffer_push(&m->text, text, put_scaled(text, value, scale));
+    pl_buffer_push(&m->text, text, pl_number_put_scaled(text, value, scale));
     store(m, &m->block, cell);
 }
 

@@ -288,6 +288,27 @@ static int64_t random_int(void) {
     return tap_random_bits() % 2 ? -n : n;
 }
 
+/* What a scale is made of is divided out without looking for a common factor. */
+static void test_scaled_agrees(void) {
+    uint32_t differing = 0;
+
+    for (uint32_t i = 0; i < 20000; i++) {
+        unsigned scale = (unsigned)(tap_random_bits() % 19);
+        int64_t mantissa =
+            i % 3 ? random_int() : (int64_t)(tap_random_bits() % 2000) * 1000 - 1000000;
+        pl_number made = pl_number_make(&arena, mantissa, pl_power_of_ten(scale));
+        pl_number scaled = pl_number_scaled(&arena, mantissa, scale);
+        char text[PL_NUMBER_MOST_SCALED + 1];
+
+        text[pl_number_put_scaled(text, mantissa, scale)] = '\0';
+        differing += made.num != scaled.num || made.den != scaled.den || made.big || scaled.big ||
+            strcmp(text, print(made)) != 0;
+    }
+    tap_ok(differing == 0, "mantissa and scale, as a fraction and as a text");
+    tap_is_string(print(pl_number_scaled(&arena, INT64_MIN, 18)), "-9.223372036854775808",
+                  "the least mantissa");
+}
+
 static pl_number random_number(mpq_t same) {
     int64_t num = random_int(), den;
     pl_number n;
@@ -422,6 +443,7 @@ int main(void) {
     test_print_rounded();
     test_parse_hostile();
     test_scaled();
+    test_scaled_agrees();
     test_against_gmp();
     test_round_property();
     test_print_property();
