@@ -24,18 +24,25 @@ void pl_subject_key(pl_buffer *out, const pl_data *data, const pl_rows *rows, ui
     for (uint32_t k = 0; k < rows->entity->key_count; k++) {
         const pl_field *field = rows->entity->fields.items[k];
         const pl_column *column = pl_data_field(data, field, PL_ANY_YEAR);
-        pl_value value = pl_column_value(column, data, row, arena);
+        pl_value value;
 
-        assert(value.state == PL_OK);
         if (k > 0)
             pl_buffer_putc(out, rows->entity->source ? '/' : '-');
+        if (column->base == PL_TEXT) {
+            assert(!column->state || column->state[row] == PL_OK);
+            pl_buffer_puts(out, data->texts.items[((const uint32_t *)column->values)[row]]);
+            continue;
+        }
+        value = pl_column_value(column, data, row, arena);
+        assert(value.state == PL_OK);
         print_value(out, field, &value);
     }
 }
 
-static void print_part(pl_buffer *out, const pl_data *data, const pl_rows *rows, uint32_t row,
-                       pl_arena *arena) {
-    if (out->len > 0)
+/* `start`: where the subject begins in `out`. */
+static void print_part(pl_buffer *out, size_t start, const pl_data *data, const pl_rows *rows,
+                       uint32_t row, pl_arena *arena) {
+    if (out->len > start)
         pl_buffer_putc(out, '/');
     pl_subject_key(out, data, rows, row, arena);
 }
@@ -47,13 +54,13 @@ static const pl_entity *ancestor_at(const pl_entity *entity, uint32_t depth) {
     return entity;
 }
 
-/* `out` is empty. */
 static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity,
                           uint32_t row, int back, pl_arena *arena) {
     const pl_rows *rows = pl_data_rows(data, entity);
+    size_t start = out->len;
     int year = PL_ANY_YEAR;
 
-    assert(row < rows->count && out->len == 0);
+    assert(row < rows->count);
     for (uint32_t depth = pl_entity_key_depth(entity); depth < entity->depth; depth++) {
         const pl_rows *above = pl_data_rows(data, ancestor_at(entity, depth));
         int32_t up = pl_links_at(&rows->up[depth], row);
@@ -61,11 +68,11 @@ static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *
         if (up == PL_NO_ROW)
             continue;
         assert(up >= 0 && (uint32_t)up < above->count);
-        print_part(out, data, above, (uint32_t)up, arena);
+        print_part(out, start, data, above, (uint32_t)up, arena);
         if (above->years)
             year = above->years[up];
     }
-    print_part(out, data, rows, row, arena);
+    print_part(out, start, data, rows, row, arena);
     if (rows->years)
         year = rows->years[row];
     if (year != PL_ANY_YEAR)
@@ -75,13 +82,9 @@ static void print_subject(pl_buffer *out, const pl_data *data, const pl_entity *
 static void push_subject(pl_buffer *out, const pl_data *data, const pl_entity *entity, uint32_t row,
                          int back) {
     pl_arena arena;
-    pl_buffer text;
 
     pl_arena_init(&arena);
-    pl_buffer_init(&text);
-    print_subject(&text, data, entity, row, back, &arena);
-    pl_buffer_push(out, text.ptr, text.len);
-    pl_buffer_fini(&text);
+    print_subject(out, data, entity, row, back, &arena);
     pl_arena_fini(&arena);
 }
 
@@ -117,19 +120,16 @@ static subject *list_subjects(pl_buffer *texts, const pl_data *data, const pl_en
                               uint32_t count) {
     subject *subjects = pl_heap_resize(NULL, (count + (size_t)1) * sizeof *subjects);
     pl_arena arena;
-    pl_buffer one;
 
     pl_arena_init(&arena);
-    pl_buffer_init(&one);
     for (uint32_t row = 0; row < count; row++) {
-        one.len = 0;
-        print_subject(&one, data, entity, row, 0, &arena);
-        subjects[row] = (subject){.text = {NULL, one.len}, .start = texts->len, .row = row};
-        pl_buffer_push(texts, one.ptr, one.len);
+        size_t start = texts->len;
+
+        print_subject(texts, data, entity, row, 0, &arena);
+        subjects[row] = (subject){{NULL, texts->len - start}, start, row};
     }
     for (uint32_t row = 0; row < count; row++)
         subjects[row].text.ptr = texts->ptr + subjects[row].start;
-    pl_buffer_fini(&one);
     pl_arena_fini(&arena);
     return subjects;
 }
