@@ -7,89 +7,145 @@
 #include "report/csv_cell.h"
 #include "report/report.h"
 
-typedef struct writer {
+typedef struct writer writer;
+
+typedef void print_cell(writer *w, pl_buffer *out, const pl_report_verdict *verdict);
+
+/* A part of a row: what all rows of the rule have there, then a cell of their own. */
+typedef struct piece {
+    pl_buffer same;    /* cells with all separators up to the next cell */
+    print_cell *print; /* NULL: the row ends */
+} piece;
+
+/* What is said of many subjects of a rule in the same words. */
+typedef struct plain_note {
+    pl_reason_kind kind;
+    const char *text;
+    const pl_entity *entity;
+    pl_buffer words;
+} plain_note;
+
+struct writer {
     const pl_report *report;
     pl_buffer *out;
-    pl_buffer cell;
-    uint32_t *chosen; /* indices into the table */
+    uint32_t *chosen; /* [count]: indices into the table */
     uint32_t count;
-    pl_buffer *same; /* [count]: the cell, where all rows of the rule have that; else empty */
-} writer;
-
-typedef void print_cell(writer *w, const pl_report_verdict *verdict);
+    piece *pieces;   /* [at most count + 1] */
+    plain_note note; /* the last of the rule; kind PL_REASON_NONE: none yet */
+    int year;        /* that `schooljaar` says; 0: none yet */
+    pl_buffer schooljaar;
+};
 
 /* ### cells */
 
-static void print_handbook(writer *w, const pl_report_verdict *verdict) {
-    pl_buffer_puts(&w->cell, pl_report_handbook(verdict->result->rule));
+static void print_handbook(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    pl_buffer_puts(out, pl_report_handbook(verdict->result->rule));
 }
 
-static void print_rule(writer *w, const pl_report_verdict *verdict) {
-    pl_buffer_puts(&w->cell, verdict->result->rule->name);
+static void print_rule(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    pl_buffer_puts(out, verdict->result->rule->name);
 }
 
-static void print_kind(writer *w, const pl_report_verdict *verdict) {
-    pl_buffer_puts(&w->cell, pl_rule_kind_word(verdict->result->rule->kind));
+static void print_kind(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    pl_buffer_puts(out, pl_rule_kind_word(verdict->result->rule->kind));
 }
 
-static void print_subject(writer *w, const pl_report_verdict *verdict) {
+static void print_subject(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     const char *subject = pl_report_subject(verdict);
 
+    (void)w;
     if (subject)
-        pl_buffer_puts(&w->cell, subject);
+        pl_buffer_puts(out, subject);
 }
 
-static void print_schooljaar(writer *w, const pl_report_verdict *verdict) {
-    pl_schooljaar_print(&w->cell, pl_report_year(w->report, verdict));
+static void print_schooljaar(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    int year = pl_report_year(w->report, verdict);
+
+    if (year != w->year) {
+        w->year = year;
+        w->schooljaar.len = 0;
+        pl_schooljaar_print(&w->schooljaar, year);
+    }
+    pl_buffer_push(out, w->schooljaar.ptr, w->schooljaar.len);
 }
 
-static void print_verdict(writer *w, const pl_report_verdict *verdict) {
-    pl_report_verdict_print(&w->cell, verdict);
+static void print_verdict(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    pl_report_verdict_print(out, verdict);
 }
 
-static void print_amount(writer *w, const pl_report_amount *amount) {
+static void print_amount(pl_buffer *out, const pl_report_amount *amount) {
     if (amount->known)
-        pl_figure_value(&w->cell, pl_wording_fixed(), &amount->value, amount->type, NULL);
+        pl_figure_value(out, pl_wording_fixed(), &amount->value, amount->type, NULL);
 }
 
-static void print_measured(writer *w, const pl_report_verdict *verdict) {
-    print_amount(w, &verdict->decided.measured);
+static void print_measured(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    print_amount(out, &verdict->decided.measured);
 }
 
-static void print_count(writer *w, const pl_report_verdict *verdict) {
-    print_amount(w, &verdict->decided.count);
+static void print_count(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    print_amount(out, &verdict->decided.count);
 }
 
-static void print_total(writer *w, const pl_report_verdict *verdict) {
-    print_amount(w, &verdict->decided.total);
+static void print_total(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    print_amount(out, &verdict->decided.total);
 }
 
-static void print_norm(writer *w, const pl_report_verdict *verdict) {
-    print_amount(w, &verdict->decided.norm);
+static void print_norm(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
+    print_amount(out, &verdict->decided.norm);
 }
 
-static void print_date(writer *w, const pl_report_verdict *verdict) {
+static void print_date(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)verdict;
-    pl_date_print(&w->cell, w->report->run->date);
+    pl_date_print(out, w->report->run->date);
 }
 
-static void print_section(writer *w, const pl_report_verdict *verdict) {
+static void print_section(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    (void)w;
     if (verdict->result->rule->section)
-        pl_buffer_puts(&w->cell, verdict->result->rule->section);
+        pl_buffer_puts(out, verdict->result->rule->section);
 }
 
-static void print_missing(writer *w, const pl_report_verdict *verdict) {
+static void print_missing(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     const pl_lacks *lacks = &verdict->reason->lacks;
 
+    (void)w;
     for (uint32_t i = 0; i < lacks->len; i++) {
         if (i > 0)
-            pl_buffer_puts(&w->cell, "; ");
-        pl_lack_print(&w->cell, pl_wording_fixed(), &lacks->items[i]);
+            pl_buffer_puts(out, "; ");
+        pl_lack_print(out, pl_wording_fixed(), &lacks->items[i]);
     }
 }
 
-static void print_note(writer *w, const pl_report_verdict *verdict) {
-    pl_report_note(&w->cell, verdict);
+static bool is_noted(const writer *w, const pl_report_verdict *verdict) {
+    const pl_reason *reason = verdict->reason;
+
+    return w->note.kind == reason->kind && w->note.text == reason->text &&
+        w->note.entity == reason->entity;
+}
+
+static void print_note(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    const pl_reason *reason = verdict->reason;
+
+    if (!pl_reason_is_plain(reason) || verdict->task || verdict->waiver) {
+        pl_report_note(out, verdict);
+        return;
+    }
+    if (!is_noted(w, verdict)) {
+        w->note.kind = reason->kind;
+        w->note.text = reason->text;
+        w->note.entity = reason->entity;
+        w->note.words.len = 0;
+        pl_report_note(&w->note.words, verdict);
+    }
+    pl_buffer_push(out, w->note.words.ptr, w->note.words.len);
 }
 
 /* The columns in their order; each has its print_NAME above. Does a rule decide it alone? */
@@ -164,9 +220,8 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     assert(report->options.separator != '"' && report->options.separator != '\n');
     w->report = report;
     w->out = out;
-    pl_buffer_init(&w->cell);
     choose_columns(w, report->options.columns);
-    w->same = PL_MAKE_ARRAY(report->arena, pl_buffer, w->count);
+    w->pieces = PL_MAKE_ARRAY(report->arena, piece, w->count + 1);
     for (uint32_t i = 0; report->options.header && i < w->count; i++) {
         pl_csv_cell_push(out, pl_str_of(table[w->chosen[i]].name), report->options.separator);
         pl_buffer_putc(out, i + 1 < w->count ? report->options.separator : '\n');
@@ -174,35 +229,54 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     return w;
 }
 
-static void print_into(writer *w, pl_buffer *out, uint32_t number,
+static void print_into(writer *w, print_cell *print, pl_buffer *out,
                        const pl_report_verdict *verdict) {
-    char separator = w->report->options.separator;
+    size_t start = out->len;
 
-    w->cell.len = 0;
-    table[w->chosen[number]].print(w, verdict);
-    pl_csv_cell_push(out, (pl_str){w->cell.ptr, w->cell.len}, separator);
-    pl_buffer_putc(out, number + 1 < w->count ? separator : '\n');
+    print(w, out, verdict);
+    pl_csv_cell_end(out, start, w->report->options.separator);
 }
 
 static void rule(void *state, const pl_rule_result *result) {
     const pl_report_verdict any = {.result = result};
     writer *w = state;
+    piece *p = w->pieces;
 
+    p->same.len = 0;
+    w->note.kind = PL_REASON_NONE;
     for (uint32_t i = 0; i < w->count; i++) {
-        w->same[i].len = 0;
-        if (table[w->chosen[i]].by_rule)
-            print_into(w, &w->same[i], i, &any);
+        print_cell *print = table[w->chosen[i]].print;
+
+        if (i > 0)
+            pl_buffer_putc(&p->same, w->report->options.separator);
+        if (table[w->chosen[i]].by_rule) {
+            print_into(w, print, &p->same, &any);
+        } else {
+            p++->print = print;
+            p->same.len = 0;
+        }
     }
+    assert(p <= w->pieces + w->count && !p->print);
+    pl_buffer_putc(&p->same, '\n');
+}
+
+/* Mostly one sign. */
+static inline void push_same(pl_buffer *out, const pl_buffer *same) {
+    if (same->len == 1)
+        *pl_buffer_room(out, 1) = *same->ptr, out->len++;
+    else
+        pl_buffer_push(out, same->ptr, same->len);
 }
 
 static void verdict_row(void *state, const pl_report_verdict *verdict) {
     writer *w = state;
+    const piece *p = w->pieces;
 
-    for (uint32_t i = 0; i < w->count; i++)
-        if (w->same[i].len > 0)
-            pl_buffer_push(w->out, w->same[i].ptr, w->same[i].len);
-        else
-            print_into(w, w->out, i, verdict);
+    for (; p->print; p++) {
+        push_same(w->out, &p->same);
+        print_into(w, p->print, w->out, verdict);
+    }
+    push_same(w->out, &p->same);
 }
 
 static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
@@ -214,9 +288,10 @@ static void rule_end(void *state, const pl_rule_result *result, const pl_tally *
 static void end(void *state) {
     writer *w = state;
 
-    for (uint32_t i = 0; i < w->count; i++)
-        pl_buffer_fini(&w->same[i]);
-    pl_buffer_fini(&w->cell);
+    for (uint32_t i = 0; i <= w->count; i++)
+        pl_buffer_fini(&w->pieces[i].same);
+    pl_buffer_fini(&w->note.words);
+    pl_buffer_fini(&w->schooljaar);
 }
 
 const pl_report_format pl_format_csv = {begin, rule, verdict_row, rule_end, end};

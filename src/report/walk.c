@@ -61,23 +61,25 @@ const char *pl_report_handbook(const pl_rule *rule) {
 
 /* ### amounts */
 
-static pl_report_amount amount_of(const pl_amounts *amounts, uint32_t row, pl_arena *arena) {
-    pl_report_amount amount = {0};
-
-    if (!amounts)
-        return amount;
-    amount.type = amounts->type;
-    amount.value = pl_amounts_value(amounts, row, arena);
-    amount.known = amount.value.state == PL_OK;
-    assert(amount.value.base == amount.type.base);
-    return amount;
+static void read_amount(pl_report_amount *amount, const pl_amounts *amounts, uint32_t row,
+                        pl_arena *arena) {
+    if (!amounts || amounts->state[row] != PL_OK)
+        return;
+    amount->known = true;
+    amount->type = amounts->type;
+    amount->value = pl_amounts_value(amounts, row, arena);
+    assert(amount->value.base == amount->type.base);
 }
 
 pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint32_t row,
                                            pl_arena *arena) {
-    return (pl_report_amounts){
-        amount_of(clause->measured, row, arena), amount_of(clause->norm, row, arena),
-        amount_of(clause->count, row, arena), amount_of(clause->total, row, arena)};
+    pl_report_amounts amounts = {0};
+
+    read_amount(&amounts.measured, clause->measured, row, arena);
+    read_amount(&amounts.norm, clause->norm, row, arena);
+    read_amount(&amounts.count, clause->count, row, arena);
+    read_amount(&amounts.total, clause->total, row, arena);
+    return amounts;
 }
 
 static pl_report_amount amount_of_day(bool known, pl_date day) {
@@ -139,27 +141,29 @@ int pl_report_year(const pl_report *report, const pl_report_verdict *verdict) {
 }
 
 /* A task without any day has nothing to tell. */
-static void push_task(pl_buffer *out, pl_wording wording, const pl_report_verdict *verdict) {
+static void push_task(pl_buffer *out, size_t start, pl_wording wording,
+                      const pl_report_verdict *verdict) {
     pl_buffer words = {0};
 
     pl_task_print(&words, wording, verdict->run, verdict->result->rule, verdict->task);
     if (words.len > 0)
-        pl_buffer_printf(out, "%s%s", out->len > 0 ? "; " : "", words.ptr);
+        pl_buffer_printf(out, "%s%s", out->len > start ? "; " : "", words.ptr);
     pl_buffer_fini(&words);
 }
 
 void pl_report_note(pl_buffer *out, const pl_report_verdict *verdict) {
     const pl_wording wording = pl_wording_fixed();
+    const size_t start = out->len;
 
     pl_reason_print(out, wording, verdict->reason, false);
     if (verdict->task)
-        push_task(out, wording, verdict);
+        push_task(out, start, wording, verdict);
     if (verdict->waiver) {
-        pl_buffer_puts(out, out->len > 0 ? "; " : "");
+        pl_buffer_puts(out, out->len > start ? "; " : "");
         pl_waiver_print(out, wording, verdict->waiver);
     }
     if (verdict->result->flagging == PL_FLAGGING_PROVISIONAL) {
-        pl_buffer_puts(out, out->len > 0 ? "; " : "");
+        pl_buffer_puts(out, out->len > start ? "; " : "");
         pl_provisional_print(out, wording, verdict->result->rule);
     }
 }
