@@ -20,6 +20,7 @@ static pl_checker make_checker(pl_compiler *compiler, const pl_use_finder *uses)
     };
 
     pl_map_init(&ck.symbol_map, ck.arena);
+    pl_map_init(&ck.rule_names, ck.arena);
     return ck;
 }
 

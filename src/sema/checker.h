@@ -41,20 +41,22 @@ typedef struct pl_binding {
     bool used;
 } pl_binding;
 
-typedef struct pl_symbol {
+typedef struct pl_symbol pl_symbol;
+struct pl_symbol {
     pl_symbol_kind kind;
     const char *name;
     const void *owner; /* the entity of a field or measure, the handbook of a rule; else NULL */
     void *object;      /* pl_entity, pl_table, .. as the kind says */
     const pl_node *node;
-    pl_span span;            /* of the name in its declaration */
-    pl_progress progress;    /* measures, tables and rules */
-    pl_norm_end end;         /* measures: HIGH for the upper end of a definition that is a range */
-    struct pl_symbol *upper; /* .. which is this one, once it is asked for */
-    bool broken; /* part of it is lost: a name that is not found in it is not reported */
+    pl_span span;         /* of the name in its declaration */
+    pl_progress progress; /* measures, tables and rules */
+    pl_norm_end end;      /* measures: HIGH for the upper end of a definition that is a range */
+    pl_symbol *upper;     /* .. which is this one, once it is asked for */
+    bool broken;          /* part of it is lost: a name that is not found in it is not reported */
     PL_VEC(const pl_node *) versions; /* tables: every declaration of it */
     PL_VEC(pl_binding) bindings;      /* measures: for this value of a definition with an index */
-} pl_symbol;
+    pl_symbol *next_named;            /* rules: the next of the same name, in another handbook */
+};
 
 /* A deadline between its declaration and the reading of its timing. */
 typedef struct pl_open_deadline {
@@ -72,6 +74,7 @@ typedef struct pl_checker {
     PL_VEC(const pl_node *) files;     /* a module before those that use it; each once */
     PL_VEC(const pl_source *) sources; /* of the files */
     pl_map symbol_map;
+    pl_map rule_names; /* by address: the first rule of that name, in symbols */
     PL_VEC(pl_symbol *) symbols;
     PL_VEC(pl_symbol *) chain; /* measures and rules that are being checked, for circles */
     PL_VEC(pl_symbol *) rules; /* also those that could not be declared */
@@ -125,6 +128,8 @@ pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owne
 pl_symbol *pl_sema_find(const pl_checker *ck, pl_symbol_kind kind, const void *owner,
                         const char *name);
 pl_symbol *pl_sema_find_entity(const pl_checker *ck, const char *name);
+/* The first rule of an interned name, those of other handbooks behind it by next_named; or NULL. */
+pl_symbol *pl_sema_rules_named(const pl_checker *ck, const char *name);
 /* The entity, or NULL after saying that there is none. */
 pl_entity *pl_sema_need_entity(pl_checker *ck, const char *name, pl_span span);
 /* Field or measure of the entity or of the nearest ancestor that has one; *at gets that entity. */

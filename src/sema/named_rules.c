@@ -12,11 +12,10 @@ typedef struct candidates {
     pl_buffer names; /* "`a.x` or `b.x`" */
 } candidates;
 
-static bool is_rule(const pl_symbol *symbol, const char *name, const char *handbook) {
-    const pl_handbook *book = symbol->owner;
+static bool stands_in(const pl_symbol *rule, const char *handbook) {
+    const pl_handbook *book = rule->owner;
 
-    return symbol->kind == PL_SYMBOL_RULE && strcmp(symbol->name, name) == 0 &&
-        (!handbook || strcmp(book->name, handbook) == 0);
+    return !handbook || strcmp(book->name, handbook) == 0;
 }
 
 /* Without the name of a handbook, the rule of its own handbook or file is meant, else the only one. */
@@ -26,14 +25,12 @@ static candidates find_rules(const pl_checker *ck, const pl_node *node, const ch
     bool settled = false;
 
     pl_buffer_init(&found.names);
-    for (uint32_t i = 0; i < ck->symbols.len; i++) {
-        pl_symbol *symbol = ck->symbols.items[i];
-        bool here;
+    for (pl_symbol *symbol = pl_sema_rules_named(ck, node->text); symbol;
+         symbol = symbol->next_named) {
+        bool here = stands_in(symbol, own) && (own || symbol->span.source == node->span.source);
 
-        if (!is_rule(symbol, node->text, pl_sema_given(book) ? book->text : NULL))
+        if (!stands_in(symbol, pl_sema_given(book) ? book->text : NULL))
             continue;
-        here =
-            is_rule(symbol, node->text, own) && (own || symbol->span.source == node->span.source);
         pl_buffer_printf(&found.names, "%s`%s.%s`", found.count > 0 ? ", " : "",
                          ((const pl_handbook *)symbol->owner)->name, symbol->name);
         found.count++;

@@ -48,6 +48,31 @@ pl_symbol *pl_sema_find_entity(const pl_checker *ck, const char *name) {
     return symbol && symbol->kind == PL_SYMBOL_ENTITY ? symbol : NULL;
 }
 
+static pl_str bytes_of(const char *const *name) {
+    return (pl_str){(const char *)name, sizeof *name};
+}
+
+pl_symbol *pl_sema_rules_named(const pl_checker *ck, const char *name) {
+    uint32_t index = pl_map_find(&ck->rule_names, bytes_of(&name));
+
+    assert(index == PL_MAP_NONE || ck->symbols.items[index]->kind == PL_SYMBOL_RULE);
+    return index == PL_MAP_NONE ? NULL : ck->symbols.items[index];
+}
+
+/* Behind those of the same name in other handbooks. */
+static void chain_rule(pl_checker *ck, pl_symbol *rule) {
+    pl_symbol *last = pl_sema_rules_named(ck, rule->name);
+
+    assert(rule->kind == PL_SYMBOL_RULE);
+    if (!last) {
+        pl_map_add(&ck->rule_names, bytes_of(&rule->name), ck->symbols.len, NULL);
+        return;
+    }
+    while (last->next_named)
+        last = last->next_named;
+    last->next_named = rule;
+}
+
 pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owner,
                            const pl_node *node, void *object) {
     key k = make_key(kind, owner, node->text);
@@ -75,6 +100,8 @@ pl_symbol *pl_sema_declare(pl_checker *ck, pl_symbol_kind kind, const void *owne
         return NULL;
     }
     pl_map_add(&ck->symbol_map, (pl_str){k.bytes, sizeof k.bytes}, ck->symbols.len, NULL);
+    if (kind == PL_SYMBOL_RULE)
+        chain_rule(ck, symbol);
     PL_PUSH(ck->arena, &ck->symbols, symbol);
     return symbol;
 }
