@@ -85,18 +85,43 @@ size_t pl_utf8_valid_prefix(pl_str s) {
     }
 }
 
+/* Of the first character; *length gets its bytes. */
+static size_t width_of_first(pl_str s, size_t *length) {
+    int columns;
+
+    assert(s.len > 0);
+    *length = 1;
+    if (s.ptr[0] >= ' ' && s.ptr[0] <= '~')
+        return 1;
+    columns = utf8proc_charwidth((utf8proc_int32_t)pl_utf8_decode(s, length));
+    assert(columns >= 0 && columns <= 2);
+    return (size_t)columns;
+}
+
 size_t pl_utf8_width(pl_str s) {
     size_t width = 0;
 
     while (s.len > 0) {
         size_t length;
-        int columns = utf8proc_charwidth((utf8proc_int32_t)pl_utf8_decode(s, &length));
 
-        assert(columns >= 0 && columns <= 2);
-        width += (size_t)columns;
+        width += width_of_first(s, &length);
         s = (pl_str){s.ptr + length, s.len - length};
     }
     return width;
+}
+
+size_t pl_utf8_fitting(pl_str s, size_t width) {
+    size_t at = 0, used = 0;
+
+    while (at < s.len) {
+        size_t length;
+
+        used += width_of_first((pl_str){s.ptr + at, s.len - at}, &length);
+        if (used > width)
+            break;
+        at += length;
+    }
+    return at;
 }
 
 void pl_utf8_push(pl_buffer *b, uint32_t code_point) {

@@ -46,10 +46,19 @@ static const char *measured_name(const pl_rule *rule) {
     return name;
 }
 
-static bool same_group(const pl_rule *a, const pl_rule *b) {
-    const char *x = measured_name(a), *y = measured_name(b);
+/* Rules of one group measure the same; one without a short name is alone. */
+static void find_groups(pl_grid *g) {
+    const char **names = PL_MAKE_ARRAY(arena_of(g), const char *, g->sheet->rules.len);
 
-    return a == b || (x && y && strcmp(x, y) == 0);
+    g->group = PL_MAKE_ARRAY(arena_of(g), uint32_t, g->sheet->rules.len);
+    for (uint32_t i = 0; i < g->sheet->rules.len; i++) {
+        uint32_t first = 0;
+
+        names[i] = measured_name(g->sheet->rules.items[i]->rule);
+        while (first < i && (!names[i] || !names[first] || strcmp(names[i], names[first]) != 0))
+            first++;
+        g->group[i] = first;
+    }
 }
 
 /* "22 of 26", where a count was held against nothing that can be shown. */
@@ -97,14 +106,14 @@ static const char *rule_measured(const pl_grid *g, const pl_rule_result *result,
 }
 
 /* Of the rules in the group the figure with most decimals: enough to tell it from every norm. */
-static const char *group_measured(const pl_grid *g, const pl_rule *rule, uint32_t row) {
+static const char *group_measured(const pl_grid *g, uint32_t group, uint32_t row) {
     const char *best = "";
 
-    for (uint32_t i = 0; i < g->sheet->rules.len; i++) {
+    for (uint32_t i = group; i < g->sheet->rules.len; i++) {
         const pl_rule_result *result = g->sheet->rules.items[i];
         const char *text;
 
-        if (!same_group(rule, result->rule) || result->verdict[row] == PL_VERDICT_SKIPPED)
+        if (g->group[i] != group || result->verdict[row] == PL_VERDICT_SKIPPED)
             continue;
         text = rule_measured(g, result, row);
         if (pl_utf8_width(pl_str_of(text)) > pl_utf8_width(pl_str_of(best)))
@@ -223,12 +232,15 @@ static void push_norm(const pl_grid *g, pl_buffer *out, const pl_rule_result *re
     pl_buffer_putc(out, ' ');
 }
 
+/* Who attested what is met needs no note. */
 static const char *reason_note(const pl_grid *g, const pl_rule_result *result, uint32_t row) {
-    pl_reason reason = pl_reason_find(g->sheets->report->trace, result, row);
+    pl_reason reason;
     pl_buffer note = {0};
 
-    if (reason.kind != PL_REASON_ATTESTED || result->verdict[row] != PL_VERDICT_MET)
-        pl_reason_print(&note, g->sheets->wording, &reason, false);
+    if (result->verdict[row] == PL_VERDICT_MET)
+        return NULL;
+    reason = pl_reason_find(g->sheets->report->trace, result, row);
+    pl_reason_print(&note, g->sheets->wording, &reason, false);
     if (note.len > 0)
         return pl_buffer_take(&note, arena_of(g));
     pl_buffer_fini(&note);
@@ -308,7 +320,8 @@ static void add_rule(pl_grid *g, const pl_rule_result *result) {
     PL_PUSH(arena_of(g), &g->columns, c);
 }
 
-static void add_measured(pl_grid *g, const pl_rule *rule) {
+static void add_measured(pl_grid *g, uint32_t group) {
+    const pl_rule *rule = g->sheet->rules.items[group]->rule;
     const char *name = measured_name(rule);
     const char *header = rule->outcome || rule->attestation ? ""
         : rule->deadline                                    ? _("evidence")
@@ -318,24 +331,20 @@ static void add_measured(pl_grid *g, const pl_rule *rule) {
     c.right = true;
     c.first_of_group = true;
     for (uint32_t i = 0; i < g->shown; i++)
-        c.cells[i].text = group_measured(g, rule, row_of(g, i));
+        c.cells[i].text = group_measured(g, group, row_of(g, i));
     PL_PUSH(arena_of(g), &g->columns, c);
 }
 
 static void add_groups(pl_grid *g) {
     const pl_sheet *sheet = g->sheet;
 
+    find_groups(g);
     for (uint32_t i = 0; i < sheet->rules.len; i++) {
-        const pl_rule *rule = sheet->rules.items[i]->rule;
-        bool begun = false;
-
-        for (uint32_t j = 0; j < i && !begun; j++)
-            begun = same_group(sheet->rules.items[j]->rule, rule);
-        if (begun)
+        if (g->group[i] != i)
             continue;
-        add_measured(g, rule);
+        add_measured(g, i);
         for (uint32_t j = i; j < sheet->rules.len; j++)
-            if (same_group(rule, sheet->rules.items[j]->rule))
+            if (g->group[j] == i)
                 add_rule(g, sheet->rules.items[j]);
     }
 }

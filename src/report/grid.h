@@ -29,6 +29,7 @@ typedef struct pl_grid {
     const pl_sheets *sheets;
     const pl_sheet *sheet;
     uint32_t shown;                 /* the first so many subjects of the sheet */
+    uint32_t *group;                /* [rules of the sheet]: the first rule of its group */
     pl_grid_name *names;            /* [shown] */
     PL_VEC(pl_grid_column) context; /* fields that decide which norm holds */
     PL_VEC(pl_grid_column) columns; /* group by group */

@@ -48,21 +48,6 @@ static const char *style_code(pl_text_style style) {
     return "";
 }
 
-/* Bytes of the longest start of `s` that fits in `width` columns. */
-static size_t fitting(pl_str s, size_t width) {
-    size_t at = 0;
-
-    while (at < s.len) {
-        size_t length;
-
-        (void)pl_utf8_decode((pl_str){s.ptr + at, s.len - at}, &length);
-        if (pl_utf8_width((pl_str){s.ptr, at + length}) > width)
-            break;
-        at += length;
-    }
-    return at;
-}
-
 size_t pl_text_width(const char *string) {
     return pl_utf8_width(pl_str_of(string));
 }
@@ -75,7 +60,7 @@ static void pad(pl_buffer *out, size_t width) {
 void pl_text_pad(pl_text *text, const char *string, size_t width, bool right, pl_text_style style) {
     pl_str s = pl_str_of(string);
     bool cut = width > 0 && pl_utf8_width(s) > width;
-    size_t length = cut ? fitting(s, width - 1) : s.len;
+    size_t length = cut ? pl_utf8_fitting(s, width - 1) : s.len;
     size_t used = pl_utf8_width((pl_str){s.ptr, length}) + cut;
     bool styled = style != PL_STYLE_PLAIN && length > 0 && text->report->options.colour;
 
