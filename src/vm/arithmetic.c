@@ -257,6 +257,36 @@ static void copy_row(pl_machine *m, pl_number_register *d, const pl_number_regis
     pl_row_put(m, d, r, x);
 }
 
+/* A number as the register of a format holds it; false when none can. */
+static bool at_scale(pl_number number, uint8_t scale, int64_t *mantissa) {
+    unsigned own;
+
+    return pl_number_as_scaled(number, mantissa, &own) && own <= scale &&
+        !__builtin_mul_overflow(*mantissa, pl_power_of_ten(scale - own), mantissa) &&
+        *mantissa != INT64_MIN;
+}
+
+/* Of numbers of one scale, some of them missing. */
+static bool fill_scaled(pl_machine *m, pl_number_register *d, const pl_number_register *a,
+                        pl_format format, pl_number from, pl_number to) {
+    int64_t lo, hi;
+    pl_ends x;
+
+    if (a->state == NULL || !can_use_kernels(a, a, format) || !at_scale(from, format.scale, &lo) ||
+        !at_scale(to, format.scale, &hi) || !pl_ends_at_scale(m, a, format.scale, 0, &x))
+        return false;
+    pl_rows_open(m, d, format);
+    for (uint32_t r = 0; r < m->n; r++) {
+        bool known = a->state[r] == PL_OK, missing = a->state[r] == PL_MISSING;
+
+        d->own[LO][r] = known ? x.lo[r] : missing ? lo : 0;
+        d->own[HI][r] = known ? x.hi[r] : missing ? hi : 0;
+        d->own_state[r] = missing ? PL_OK : a->state[r];
+    }
+    pl_rows_close(m, d);
+    return true;
+}
+
 void pl_op_FILL(pl_machine *m, const pl_instruction *i) {
     pl_number_register *d = &m->numbers[i->result], *a = &m->numbers[i->operands[0]];
     pl_number lo = m->program->numbers.items[i->operands[1]],
@@ -280,6 +310,8 @@ void pl_op_FILL(pl_machine *m, const pl_instruction *i) {
             memcpy(d->own[HI], x.hi, m->n * sizeof *x.hi);
         return;
     }
+    if (fill_scaled(m, d, a, format, lo, hi))
+        return;
     pl_rows_open(m, d, format);
     for (uint32_t r = 0; r < m->n; r++)
         copy_row(m, d, a, r, lo, hi);
