@@ -22,6 +22,15 @@ typedef struct group {
     const pl_value *keys;
 } group;
 
+/* One key field, as the rows of the source have it. */
+typedef struct key_field {
+    const pl_field *origin;
+    pl_base base;
+    const pl_links *up;      /* to the row that has it; NULL: that of the source itself */
+    const pl_column *column; /* of `year`; NULL: the data has none */
+    int year;
+} key_field;
+
 typedef struct grouping {
     pl_data *data;
     const pl_entity *entity;
@@ -30,30 +39,85 @@ typedef struct grouping {
     pl_keys partial; /* keys of rows of which some part is missing */
     PL_VEC(group) groups;
     int32_t *group_of; /* [row of the source]: as found, then in order */
+    key_field *fields; /* [key_count] */
     uint32_t *words;   /* of the row at hand */
-    pl_value *values;
 } grouping;
 
 /* ### the key of a row */
 
-static pl_value key_value(const grouping *g, const pl_field *origin, uint32_t row) {
-    const pl_value missing = {.state = PL_MISSING};
-    const pl_column *column;
-    int32_t at = (int32_t)row;
-    pl_value value;
+static key_field open_field(const grouping *g, const pl_field *field) {
+    const pl_field *origin = field->origin;
+    key_field key = {.origin = origin, .base = field->type.base, .year = PL_ANY_YEAR};
 
     if (origin->entity != g->source->entity)
-        at = pl_links_at(&g->source->up[origin->entity->depth], row);
-    column = pl_data_field(g->data, origin, origin->yearly ? g->source->years[row] : PL_ANY_YEAR);
-    if (at == PL_NO_ROW || !column)
-        return missing;
-    value = pl_column_value(column, g->data, (uint32_t)at, g->data->arena);
-    if (value.state == PL_OK && value.base == PL_TRUTH && value.truth > PL_TRUE)
-        return missing;
-    if (value.state == PL_OK && value.base == PL_NUMBER &&
-        pl_number_compare(value.lo, value.hi) != 0)
-        return missing;
+        key.up = &g->source->up[origin->entity->depth];
+    key.column = pl_data_field(g->data, origin, PL_ANY_YEAR);
+    return key;
+}
+
+/* The row that has the cell, in key->column; PL_NO_ROW when there is none. */
+static int32_t cell_row(const grouping *g, key_field *key, uint32_t row) {
+    if (key->origin->yearly && g->source->years[row] != key->year) {
+        key->year = g->source->years[row];
+        key->column = pl_data_field(g->data, key->origin, key->year);
+    }
+    if (!key->column)
+        return PL_NO_ROW;
+    return key->up ? pl_links_at(key->up, row) : (int32_t)row;
+}
+
+static pl_value key_value(const grouping *g, key_field *key, uint32_t row) {
+    int32_t at = cell_row(g, key, row);
+    pl_value value = {.state = PL_MISSING};
+
+    if (at == PL_NO_ROW)
+        return value;
+    value = pl_column_value(key->column, g->data, (uint32_t)at, g->data->arena);
+    if (value.state == PL_OK &&
+        ((value.base == PL_TRUTH && value.truth > PL_TRUE) ||
+         (value.base == PL_NUMBER && pl_number_compare(value.lo, value.hi) != 0)))
+        value = (pl_value){.state = PL_MISSING};
     return value;
+}
+
+static uint32_t number_word(const grouping *g, key_field *key, uint32_t row) {
+    pl_value value = key_value(g, key, row);
+    pl_reading reading;
+
+    if (value.state != PL_OK)
+        return MISSING;
+    reading = pl_reading_make(g->data, &value);
+    return pl_row_key_word(g->data, &reading, PL_NUMBER);
+}
+
+/* Of what is no number, as the column holds it: a word for each value. */
+static uint32_t stored_word(const pl_column *column, uint32_t row) {
+    if (column->state && column->state[row] != PL_OK)
+        return MISSING;
+    switch (column->base) {
+    case PL_TRUTH: {
+        uint8_t truth = ((const uint8_t *)column->values)[row];
+
+        return truth > PL_TRUE ? MISSING : truth;
+    }
+    case PL_TEXT: return ((const uint32_t *)column->values)[row];
+    case PL_MEMBER:
+    case PL_SCHOOLJAAR: return (uint16_t)((const int16_t *)column->values)[row];
+    case PL_DATE: return (uint32_t)((const int32_t *)column->values)[row] ^ 0x80000000u;
+    case PL_NUMBER:
+    case PL_POISON: break;
+    }
+    assert(!"a number is no stored word");
+    return MISSING;
+}
+
+static uint32_t key_word(const grouping *g, key_field *key, uint32_t row) {
+    int32_t at;
+
+    if (key->base == PL_NUMBER)
+        return number_word(g, key, row);
+    at = cell_row(g, key, row);
+    return at == PL_NO_ROW ? MISSING : stored_word(key->column, (uint32_t)at);
 }
 
 static uint32_t parent_word(const grouping *g, uint32_t row) {
@@ -66,39 +130,33 @@ static uint32_t parent_word(const grouping *g, uint32_t row) {
     return above == PL_NO_ROW ? MISSING : (uint32_t)above;
 }
 
-/* Sets words and values of the row; true when no part is missing. */
+/* Sets the words of the row; true when no part is missing. */
 static bool read_key(grouping *g, uint32_t row) {
-    bool whole = true;
+    bool whole;
 
     g->words[PARENT] = parent_word(g, row);
     g->words[YEAR] = g->entity->yearly ? (uint32_t)g->source->years[row] : 0;
     whole = g->words[PARENT] != MISSING;
     for (uint32_t k = 0; k < g->entity->key_count; k++) {
-        const pl_field *field = g->entity->fields.items[k];
-        pl_reading reading;
-
-        g->values[k] = key_value(g, field->origin, row);
-        g->words[FIELDS + k] = MISSING;
-        whole = whole && g->values[k].state == PL_OK;
-        if (g->values[k].state != PL_OK)
-            continue;
-        reading = pl_reading_make(g->data, &g->values[k]);
-        g->words[FIELDS + k] = pl_row_key_word(g->data, &reading, field->type.base);
-        assert(g->words[FIELDS + k] != MISSING);
+        g->words[FIELDS + k] = key_word(g, &g->fields[k], row);
+        whole = whole && g->words[FIELDS + k] != MISSING;
     }
     return whole;
 }
 
 /* ### the groups */
 
-static void push_group(grouping *g, uint32_t number) {
+static void push_group(grouping *g, uint32_t number, uint32_t row) {
     pl_arena *arena = g->data->arena;
     uint32_t count = g->entity->key_count;
     pl_value *keys = PL_MAKE_ARRAY(arena, pl_value, count + 1);
     group new = {.number = number, .key_count = count, .keys = keys};
 
     assert(number == g->groups.len);
-    memcpy(keys, g->values, count * sizeof *keys);
+    for (uint32_t k = 0; k < count; k++) {
+        keys[k] = key_value(g, &g->fields[k], row);
+        assert(keys[k].state == PL_OK);
+    }
     new.parent = g->entity->parent ? (int32_t)g->words[PARENT] : PL_NO_ROW;
     new.year = g->entity->yearly ? (int)g->words[YEAR] : PL_ANY_YEAR;
     PL_PUSH(arena, &g->groups, new);
@@ -111,7 +169,7 @@ static void group_rows(grouping *g) {
 
         g->group_of[row] = whole ? (int32_t)number : PL_NO_ROW;
         if (whole && added)
-            push_group(g, number);
+            push_group(g, number, row);
     }
 }
 
@@ -263,7 +321,9 @@ void pl_load_derive(pl_data *data, const pl_entity *entity) {
     pl_keys_init(&g.known, width);
     pl_keys_init(&g.partial, width);
     g.words = PL_MAKE_ARRAY(data->arena, uint32_t, width);
-    g.values = PL_MAKE_ARRAY(data->arena, pl_value, entity->key_count);
+    g.fields = PL_MAKE_ARRAY(data->arena, key_field, entity->key_count);
+    for (uint32_t k = 0; k < entity->key_count; k++)
+        g.fields[k] = open_field(&g, entity->fields.items[k]);
     g.group_of = pl_heap_resize(NULL, (g.source->count + (size_t)1) * sizeof *g.group_of);
     group_rows(&g);
     sort_groups(&g);
