@@ -427,17 +427,27 @@ void pl_op_LOAD_I(pl_machine *m, const pl_instruction *i) {
     index_state(m, d, c->state != NULL ? c->state + m->base : NULL);
 }
 
+/* Is every row linked, and no row of few that it may be linked to anything but known? */
+static bool is_known_above(const pl_machine *m, const pl_instruction *i, const uint8_t *state,
+                           const int32_t *up) {
+    const pl_entity *above = m->program->slots.items[i->operands[0]].entity;
+    uint32_t rows = pl_data_rows(m->data, above)->count;
+
+    return rows <= m->n && (state == NULL || !pl_kernel_any(state, rows)) &&
+        !pl_kernel_any_below_zero(up, m->n);
+}
+
 static void gather_i(pl_machine *m, const pl_instruction *i, const int32_t *up) {
     const pl_slot_view *view = &m->slots[i->operands[0]];
     pl_index_register *d = &m->indexes[i->result];
     const pl_column *c = view->column;
+    const uint8_t *from;
 
     if (view->amounts == NULL && c == NULL) {
         missing_index(m, d);
         return;
     }
     int32_t *own = pl_own_indexes(m, d);
-    uint8_t *state = pl_own_index_state(m, d);
 
     if (view->amounts != NULL)
         pl_gather_stored_index(own, view->amounts, up, m->n);
@@ -447,8 +457,12 @@ static void gather_i(pl_machine *m, const pl_instruction *i, const int32_t *up) 
         pl_kernel_gather_index_4(own, c->values, up, m->n);
     else
         pl_kernel_gather_index_1(own, c->values, up, m->n);
-    pl_kernel_gather_byte(state, view->amounts != NULL ? view->amounts->state : c->state, up,
-                          PL_MISSING, m->n);
+    from = view->amounts != NULL ? view->amounts->state : c->state;
+    if (is_known_above(m, i, from, up))
+        return;
+    uint8_t *state = pl_own_index_state(m, d);
+
+    pl_kernel_gather_byte(state, from, up, PL_MISSING, m->n);
     index_state(m, d, state);
 }
 
