@@ -44,6 +44,7 @@
 #endif
 
 #define ALIGNMENT 64
+#define OBJECT_ALIGNMENT _Alignof(max_align_t)
 
 struct pl_arena_block {
     pl_arena_block *older;
@@ -240,16 +241,24 @@ static void clear(pl_arena_block *block, char *bytes, size_t size) {
     }
 }
 
-void *pl_arena_alloc(pl_arena *arena, size_t count, size_t size) {
+static void *take_zeroed(pl_arena *arena, size_t count, size_t size, size_t alignment) {
     size_t total;
     void *bytes;
 
     if (__builtin_mul_overflow(count, size, &total))
         pl_out_of_memory();
-    bytes = take(arena, total, ALIGNMENT);
+    bytes = take(arena, total, alignment);
     clear(arena->block, bytes, total);
-    assert((uintptr_t)bytes % ALIGNMENT == 0);
+    assert((uintptr_t)bytes % alignment == 0);
     return bytes;
+}
+
+void *pl_arena_alloc(pl_arena *arena, size_t count, size_t size) {
+    return take_zeroed(arena, count, size, ALIGNMENT);
+}
+
+void *pl_arena_object(pl_arena *arena, size_t count, size_t size) {
+    return take_zeroed(arena, count, size, OBJECT_ALIGNMENT);
 }
 
 char *pl_arena_copy(pl_arena *arena, const char *bytes, size_t length) {
@@ -334,7 +343,7 @@ void *pl_vec_grow(pl_arena *arena, const void *items, uint32_t len, uint32_t *ca
     if (*cap > UINT32_MAX / 2)
         pl_out_of_memory();
     wider = *cap < FEW_ITEMS ? *cap + FIRST_ITEMS : *cap * 2;
-    copy = pl_arena_alloc(arena, wider, size);
+    copy = pl_arena_object(arena, wider, size);
     if (len > 0)
         memcpy(copy, items, len * size);
     *cap = wider;

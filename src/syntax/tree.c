@@ -22,7 +22,7 @@ pl_node *pl_node_make(pl_arena *arena, pl_node_kind kind, pl_span span, const ch
 /* The kids end with NULL, so that they can be given on as a list. */
 static void grow(pl_arena *arena, pl_node *parent) {
     uint32_t cap = parent->cap > 0 ? parent->cap * 2 : FIRST_KIDS;
-    pl_node **kids = PL_MAKE_ARRAY(arena, pl_node *, cap);
+    pl_node **kids = pl_arena_object(arena, cap, sizeof *kids);
 
     for (uint32_t i = 0; i < parent->count; i++)
         kids[i] = parent->kids[i];
