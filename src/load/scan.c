@@ -2,7 +2,8 @@
  * branch for each, and whether there are quotes, CR, bytes 0 or bytes that are no ASCII. Only blocks with
  * any of those are looked at closer: what lies in quotes is masked out by the parity of quotes before it,
  * and characters are checked. That each LF ends a record, and each record ends at one, is checked for
- * many at once, afterwards. The loops are made once for each kind of vector (`pass_with`). */
+ * many at once, afterwards; so is, once there was a CR, that each stands before such a LF. The loops are
+ * made once for each kind of vector (`pass_with`, `take_with`). */
 #include "load/scan.h"
 
 #include <assert.h>
@@ -30,6 +31,7 @@ typedef struct walk {
     size_t checked; /* behind the last character, of those that are no ASCII, that was */
     uint32_t count; /* ends written, without ends[0] */
     uint32_t lfs;   /* of them, since records were taken */
+    uint32_t crs;   /* outside of quotes, since records were taken */
     carry carry;
 } walk;
 
@@ -53,6 +55,7 @@ static bool check_characters(walk *w, uint64_t wide) {
     size_t first = w->at + (size_t)__builtin_ctzll(wide);
     size_t last = w->at + 63 - (size_t)__builtin_clzll(wide), end = last + 1;
 
+    assert(wide != 0 && last < w->length);
     if (end == w->at + BLOCK)
         end += LONGEST_CHARACTER - 1;
     end = end < w->length ? end : w->length;
@@ -97,6 +100,7 @@ static bool take_quotes(walk *w, details *d) {
     scan->returns = scan->returns || crs;
     d->separators &= ~in;
     d->lfs &= ~in;
+    d->crs = crs;
     *c = (carry){(uint64_t)((int64_t)in >> 63), closes >> 63, crs >> 63};
     return true;
 }
@@ -118,81 +122,108 @@ static bool look_closer(walk *w, details *d) {
 
 /* The blocks that begin before `to`, until one has anything special. Calls nothing, so that what it needs
  * stays in registers. */
-INLINE void pass_with(walk *w, glance_at *glance_of, write_marks *write, size_t to) {
+INLINE void pass_with(walk *w, size_t to, glance_at *glance_of, write_marks *write, bool crs) {
     const char *text = w->text, separator = w->scan->separator;
-    uint32_t *out = w->scan->ends + 1 + w->count, lfs = w->lfs;
+    uint32_t *out = w->scan->ends + 1 + w->count, lfs = 0, returns = 0;
     size_t at;
 
     for (at = w->at; at < to; at += BLOCK) {
-        glance g = glance_of(text + at, separator);
+        glance g = glance_of(text + at, separator, crs);
 
         if (g.special)
             break;
         out = write(out, (uint32_t)at, g.marks);
         lfs += g.lfs;
+        returns += g.crs;
     }
     w->at = at;
     w->count = (uint32_t)(out - w->scan->ends) - 1;
-    w->lfs = lfs;
+    w->lfs += lfs;
+    w->crs += returns;
 }
 
-/* One block that may have anything. False: odd, or foul. */
-INLINE bool take_with(walk *w, details_at *details_of, write_marks *write) {
-    details d = details_of(w->text + w->at, w->scan->separator);
-    uint32_t *out = w->scan->ends + 1 + w->count;
+/* The blocks that begin before `to`, whatever they have, until one is odd or foul: then false. */
+INLINE bool take_with(walk *w, size_t to, details_at *details_of, write_marks *write) {
+    uint32_t *out = w->scan->ends + 1 + w->count, lfs = 0, returns = 0;
+    bool fine = true;
 
-    if (!look_closer(w, &d))
-        return false;
-    out = write(out, (uint32_t)w->at, d.separators | d.lfs);
-    w->at += BLOCK;
+    for (; w->at < to; w->at += BLOCK) {
+        details d = details_of(w->text + w->at, w->scan->separator);
+
+        fine = look_closer(w, &d);
+        if (!fine)
+            break;
+        out = write(out, (uint32_t)w->at, d.separators | d.lfs);
+        lfs += (uint32_t)__builtin_popcountll(d.lfs);
+        returns += (uint32_t)__builtin_popcountll(d.crs);
+    }
     w->count = (uint32_t)(out - w->scan->ends) - 1;
-    w->lfs += (uint32_t)__builtin_popcountll(d.lfs);
-    return true;
+    w->lfs += lfs;
+    w->crs += returns;
+    return fine;
 }
 
 typedef struct scanner {
     void (*pass)(walk *w, size_t to);
-    bool (*take)(walk *w);
+    void (*pass_crs)(walk *w, size_t to); /* where lines end in CRLF: they are counted */
+    bool (*take)(walk *w, size_t to);
 } scanner;
 
 static void pass_plain(walk *w, size_t to) {
-    pass_with(w, glance_plain, write_plain, to);
+    pass_with(w, to, glance_plain, write_plain, false);
 }
 
-static bool take_plain(walk *w) {
-    return take_with(w, details_plain, write_plain);
+static void pass_crs_plain(walk *w, size_t to) {
+    pass_with(w, to, glance_plain, write_plain, true);
+}
+
+static bool take_plain(walk *w, size_t to) {
+    return take_with(w, to, details_plain, write_plain);
 }
 
 #ifdef X86
 
 static void pass_16(walk *w, size_t to) {
-    pass_with(w, glance_16, write_plain, to);
+    pass_with(w, to, glance_16, write_plain, false);
 }
 
-static bool take_16(walk *w) {
-    return take_with(w, details_16, write_plain);
+static void pass_crs_16(walk *w, size_t to) {
+    pass_with(w, to, glance_16, write_plain, true);
+}
+
+static bool take_16(walk *w, size_t to) {
+    return take_with(w, to, details_16, write_plain);
 }
 
 AVX2 static void pass_32(walk *w, size_t to) {
-    pass_with(w, glance_32, write_32, to);
+    pass_with(w, to, glance_32, write_32, false);
 }
 
-AVX2 static bool take_32(walk *w) {
-    return take_with(w, details_32, write_32);
+AVX2 static void pass_crs_32(walk *w, size_t to) {
+    pass_with(w, to, glance_32, write_32, true);
+}
+
+AVX2 static bool take_32(walk *w, size_t to) {
+    return take_with(w, to, details_32, write_32);
 }
 
 AVX512 static void pass_64(walk *w, size_t to) {
-    pass_with(w, glance_64, write_64, to);
+    pass_with(w, to, glance_64, write_64, false);
 }
 
-AVX512 static bool take_64(walk *w) {
-    return take_with(w, details_64, write_64);
+AVX512 static void pass_crs_64(walk *w, size_t to) {
+    pass_with(w, to, glance_64, write_64, true);
 }
 
-static const scanner scanners[PL_SCAN_LEVELS] = {[PL_SCAN_PLAIN] = {pass_plain, take_plain},
-                                                 [PL_SCAN_16] = {pass_16, take_16},
-                                                 [PL_SCAN_32] = {pass_32, take_32},
-                                                 [PL_SCAN_64] = {pass_64, take_64}};
+AVX512 static bool take_64(walk *w, size_t to) {
+    return take_with(w, to, details_64, write_64);
+}
+
+static const scanner scanners[PL_SCAN_LEVELS] = {
+    [PL_SCAN_PLAIN] = {pass_plain, pass_crs_plain, take_plain},
+    [PL_SCAN_16] = {pass_16, pass_crs_16, take_16},
+    [PL_SCAN_32] = {pass_32, pass_crs_32, take_32},
+    [PL_SCAN_64] = {pass_64, pass_crs_64, take_64}};
 
 static bool has_32(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
@@ -214,19 +245,25 @@ static bool machine_has(pl_scan_level level) {
 #ifdef NEON
 
 static void pass_neon(walk *w, size_t to) {
-    pass_with(w, glance_neon, write_plain, to);
+    pass_with(w, to, glance_neon, write_plain, false);
 }
 
-static bool take_neon(walk *w) {
-    return take_with(w, details_neon, write_plain);
+static void pass_crs_neon(walk *w, size_t to) {
+    pass_with(w, to, glance_neon, write_plain, true);
+}
+
+static bool take_neon(walk *w, size_t to) {
+    return take_with(w, to, details_neon, write_plain);
 }
 
 static const scanner scanners[PL_SCAN_LEVELS] = {
-    [PL_SCAN_PLAIN] = {pass_plain, take_plain}, [PL_SCAN_16] = {pass_neon, take_neon}};
+    [PL_SCAN_PLAIN] = {pass_plain, pass_crs_plain, take_plain},
+    [PL_SCAN_16] = {pass_neon, pass_crs_neon, take_neon}};
 
 #else
 
-static const scanner scanners[PL_SCAN_LEVELS] = {[PL_SCAN_PLAIN] = {pass_plain, take_plain}};
+static const scanner scanners[PL_SCAN_LEVELS] = {
+    [PL_SCAN_PLAIN] = {pass_plain, pass_crs_plain, take_plain}};
 
 #endif
 
@@ -249,6 +286,7 @@ static bool take_singly(walk *w) {
     pl_scan *scan = w->scan;
     uint32_t left = w->count - scan->rows * scan->fields;
 
+    assert(left <= w->count);
     for (; left > 0 && w->next < w->limit; left -= scan->fields) {
         const uint32_t *ends = scan->ends + (size_t)scan->rows * scan->fields + 1;
 
@@ -351,29 +389,57 @@ static void reserve(pl_scan *scan, size_t count) {
 
 #define STRETCH 4096u /* bytes whose records are taken at once: they are still near */
 
-/* The blocks that begin before `to`, until one is not for this scan: then false. */
+#define CROWD 3u /* blocks */
+
+/* The blocks that begin before `to`, until one is odd or foul: then false. CR are only counted once there
+ * was one. Where one special block follows another, the next are likely to be special too. */
 static bool take_blocks(walk *w, size_t to) {
     const scanner *s = &scanners[w->scan->level];
+    size_t from, some;
+    bool fine = true;
 
-    for (;;) {
+    while (w->at < to && fine) {
+        from = w->at;
         if (!is_open(&w->carry))
-            s->pass(w, to);
-        if (w->at >= to)
-            return true;
-        if (!s->take(w))
-            return false;
+            (w->scan->returns ? s->pass_crs : s->pass)(w, to);
+        some = w->at + (w->at == from ? CROWD * BLOCK : BLOCK);
+        if (w->at < to)
+            fine = s->take(w, some < to ? some : to);
     }
+    return fine;
+}
+
+/* Does each CR that was counted stand before the LF of a record, or else as the last byte of all? */
+static bool crs_are_ends(walk *w) {
+    size_t fields = w->scan->fields;
+    const uint32_t *end = w->scan->ends + (w->scan->rows + (size_t)1) * fields;
+    uint32_t crs = w->text[w->at - 1] == '\r' && !w->carry.inside;
+
+    assert(w->at > w->from);
+    if ((w->scan->rows + (uint64_t)w->lfs) * fields > w->count)
+        return false;
+    w->carry.returned = crs > 0;
+    for (uint32_t i = 0; i < w->lfs; i++, end += fields)
+        crs += *end > 0 && w->text[*end] == '\n' && w->text[*end - 1] == '\r';
+    return crs == w->crs;
 }
 
 /* The next blocks and their records. False: the next record is odd, or there is something foul. */
 static bool walk_on(walk *w) {
     size_t to = w->at + (w->at < w->limit ? STRETCH : BLOCK);
+    walk before = *w;
     bool fine;
 
     to = w->at < w->limit && to > w->limit ? w->limit : to;
     to = to < w->length ? to : w->length;
     reserve(w->scan, w->count + (size_t)1 + STRETCH + BLOCK);
     fine = take_blocks(w, to);
+    assert(w->count + (size_t)1 <= w->scan->room && w->lfs <= w->count);
+    if (w->crs > 0 && !crs_are_ends(w)) {
+        *w = before;
+        fine = scanners[w->scan->level].take(w, to);
+    }
+    w->crs = w->carry.returned;
     return take_records(w) && fine;
 }
 

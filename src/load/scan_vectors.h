@@ -4,8 +4,9 @@
 #ifndef PL_LOAD_SCAN_VECTORS_H
 #define PL_LOAD_SCAN_VECTORS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
@@ -19,9 +20,11 @@
 #define INLINE static inline __attribute__((always_inline))
 
 typedef struct glance {
-    uint64_t marks;   /* separators and LF */
-    uint32_t lfs;     /* how many */
-    uint64_t special; /* not 0: there is a quote, a CR, a byte 0 or one that is no ASCII */
+    uint64_t marks; /* separators and LF */
+    uint32_t lfs;   /* how many */
+    uint32_t crs;   /* how many; 0 where they are special */
+    /* Not 0: there is a quote, a byte 0 or one that is no ASCII; or a CR, unless they are counted. */
+    uint64_t special;
 } glance;
 
 /* A bit for each byte. */
@@ -31,7 +34,7 @@ typedef struct details {
     uint64_t wide, zeros;
 } details;
 
-typedef glance glance_at(const char *bytes, char separator);
+typedef glance glance_at(const char *bytes, char separator, bool count_crs);
 typedef details details_at(const char *bytes, char separator);
 /* Writes base + i for each bit i that is set, and up to BLOCK positions in all; gives the end of those
  * that count. */
@@ -62,7 +65,7 @@ static inline details details_plain(const char *bytes, char separator) {
     return d;
 }
 
-static inline glance glance_plain(const char *bytes, char separator) {
+static inline glance glance_plain(const char *bytes, char separator, bool count_crs) {
     glance g = {0};
 
     for (unsigned i = 0; i < BLOCK; i++) {
@@ -70,7 +73,8 @@ static inline glance glance_plain(const char *bytes, char separator) {
 
         g.marks |= (uint64_t)(c == separator || c == '\n') << i;
         g.lfs += c == '\n';
-        g.special |= c == '"' || c == '\r' || c == 0 || ((unsigned char)c & 0x80);
+        g.crs += count_crs && c == '\r';
+        g.special |= c == '"' || (c == '\r' && !count_crs) || c == 0 || ((unsigned char)c & 0x80);
     }
     return g;
 }
@@ -126,12 +130,18 @@ INLINE bytes_16 or_16(bytes_16 a, bytes_16 b) {
     return a;
 }
 
-INLINE glance glance_16(const char *bytes, char separator) {
-    bytes_16 b = load_16(bytes), lfs = equal_16(b, '\n');
-    bytes_16 special = or_16(or_16(equal_16(b, '"'), equal_16(b, '\r')), or_16(equal_16(b, 0), b));
+INLINE glance glance_16(const char *bytes, char separator, bool count_crs) {
+    bytes_16 b = load_16(bytes), lfs = equal_16(b, '\n'), crs = equal_16(b, '\r');
+    bytes_16 special = or_16(equal_16(b, '"'), or_16(equal_16(b, 0), b));
+    glance g = {.marks = mask_16(or_16(equal_16(b, separator), lfs)),
+                .lfs = (uint32_t)__builtin_popcountll(mask_16(lfs))};
 
-    return (glance){mask_16(or_16(equal_16(b, separator), lfs)),
-                    (uint32_t)__builtin_popcountll(mask_16(lfs)), mask_16(special)};
+    if (count_crs)
+        g.crs = (uint32_t)__builtin_popcountll(mask_16(crs));
+    else
+        special = or_16(special, crs);
+    g.special = mask_16(special);
+    return g;
 }
 
 static inline details details_16(const char *bytes, char separator) {
@@ -151,8 +161,9 @@ static inline details details_16(const char *bytes, char separator) {
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
 
-/* By the lower half of a byte, the one byte of interest that has it; no other has itself in its place. */
-static const char specials[16] = {[0] = 0, [2] = '"', [13] = '\r'};
+/* By the lower half of a byte, the one byte of interest that has it; no other has itself in its place.
+ * The second half leaves CR out. */
+static const char specials[32] = {[0] = 0, [2] = '"', [13] = '\r', [16] = 0, [18] = '"'};
 
 /* Where the bits of a byte that are set are, the first in the lowest byte, for each of eight bytes. */
 #define PLACE(byte, i)                                                                             \
@@ -185,24 +196,32 @@ AVX2 static inline __m256i load_32(const char *bytes) {
     return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
 }
 
-AVX2 static inline __m256i special_32(__m256i bytes) {
-    __m256i table =
-        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)specials));
+AVX2 static inline __m256i special_32(__m256i bytes, bool count_crs) {
+    __m128i half = _mm_loadu_si128((const __m128i *)(const void *)(specials + 16 * count_crs));
+    __m256i table = _mm256_broadcastsi128_si256(half);
 
     return _mm256_or_si256(bytes, _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes));
 }
 
-AVX2 static inline glance glance_32(const char *bytes, char separator) {
+/* How many bytes have their highest bit. */
+AVX2 static inline uint32_t count_32(__m256i low, __m256i high) {
+    return (uint32_t)_mm_popcnt_u32((uint32_t)_mm256_movemask_epi8(low)) +
+        (uint32_t)_mm_popcnt_u32((uint32_t)_mm256_movemask_epi8(high));
+}
+
+AVX2 static inline glance glance_32(const char *bytes, char separator, bool count_crs) {
     __m256i s = _mm256_set1_epi8(separator), lf = _mm256_set1_epi8('\n');
+    __m256i cr = _mm256_set1_epi8('\r');
     __m256i a = load_32(bytes), b = load_32(bytes + 32);
     __m256i a_lf = _mm256_cmpeq_epi8(a, lf), b_lf = _mm256_cmpeq_epi8(b, lf);
-    __m256i special = _mm256_or_si256(special_32(a), special_32(b));
+    __m256i special = _mm256_or_si256(special_32(a, count_crs), special_32(b, count_crs));
 
-    return (glance){mask_32(_mm256_or_si256(_mm256_cmpeq_epi8(a, s), a_lf),
-                            _mm256_or_si256(_mm256_cmpeq_epi8(b, s), b_lf)),
-                    (uint32_t)_mm_popcnt_u32((uint32_t)_mm256_movemask_epi8(a_lf)) +
-                        (uint32_t)_mm_popcnt_u32((uint32_t)_mm256_movemask_epi8(b_lf)),
-                    (uint32_t)_mm256_movemask_epi8(special)};
+    return (glance){.marks = mask_32(_mm256_or_si256(_mm256_cmpeq_epi8(a, s), a_lf),
+                                     _mm256_or_si256(_mm256_cmpeq_epi8(b, s), b_lf)),
+                    .lfs = count_32(a_lf, b_lf),
+                    .crs = count_crs ? count_32(_mm256_cmpeq_epi8(a, cr), _mm256_cmpeq_epi8(b, cr))
+                                     : 0,
+                    .special = (uint32_t)_mm256_movemask_epi8(special)};
 }
 
 /* Times all bits, without carrying: each bit is the parity of those up to it. */
@@ -251,20 +270,20 @@ AVX2 static inline uint32_t *write_32(uint32_t *out, uint32_t base, uint64_t mar
 #define AVX512                                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt,pclmul")))
 
-AVX512 static inline glance glance_64(const char *bytes, char separator) {
-    __m512i table =
-        _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)specials));
-    __m512i b = _mm512_loadu_si512(bytes);
-    uint64_t lfs = _mm512_cmpeq_epi8_mask(b, _mm512_set1_epi8('\n'));
-    uint64_t separators = _mm512_cmpeq_epi8_mask(b, _mm512_set1_epi8(separator));
-    uint64_t special = _mm512_cmpeq_epi8_mask(b, _mm512_shuffle_epi8(table, b));
-
-    return (glance){separators | lfs, (uint32_t)_mm_popcnt_u64(lfs),
-                    special | _mm512_movepi8_mask(b)};
-}
-
 AVX512 static inline uint64_t equal_64(__m512i b, char byte) {
     return _mm512_cmpeq_epi8_mask(b, _mm512_set1_epi8(byte));
+}
+
+AVX512 static inline glance glance_64(const char *bytes, char separator, bool count_crs) {
+    __m128i quarter = _mm_loadu_si128((const __m128i *)(const void *)(specials + 16 * count_crs));
+    __m512i b = _mm512_loadu_si512(bytes), table = _mm512_broadcast_i32x4(quarter);
+    uint64_t lfs = equal_64(b, '\n');
+
+    return (glance){.marks = equal_64(b, separator) | lfs,
+                    .lfs = (uint32_t)_mm_popcnt_u64(lfs),
+                    .crs = count_crs ? (uint32_t)_mm_popcnt_u64(equal_64(b, '\r')) : 0,
+                    .special = _mm512_cmpeq_epi8_mask(b, _mm512_shuffle_epi8(table, b)) |
+                        _mm512_movepi8_mask(b)};
 }
 
 AVX512 static inline details details_64(const char *bytes, char separator) {
@@ -350,15 +369,19 @@ INLINE bytes_neon wide_neon(bytes_neon b) {
     return b;
 }
 
-INLINE glance glance_neon(const char *bytes, char separator) {
-    bytes_neon b = load_neon(bytes), lfs = equal_neon(b, '\n');
-    bytes_neon special = or_neon(or_neon(equal_neon(b, '"'), equal_neon(b, '\r')),
-                                 or_neon(equal_neon(b, 0), wide_neon(b)));
-    uint8x16_t any = vorrq_u8(vorrq_u8(special.part[0], special.part[1]),
-                              vorrq_u8(special.part[2], special.part[3]));
+INLINE glance glance_neon(const char *bytes, char separator, bool count_crs) {
+    bytes_neon b = load_neon(bytes), lfs = equal_neon(b, '\n'), crs = equal_neon(b, '\r');
+    bytes_neon special = or_neon(equal_neon(b, '"'), or_neon(equal_neon(b, 0), wide_neon(b)));
+    glance g = {.marks = mask_neon(or_neon(equal_neon(b, separator), lfs)),
+                .lfs = (uint32_t)__builtin_popcountll(mask_neon(lfs))};
 
-    return (glance){mask_neon(or_neon(equal_neon(b, separator), lfs)),
-                    (uint32_t)__builtin_popcountll(mask_neon(lfs)), vmaxvq_u8(any)};
+    if (count_crs)
+        g.crs = (uint32_t)__builtin_popcountll(mask_neon(crs));
+    else
+        special = or_neon(special, crs);
+    g.special = vmaxvq_u8(vorrq_u8(vorrq_u8(special.part[0], special.part[1]),
+                                   vorrq_u8(special.part[2], special.part[3])));
+    return g;
 }
 
 static inline details details_neon(const char *bytes, char separator) {
