@@ -246,32 +246,32 @@ static inline void take_words(const char *bytes, size_t length, bool wide, uint6
 #endif
 
 /* A cell that is new, or too long to be remembered. False: odd. */
-static bool look_up(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t at,
+static bool look_up(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t slot,
                     const uint64_t words[2], pl_lexeme *out) {
-    assert(cell.len > PL_LEXICON_LONGEST || !column->lexicon.slots[at].used);
+    assert(cell.len > PL_LEXICON_LONGEST || column->lexicon.slots[slot] == 0);
     *out = (pl_lexeme){.words = {words[0], words[1]}};
     if (!read_cell(batch, column, cell, out))
         return false;
     if (cell.len <= PL_LEXICON_LONGEST)
-        pl_lexicon_add(&column->lexicon, at, *out);
+        pl_lexicon_add(&column->lexicon, slot, *out);
     return true;
 }
 
 static bool find(pl_batch *batch, pl_batch_column *column, pl_str cell, pl_lexeme *out) {
+    const pl_lexeme *lexeme;
     uint64_t words[2] = {0, 0};
-    uint32_t at = 0;
+    uint32_t slot = 0;
 
     if (cell.len <= PL_LEXICON_LONGEST) {
         take_words(cell.ptr, cell.len, true, words);
-        at = pl_lexicon_find(&column->lexicon, words[0], words[1]);
+        lexeme = pl_lexicon_find(&column->lexicon, words, &slot);
         column->lexicon.asked++;
-        if (column->lexicon.slots[at].used) {
-            *out = column->lexicon.slots[at];
-            pl_lexicon_prefer(&column->lexicon, at);
+        if (lexeme) {
+            *out = *lexeme;
             return true;
         }
     }
-    return look_up(batch, column, cell, at, words, out);
+    return look_up(batch, column, cell, slot, words, out);
 }
 
 /* ### columns */
@@ -301,44 +301,101 @@ static void read_code(pl_batch *batch, pl_batch_column *column, pl_str cell, uin
     batch->odd[r] |= !fine;
 }
 
-/* The lexeme of a cell where it is looked for first; NULL: it is not there. `wide`: the cell may be
- * longer than eight bytes. */
-static inline __attribute__((always_inline)) const pl_lexeme *find_known(
-    const pl_batch_column *column, pl_str cell, bool wide) {
-    uint64_t words[2];
-    const pl_lexeme *lexeme;
+#define RESTING 15u  /* batches in which what did not help is not tried again */
+#define FEW_JUMPS 8u /* one cell of so many may be out of order */
 
-    if (cell.len > (wide ? PL_LEXICON_LONGEST : 8))
+/* How the cells of a column are looked up, one after the other. */
+typedef struct code_ways {
+    bool wide;    /* they may be longer than eight bytes */
+    bool ordered; /* most are the text before, or the one that was new after it */
+} code_ways;
+
+/* The lexeme of these bytes; NULL: it is not where it is looked for. `at`: the one before. Adds 1 to
+ * *jumps when it is one that the order does not lead to. */
+static inline __attribute__((always_inline)) const pl_lexeme *find_known(const pl_lexicon *lexicon,
+                                                                         code_ways ways,
+                                                                         const uint64_t words[2],
+                                                                         const pl_lexeme *at,
+                                                                         uint32_t *jumps) {
+    if (ways.ordered && pl_lexeme_has(at, words))
+        return at;
+    if (ways.ordered && pl_lexeme_has(at + 1, words))
+        return at + 1;
+    at = pl_lexicon_first(lexicon, words);
+    if (!pl_lexeme_has(at, words))
         return NULL;
-    take_words(cell.ptr, cell.len, wide, words);
-    lexeme = pl_lexicon_first(&column->lexicon, words[0], words[1]);
-    return lexeme->words[0] == words[0] && lexeme->words[1] == words[1] ? lexeme : NULL;
+    ++*jumps;
+    return at;
 }
 
-static inline __attribute__((always_inline)) void read_codes(pl_batch *batch,
-                                                             pl_batch_column *column,
-                                                             pl_strip strip, uint32_t from,
-                                                             bool wide) {
-    uint32_t others = 0;
+/* Those from `from` on; gives how many the order did not lead to. */
+static inline __attribute__((always_inline)) uint32_t read_codes(pl_batch *batch,
+                                                                 pl_batch_column *column,
+                                                                 pl_strip strip, uint32_t from,
+                                                                 code_ways ways) {
+    pl_lexicon *lexicon = &column->lexicon;
+    const pl_lexeme *at = &lexicon->lexemes[lexicon->last];
+    uint32_t jumps = 0, others = 0;
 
     for (uint32_t r = from; r < strip.count; r++) {
         pl_str cell = pl_strip_cell(&strip, r);
-        const pl_lexeme *lexeme = find_known(column, cell, wide);
+        const pl_lexeme *lexeme = NULL;
+        uint64_t words[2];
 
+        if (cell.len <= (ways.wide ? PL_LEXICON_LONGEST : 8)) {
+            take_words(cell.ptr, cell.len, ways.wide, words);
+            lexeme = find_known(lexicon, ways, words, at, &jumps);
+        }
         if (!lexeme) {
             others++;
             read_code(batch, column, cell, r);
+            at = &lexicon->lexemes[lexicon->last];
             continue;
         }
+        at = lexeme;
         column->codes[r] = (int32_t)lexeme->value;
         if (lexeme->state != PL_OK)
             put_state(column, r, lexeme->state);
     }
-    column->lexicon.asked += strip.count - from - others;
+    lexicon->asked += strip.count - from - others;
+    lexicon->last = (uint32_t)(at - lexicon->lexemes);
+    return jumps;
 }
 
-#define FEW 32u     /* one cell of so many may be none of the handful */
-#define RESTING 15u /* batches */
+/* The loop is made for each case; the next text is mostly the first one that is tried. */
+static void read_each_code(pl_batch *batch, pl_batch_column *column, pl_strip strip,
+                           uint32_t from) {
+    uint32_t jumps = 0;
+
+    if (column->unordered > 0) {
+        column->unordered--;
+        if (column->wide)
+            read_codes(batch, column, strip, from, (code_ways){.wide = true});
+        else
+            read_codes(batch, column, strip, from, (code_ways){.wide = false});
+        return;
+    }
+    if (column->wide)
+        jumps = read_codes(batch, column, strip, from, (code_ways){true, true});
+    else
+        jumps = read_codes(batch, column, strip, from, (code_ways){false, true});
+    if (jumps > (strip.count - from) / FEW_JUMPS)
+        column->unordered = RESTING;
+}
+
+#define FEW 32u /* one cell of so many may be none of the handful */
+
+/* The text of a cell that was read, when it is remembered. */
+static void join_handful(pl_batch_column *column, pl_str cell) {
+    const pl_lexeme *lexeme = &column->lexicon.lexemes[column->lexicon.last];
+    uint64_t words[2];
+
+    if (cell.len > PL_LEXICON_LONGEST)
+        return;
+    take_words(cell.ptr, cell.len, true, words);
+    if (pl_lexeme_has(lexeme, words) && lexeme->state == PL_OK)
+        pl_handful_add(&column->handful, cell, (int32_t)lexeme->value);
+}
 
 /* By the handful of texts that the column is full of, each of which is in the lexicon; gives how many
  * cells are read. */
@@ -348,7 +405,6 @@ static uint32_t read_few_codes(pl_batch *batch, pl_batch_column *column, pl_stri
     for (; r + 8 <= strip.count && others <= 8 + r / FEW; r++) {
         uint32_t found =
             pl_handful_read(&column->handful, pl_strip_from(strip, r), column->codes + r);
-        const pl_lexeme *lexeme;
         pl_str cell;
 
         column->lexicon.asked += found;
@@ -357,9 +413,7 @@ static uint32_t read_few_codes(pl_batch *batch, pl_batch_column *column, pl_stri
             break;
         cell = pl_strip_cell(&strip, r);
         read_code(batch, column, cell, r);
-        lexeme = find_known(column, cell, true);
-        if (lexeme && lexeme->state == PL_OK)
-            pl_handful_add(&column->handful, cell, (int32_t)lexeme->value);
+        join_handful(column, cell);
         others++;
     }
     if (r + 8 <= strip.count)
@@ -367,25 +421,16 @@ static uint32_t read_few_codes(pl_batch *batch, pl_batch_column *column, pl_stri
     return r;
 }
 
-/* The loop is made for each case: mostly no cell ends in CR, and none of a column is long. */
 static void read_all_codes(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
     uint32_t from = 0;
 
     assert(PL_OK == 0);
     memset(column->states, PL_OK, strip.count);
-    if (strip.returns) {
-        read_codes(batch, column, strip, 0, true);
-        return;
-    }
-    strip.returns = false;
     if (column->rest > 0)
         column->rest--;
-    else if (pl_handful_helps(batch->scan.level))
+    else if (pl_handful_helps(batch->scan.level) && !strip.returns)
         from = read_few_codes(batch, column, strip);
-    if (column->wide)
-        read_codes(batch, column, strip, from, true);
-    else
-        read_codes(batch, column, strip, from, false);
+    read_each_code(batch, column, strip, from);
 }
 
 /* More decimals than before: the numbers of the records before are brought to them. False: there is

@@ -23,6 +23,7 @@ typedef struct pl_batch_column {
     bool wide;             /* all others: some cell was longer than eight bytes */
     pl_handful handful;    /* the texts that it is full of at present, .. */
     uint32_t rest;         /* .. which is left alone for so many batches: they are too many */
+    uint32_t unordered;    /* not looked for in the order of before, for so many batches */
     int64_t *numbers;      /* NUMBER: value * 10^scale of each record, 0 where there is none */
     int32_t *codes;        /* all others: as a column has them; TEXT: number in texts.texts */
     uint8_t *states;       /* PL_OK, PL_MISSING, or PL_UNSET where a cell is blank */
