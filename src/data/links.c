@@ -101,20 +101,43 @@ static void open_frame(pl_links *links, pl_arena *arena) {
     PL_PUSH(arena, &links->frames, ((pl_frame){.above = links->open, .width = 4}));
 }
 
-void pl_links_push(pl_links *links, pl_arena *arena, const int32_t *rows, uint32_t count) {
-    while (count > 0) {
-        uint32_t at = links->count % PL_FRAME_ROWS, room = PL_FRAME_ROWS - at;
-        uint32_t some = count < room ? count : room;
+/* Where up to `count` rows more are put, as many as come back; see put_open. */
+static int32_t *find_open(pl_links *links, pl_arena *arena, uint32_t *count) {
+    uint32_t at = links->count % PL_FRAME_ROWS;
 
-        if (at == 0)
-            open_frame(links, arena);
-        assert(last_frame(links)->above == links->open);
-        memcpy(links->open + at, rows, some * sizeof *rows);
-        if (some == room)
-            *last_frame(links) = make_frame(arena, links->open, PL_FRAME_ROWS);
-        links->count += some;
-        rows += some;
-        count -= some;
+    if (at == 0)
+        open_frame(links, arena);
+    if (*count > PL_FRAME_ROWS - at)
+        *count = PL_FRAME_ROWS - at;
+    assert(last_frame(links)->above == links->open);
+    return links->open + at;
+}
+
+static void put_open(pl_links *links, pl_arena *arena, uint32_t count) {
+    links->count += count;
+    if (links->count % PL_FRAME_ROWS == 0)
+        *last_frame(links) = make_frame(arena, links->open, PL_FRAME_ROWS);
+}
+
+void pl_links_push(pl_links *links, pl_arena *arena, const int32_t *rows, uint32_t count) {
+    for (uint32_t done = 0, some; done < count; done += some) {
+        int32_t *open;
+
+        some = count - done;
+        open = find_open(links, arena, &some);
+        memcpy(open, rows + done, some * sizeof *rows);
+        put_open(links, arena, some);
+    }
+}
+
+void pl_links_push_same(pl_links *links, pl_arena *arena, int32_t row, uint32_t count) {
+    for (uint32_t done = 0, some; done < count; done += some) {
+        int32_t *open;
+
+        some = count - done;
+        open = find_open(links, arena, &some);
+        widen_0(open, row, some);
+        put_open(links, arena, some);
     }
 }
 

@@ -27,6 +27,8 @@ typedef struct pl_links {
 
 /* Adds rows behind the others. Between pl_links_close and the next pl_links_fini none is added. */
 void pl_links_push(pl_links *links, pl_arena *arena, const int32_t *rows, uint32_t count);
+/* The same ancestor for all of them. */
+void pl_links_push_same(pl_links *links, pl_arena *arena, int32_t row, uint32_t count);
 /* Another ancestor for a row that is there. */
 void pl_links_set(pl_links *links, pl_arena *arena, uint32_t row, int32_t ancestor);
 /* No row is added or set any more. */

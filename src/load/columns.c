@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kernel.h"
+
 #define FIRST_ROOM 32u
 #define MOST_SCALE 18u
 
@@ -313,11 +315,11 @@ static void put_place(pl_builder *b, uint32_t row, uint32_t origin, uint32_t lin
         b->origin_of[row] = origin;
 }
 
-/* The common case: a value that fits the column as it is, on the line of its row. */
+/* The common case: a value that fits the column as it is. */
 static bool put_plain(pl_builder *b, uint32_t row, const pl_reading *reading) {
     int64_t value = reading->index;
 
-    if (row >= b->room || reading->kind != PL_READING_VALUE || b->keeps_lines || b->upper)
+    if (row >= b->room || reading->kind != PL_READING_VALUE || b->upper)
         return false;
     if (b->base == PL_NUMBER) {
         if (!reading->scaled || b->width == 0 || reading->lo != reading->hi ||
@@ -334,8 +336,10 @@ static bool put_plain(pl_builder *b, uint32_t row, const pl_reading *reading) {
 
 void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading, uint32_t origin,
                     uint32_t line) {
-    if (put_plain(builder, row, reading))
+    if (put_plain(builder, row, reading)) {
+        put_place(builder, row, origin, line);
         return;
+    }
     reserve(builder, row);
     put_place(builder, row, origin, line);
     if (reading->kind == PL_READING_BLANK)
@@ -362,38 +366,49 @@ static void put_states(pl_builder *b, uint32_t row, uint32_t count, const uint8_
     memcpy(b->state + row, states, count);
 }
 
+PL_KERNEL static void store_code_1(uint8_t *values, const int32_t *codes, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        values[i] = (uint8_t)codes[i];
+}
+
+PL_KERNEL static void store_code_2(int16_t *values, const int32_t *codes, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        values[i] = (int16_t)codes[i];
+}
+
 void pl_builder_put_codes(pl_builder *builder, uint32_t row, uint32_t count, const int32_t *codes,
                           const uint8_t *states) {
-    put_states(builder, row, count, states);
-    switch (builder->width) {
-    case 1:
-        for (uint32_t i = 0; i < count; i++)
-            builder->values[row + i] = (unsigned char)codes[i];
-        break;
-    case 2: {
-        int16_t *values = (int16_t *)(void *)builder->values + row;
+    unsigned char *values;
 
-        for (uint32_t i = 0; i < count; i++)
-            values[i] = (int16_t)codes[i];
-        break;
-    }
+    put_states(builder, row, count, states);
+    values = builder->values + (size_t)row * builder->width;
+    switch (builder->width) {
+    case 1: store_code_1(values, codes, count); break;
+    case 2: store_code_2((int16_t *)(void *)values, codes, count); break;
     default:
         assert(builder->width == 4 && builder->base != PL_NUMBER);
-        memcpy(builder->values + (size_t)row * 4, codes, count * sizeof *codes);
+        memcpy(values, codes, count * sizeof *codes);
     }
+}
+
+/* Products fit what they are stored in, so that their lowest bits are enough. */
+PL_KERNEL static void store_2(int16_t *values, const int64_t *numbers, uint32_t factor,
+                              uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        values[i] = (int16_t)((uint32_t)numbers[i] * factor);
+}
+
+PL_KERNEL static void store_4(int32_t *values, const int64_t *numbers, uint32_t factor,
+                              uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        values[i] = (int32_t)((uint32_t)numbers[i] * factor);
 }
 
 static void store_numbers(unsigned char *values, unsigned width, uint32_t row, uint32_t count,
                           const int64_t *numbers, int64_t factor) {
     switch (width) {
-    case 2:
-        for (uint32_t i = 0; i < count; i++)
-            ((int16_t *)(void *)values)[row + i] = (int16_t)(numbers[i] * factor);
-        break;
-    case 4:
-        for (uint32_t i = 0; i < count; i++)
-            ((int32_t *)(void *)values)[row + i] = (int32_t)(numbers[i] * factor);
-        break;
+    case 2: store_2((int16_t *)(void *)values + row, numbers, (uint32_t)factor, count); break;
+    case 4: store_4((int32_t *)(void *)values + row, numbers, (uint32_t)factor, count); break;
     default:
         assert(width == 8);
         for (uint32_t i = 0; i < count; i++)

@@ -24,9 +24,10 @@ typedef struct trail {
 typedef struct level {
     const pl_load_link *link;
     pl_row_table *table;
-    bool dated;      /* the school year of the record is a part of the key */
-    uint32_t *rows;  /* [room]: the row of each record */
-    uint32_t *words; /* room for a key */
+    bool dated;        /* the school year of the record is a part of the key */
+    uint32_t *rows;    /* [room]: the row of each record */
+    uint32_t *words;   /* room for a key */
+    uint32_t *origins; /* [key fields]: see key_origin; UINT32_MAX: not known yet */
     /* Keys as one number: a field of bits for each part, in the order of `parts`. */
     uint8_t *bits; /* [parts] */
     trail *trails; /* [trail_count] */
@@ -113,6 +114,8 @@ static void begin_level(pl_placing *p, uint32_t i) {
     l->table = p->state->tables[l->link->entity->index];
     l->dated = l->link->entity->yearly;
     l->words = pl_heap_resize(NULL, pl_row_key_width(l->table) * sizeof *l->words);
+    l->origins = pl_heap_resize(NULL, l->link->entity->key_count * sizeof *l->origins);
+    memset(l->origins, 0xFF, l->link->entity->key_count * sizeof *l->origins);
     if (i + 1 < p->depth) {
         l->bits = pl_heap_resize(NULL, part_count(l) * sizeof *l->bits);
         memset(l->bits, 0, part_count(l) * sizeof *l->bits);
@@ -151,6 +154,7 @@ void pl_placing_free(pl_placing *p) {
     for (uint32_t i = 0; i < p->depth; i++) {
         free(p->levels[i].rows);
         free(p->levels[i].words);
+        free(p->levels[i].origins);
         free(p->levels[i].bits);
         free(p->levels[i].trails);
     }
@@ -224,6 +228,8 @@ static uint32_t word_at(const pl_placing *p, uint32_t source, uint32_t record) {
 
     switch (column->source->format.type.base) {
     case PL_NUMBER:
+        if (column->scale == 0)
+            return (uint32_t)column->numbers[record] << 1;
         return (uint32_t)(column->numbers[record] / pl_power_of_ten(column->scale)) << 1;
     case PL_TEXT: return p->shared->numbers[column->codes[record]];
     case PL_DATE: return (uint32_t)column->codes[record] ^ 0x80000000u;
@@ -317,14 +323,26 @@ static pl_reading key_reading(const pl_placing *p, uint32_t source, uint32_t rec
     return reading;
 }
 
-static void put_key(pl_placing *p, const level *l, uint32_t record, uint32_t row, uint32_t line) {
+static pl_builder *key_builder(const level *l, uint32_t k) {
+    return l->table->fields[k].builders.items[0];
+}
+
+/* The number of its origin, which it gets when the first row of the level is made. */
+static uint32_t key_origin(const pl_placing *p, level *l, uint32_t k) {
+    const pl_load_source *source = &p->plan->sources.items[l->link->sources[k]];
+
+    if (l->origins[k] == UINT32_MAX)
+        l->origins[k] = pl_builder_origin(
+            key_builder(l, k), (pl_origin){p->plan->mapping, p->plan->file, source->header});
+    return l->origins[k];
+}
+
+static void put_key(pl_placing *p, level *l, uint32_t record, uint32_t row, uint32_t line) {
     for (uint32_t k = 0; k < l->link->entity->key_count; k++) {
-        pl_builder *builder = l->table->fields[k].builders.items[0];
         uint32_t source = l->link->sources[k];
-        pl_origin origin = {p->plan->mapping, p->plan->file, p->plan->sources.items[source].header};
         pl_reading reading = key_reading(p, source, record);
 
-        pl_builder_put(builder, row, &reading, pl_builder_origin(builder, origin), line);
+        pl_builder_put(key_builder(l, k), row, &reading, key_origin(p, l, k), line);
     }
 }
 
@@ -494,10 +512,8 @@ static bool leads(const trail *t, uint64_t packed) {
     return t->row > 0 && t->packed == packed;
 }
 
-/* Keys that are sought one after the other; and so many of them where trails did not lead, that the
- * next are fetched ahead. */
+/* Where a trail does not lead, those of the next runs may not either: so many are fetched ahead. */
 #define FLIGHT 16u
-#define MANY_LOST 2u
 
 static void fetch_ahead(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
     level *l = &p->levels[i];
@@ -510,44 +526,29 @@ static void fetch_ahead(pl_placing *p, uint32_t i, uint32_t from, uint32_t to) {
     }
 }
 
-/* The runs from `from` up to `to`, whose trails may lead; adds to *lost those that did not. Gives the
- * first without a row, or `to`. */
-static uint32_t follow_flight(pl_placing *p, uint32_t i, uint32_t from, uint32_t to,
-                              const uint32_t *lines, uint32_t *lost) {
+/* Gives the first run without a row, or their count. */
+static uint32_t follow_trails(pl_placing *p, uint32_t i, const uint32_t *lines) {
     level *l = &p->levels[i];
     const uint64_t *packed = p->runs.packed;
-    uint32_t *rows = p->runs.rows;
+    uint32_t count = p->runs.count, fetched = 0, *rows = p->runs.rows;
 
-    for (uint32_t k = from; k < to; k++) {
+    for (uint32_t k = 0; k < count; k++) {
         trail *t = trail_of(l, packed[k]);
-        uint32_t record;
+        uint32_t record, ahead = k + FLIGHT < count ? k + FLIGHT : count;
 
         if (leads(t, packed[k])) {
             rows[k] = t->row - 1;
             continue;
+        }
+        if (fetched < k + FLIGHT / 2) {
+            fetch_ahead(p, i, fetched > k ? fetched : k + 1, ahead);
+            fetched = ahead;
         }
         record = start_of(&p->runs, k);
         rows[k] = find_row(p, i, record, lines[record]);
         if (rows[k] == PL_NO_KEY)
             return k;
         *t = (trail){packed[k], rows[k] + 1};
-        ++*lost;
-    }
-    return to;
-}
-
-static uint32_t follow_trails(pl_placing *p, uint32_t i, const uint32_t *lines) {
-    uint32_t count = p->runs.count, lost = 0;
-
-    for (uint32_t k = 0; k < count; k += FLIGHT) {
-        uint32_t end = k + FLIGHT < count ? k + FLIGHT : count, reached;
-
-        if (lost > MANY_LOST)
-            fetch_ahead(p, i, k, end);
-        lost = 0;
-        reached = follow_flight(p, i, k, end, lines, &lost);
-        if (reached < end)
-            return reached;
     }
     return count;
 }

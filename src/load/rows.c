@@ -336,11 +336,8 @@ void pl_row_table_link(pl_row_table *table, uint32_t row, pl_row_link link) {
 }
 
 static void link_row(pl_row_table *table, pl_row_link link) {
-    for (uint32_t depth = 0; depth < table->entity->depth; depth++) {
-        int32_t above = row_above(link, depth);
-
-        pl_links_push(&table->up[depth], table->arena, &above, 1);
-    }
+    for (uint32_t depth = 0; depth < table->entity->depth; depth++)
+        pl_links_push_same(&table->up[depth], table->arena, row_above(link, depth), 1);
 }
 
 /* The row that `keys` has just numbered. */
@@ -395,22 +392,36 @@ pl_claim pl_row_table_claim(pl_row_table *table, const uint32_t *words) {
     return added ? PL_CLAIM_NEW : PL_CLAIM_DOUBLED;
 }
 
+/* Ranks as rank_of has them. */
+static uint32_t claim_below(uint64_t *restrict highest, const uint32_t *restrict links,
+                            const uint32_t *restrict words, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t *last = &highest[links[i]], rank = (uint64_t)words[i] + 1;
+
+        if (rank <= *last)
+            return i;
+        *last = rank;
+    }
+    return count;
+}
+
+static uint32_t claim_loose(uint64_t *highest, const uint32_t *words, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if ((uint64_t)words[i] + 1 <= *highest)
+            return i;
+        *highest = (uint64_t)words[i] + 1;
+    }
+    return count;
+}
+
 uint32_t pl_row_table_claim_many(pl_row_table *table, const pl_row_table *above,
                                  const uint32_t *links, const uint32_t *words, uint32_t count) {
-    uint32_t claimed = 0;
-    uint64_t *highest;
+    uint32_t claimed;
 
     assert(table->ascending && table->entity->key_count == 1 && !table->entity->yearly);
     reserve_parents(table, above ? above->count : 0);
-    highest = table->highest + (above ? 1 : 0);
-    for (; claimed < count; claimed++) {
-        uint32_t parent = above ? links[claimed] : 0;
-        uint64_t rank = (uint64_t)words[claimed] + 1; /* as rank_of has it */
-
-        if (rank <= highest[parent])
-            break;
-        highest[parent] = rank;
-    }
+    claimed = above ? claim_below(table->highest + 1, links, words, count)
+                    : claim_loose(table->highest, words, count);
     table->keys.count += claimed;
     assert(!table->keys.words);
     return claimed;
@@ -426,8 +437,7 @@ static void link_through(pl_row_table *table, const pl_new_rows *rows, uint32_t 
         uint32_t count = rows->count - from < SOME_LINKS ? rows->count - from : SOME_LINKS;
 
         for (uint32_t i = 0; i < count; i++)
-            some[i] = row_above((pl_row_link){rows->above, rows->above ? rows->links[from + i] : 0},
-                                depth);
+            some[i] = row_above((pl_row_link){rows->above, rows->links[from + i]}, depth);
         pl_links_push(&table->up[depth], table->arena, some, count);
     }
 }
@@ -437,7 +447,9 @@ static void link_many(pl_row_table *table, const pl_new_rows *rows) {
         assert(!rows->up[depth] ||
                (int32_t)rows->up[depth][0] ==
                    row_above((pl_row_link){rows->above, rows->links[0]}, depth));
-        if (rows->up[depth])
+        if (!rows->above || depth > rows->above->entity->depth)
+            pl_links_push_same(&table->up[depth], table->arena, PL_NO_ROW, rows->count);
+        else if (rows->up[depth])
             pl_links_push(&table->up[depth], table->arena,
                           (const int32_t *)(const void *)rows->up[depth], rows->count);
         else

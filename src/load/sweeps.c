@@ -43,18 +43,19 @@ uint32_t pl_sweep_starts(uint32_t *starts, const uint8_t *differs, uint32_t n) {
 }
 
 PL_KERNEL void pl_sweep_take(uint32_t *d, const uint32_t *a, const uint32_t *at, uint32_t n) {
+#pragma GCC unroll 4
     for (uint32_t k = 0; k < n; k++)
         d[k] = a[at[k]];
 }
 
-void pl_sweep_spread(uint32_t *rows, const uint32_t *of, const uint32_t *starts, uint32_t count,
-                     uint32_t n) {
+PL_KERNEL void pl_sweep_spread(uint32_t *rows, const uint32_t *of, const uint32_t *starts,
+                               uint32_t count, uint32_t n) {
     assert(count > 0 && starts[0] == 0);
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t end = k + 1 < count ? starts[k + 1] : n;
+        uint32_t end = k + 1 < count ? starts[k + 1] : n, row = of[k];
 
         for (uint32_t i = starts[k]; i < end; i++)
-            rows[i] = of[k];
+            rows[i] = row;
     }
 }
 
