@@ -550,6 +550,13 @@ unsigned pl_number_put_scaled(char *at, int64_t mantissa, unsigned scale) {
     return length;
 }
 
+void pl_number_print_scaled(pl_buffer *out, int64_t mantissa, unsigned scale) {
+    char *at = pl_buffer_room(out, PL_NUMBER_MOST_SCALED);
+
+    out->len += pl_number_put_scaled(at, mantissa, scale);
+    out->ptr[out->len] = '\0';
+}
+
 static void push_unsigned(pl_buffer *out, uint64_t n, unsigned decimals, char point, bool trim) {
     char digits[20];
     size_t start = sizeof digits;
@@ -604,9 +611,7 @@ void pl_number_print(pl_buffer *out, pl_number a) {
     mpq_t q;
 
     if (pl_number_as_scaled(a, &mantissa, &scale)) {
-        out->len +=
-            pl_number_put_scaled(pl_buffer_room(out, PL_NUMBER_MOST_SCALED), mantissa, scale);
-        out->ptr[out->len] = '\0';
+        pl_number_print_scaled(out, mantissa, scale);
         return;
     }
     open_fraction(q, a);

@@ -49,6 +49,7 @@ bool pl_number_as_scaled(pl_number a, int64_t *mantissa, unsigned *scale);
 /* mantissa / 10^scale in machine form, without zeros at the end of a fraction, into so many bytes at
  * most; gives how many. scale 0..18. */
 unsigned pl_number_put_scaled(char *at, int64_t mantissa, unsigned scale);
+void pl_number_print_scaled(pl_buffer *out, int64_t mantissa, unsigned scale);
 /* Machine form: an exact decimal where it is finite ("0.676", "-3"), else "p/q". */
 void pl_number_print(pl_buffer *out, pl_number a);
 /* Form for people: rounded half away from zero to `decimals`, decimal sign `point`, without zeros

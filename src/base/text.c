@@ -121,7 +121,8 @@ static bool lies_inside(const pl_buffer *b, const char *bytes) {
 #endif
 
 char *pl_buffer_room(pl_buffer *b, size_t more) {
-    reserve(b, more);
+    if (more >= b->cap - b->len)
+        reserve(b, more);
     return b->ptr + b->len;
 }
 

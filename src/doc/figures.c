@@ -71,13 +71,16 @@ static void put_amounts(pl_buffer *out, pl_wording wording, const pl_report_amou
 
 static void put_answer(pl_buffer *out, pl_wording wording, const pl_report_verdict *verdict) {
     const char *outcome = pl_report_outcome(verdict->result, verdict->row);
+    pl_report_amounts amounts;
 
     if (verdict->task)
         pl_task_print(out, wording, verdict->run, verdict->result->rule, verdict->task);
     else if (outcome)
         pl_buffer_puts(out, outcome);
-    else
-        put_amounts(out, wording, &verdict->decided);
+    else {
+        amounts = pl_report_decided(verdict);
+        put_amounts(out, wording, &amounts);
+    }
 }
 
 static const char *name_subject(pl_doc *doc, const pl_report_verdict *verdict) {

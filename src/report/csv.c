@@ -77,29 +77,24 @@ static void print_verdict(writer *w, pl_buffer *out, const pl_report_verdict *ve
     pl_report_verdict_print(out, verdict);
 }
 
-static void print_amount(pl_buffer *out, const pl_report_amount *amount) {
-    if (amount->known)
-        pl_figure_value(out, pl_wording_fixed(), &amount->value, amount->type, NULL);
-}
-
 static void print_measured(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
-    print_amount(out, &verdict->decided.measured);
+    (void)pl_report_amount_print(out, verdict, PL_REPORT_MEASURED);
 }
 
 static void print_count(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
-    print_amount(out, &verdict->decided.count);
+    (void)pl_report_amount_print(out, verdict, PL_REPORT_COUNT);
 }
 
 static void print_total(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
-    print_amount(out, &verdict->decided.total);
+    (void)pl_report_amount_print(out, verdict, PL_REPORT_TOTAL);
 }
 
 static void print_norm(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
-    print_amount(out, &verdict->decided.norm);
+    (void)pl_report_amount_print(out, verdict, PL_REPORT_NORM);
 }
 
 static void print_date(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
@@ -261,9 +256,9 @@ static void rule(void *state, const pl_rule_result *result) {
 }
 
 /* Mostly one sign. */
-static inline void push_same(pl_buffer *out, const pl_buffer *same) {
+static void push_same(pl_buffer *out, const pl_buffer *same) {
     if (same->len == 1)
-        *pl_buffer_room(out, 1) = *same->ptr, out->len++;
+        pl_buffer_putc(out, *same->ptr);
     else
         pl_buffer_push(out, same->ptr, same->len);
 }

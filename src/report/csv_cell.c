@@ -7,22 +7,30 @@
 #define ONES 0x0101010101010101u
 #define WORD sizeof(uint64_t)
 
-/* Bytes of the word that are zero, as bits; there may be more above one that is. */
-static uint64_t zeros(uint64_t word) {
-    return (word - ONES) & ~word & (ONES << 7);
+/* Bits where bytes of the word are below this; there may be more above one that is. */
+static uint64_t below(uint64_t word, uint64_t byte) {
+    return (word - byte * ONES) & ~word & (ONES << 7);
+}
+
+static bool needs_quotes(pl_str text, char separator) {
+    bool any = false;
+
+    for (size_t i = 0; i < text.len; i++)
+        any |= (text.ptr[i] == separator) | (text.ptr[i] == '"') | (text.ptr[i] == '\n') |
+            (text.ptr[i] == '\r');
+    return any;
 }
 
 /* A word can be read at the end of the text too. */
-static bool needs_quotes(pl_str text, char separator) {
+static bool may_need_quotes(pl_str text, char separator) {
     const uint64_t separators = (unsigned char)separator * ONES;
     uint64_t any = 0, word;
 
     for (size_t i = 0; i < text.len; i += WORD) {
         memcpy(&word, text.ptr + i, WORD);
         if (text.len - i < WORD)
-            word &= ~(UINT64_MAX << (8 * (text.len - i)));
-        any |= zeros(word ^ separators) | zeros(word ^ '"' * ONES) | zeros(word ^ '\n' * ONES) |
-            zeros(word ^ '\r' * ONES);
+            word |= UINT64_MAX << (8 * (text.len - i));
+        any |= below(word, ' ') | below(word ^ '"' * ONES, 1) | below(word ^ separators, 1);
     }
     return any != 0;
 }
@@ -46,7 +54,7 @@ void pl_csv_cell_end(pl_buffer *out, size_t start, char separator) {
         return;
     (void)pl_buffer_room(out, WORD);
     text = (pl_str){out->ptr + start, out->len - start};
-    if (!needs_quotes(text, separator))
+    if (!may_need_quotes(text, separator) || !needs_quotes(text, separator))
         return;
     pl_buffer_push(&copy, text.ptr, text.len);
     out->len = start;

@@ -13,6 +13,9 @@ typedef struct writer {
     const pl_report *report;
     pl_buffer *out;
     pl_buffer rules; /* written after the verdicts */
+    /* Of the rule at hand, what each of its verdicts has: its names up to the subject, date and section. */
+    pl_buffer names, dated;
+    pl_buffer text; /* one value, before it is a text of JSON */
     uint32_t verdict_count, rule_count;
 } writer;
 
@@ -28,24 +31,38 @@ static void push_texts(pl_buffer *out, const char *name, const char *const *text
     pl_buffer_putc(out, ']');
 }
 
-static void push_amount(pl_buffer *out, const char *name, const pl_report_amount *amount) {
-    pl_buffer text = {0};
+/* Amounts in the order in which they are written, with what stands before each. */
+static const struct {
+    const char *name;
+    pl_report_what what;
+} amounts[] = {{"\"measured\": ", PL_REPORT_MEASURED},
+               {", \"count\": ", PL_REPORT_COUNT},
+               {", \"total\": ", PL_REPORT_TOTAL},
+               {", \"norm\": ", PL_REPORT_NORM}};
 
-    assert(!amount->known || amount->value.state == PL_OK);
-    if (amount->known)
-        pl_figure_value(&text, pl_wording_fixed(), &amount->value, amount->type, NULL);
-    pl_json_member(out, name, amount->known ? text.ptr : NULL);
-    pl_buffer_fini(&text);
+#define AMOUNTS (sizeof amounts / sizeof *amounts)
+
+static void push_amount(writer *w, size_t number, bool known) {
+    pl_buffer_puts(w->out, amounts[number].name);
+    if (known)
+        pl_json_string(w->out, (pl_str){w->text.ptr, w->text.len});
+    else
+        pl_buffer_puts(w->out, "null");
 }
 
-static void push_amounts(pl_buffer *out, const pl_report_amounts *amounts) {
-    push_amount(out, "measured", &amounts->measured);
-    pl_buffer_puts(out, ", ");
-    push_amount(out, "count", &amounts->count);
-    pl_buffer_puts(out, ", ");
-    push_amount(out, "total", &amounts->total);
-    pl_buffer_puts(out, ", ");
-    push_amount(out, "norm", &amounts->norm);
+static void push_clause_amounts(writer *w, const pl_clause_result *clause, uint32_t row) {
+    for (size_t i = 0; i < AMOUNTS; i++) {
+        w->text.len = 0;
+        push_amount(
+            w, i, pl_report_clause_print(&w->text, clause, row, amounts[i].what, w->report->arena));
+    }
+}
+
+static void push_amounts(writer *w, const pl_report_verdict *verdict) {
+    for (size_t i = 0; i < AMOUNTS; i++) {
+        w->text.len = 0;
+        push_amount(w, i, pl_report_amount_print(&w->text, verdict, amounts[i].what));
+    }
 }
 
 static void push_expr(pl_buffer *out, const char *name, const pl_expr *expr) {
@@ -114,35 +131,35 @@ static const char *truth_word(uint8_t truth) {
     return words[truth];
 }
 
-static void push_clause(pl_buffer *out, const pl_report *report, const pl_clause_result *clause,
-                        uint32_t row) {
-    pl_report_amounts amounts = pl_report_clause_amounts(clause, row, report->arena);
+static void push_clause(writer *w, const pl_clause_result *clause, uint32_t row) {
+    pl_buffer *out = w->out;
 
     pl_buffer_putc(out, '{');
     pl_json_member(out, "applies", truth_word(clause->applies[row]));
     pl_buffer_puts(out, ", ");
     pl_json_member(out, "holds", truth_word(clause->holds[row]));
     pl_buffer_puts(out, ", ");
-    push_amounts(out, &amounts);
+    push_clause_amounts(w, clause, row);
     pl_buffer_putc(out, '}');
 }
 
-static void push_clauses(pl_buffer *out, const pl_report *report,
-                         const pl_report_verdict *verdict) {
+static void push_clauses(writer *w, const pl_report_verdict *verdict) {
     const pl_rule_result *result = verdict->result;
+    pl_buffer *out = w->out;
     bool told = verdict->has_subject && result->cause[verdict->row] == PL_CAUSE_CLAUSES;
     uint32_t part = told ? result->part[verdict->row] : UINT8_MAX;
 
     assert(!verdict->has_subject || verdict->row < result->rows);
+    pl_json_name(out, "clause");
     if (part < result->rule->clauses.len)
-        pl_buffer_printf(out, "\"clause\": %u, ", part + 1);
+        pl_number_print_scaled(out, part + 1, 0);
     else
-        pl_buffer_puts(out, "\"clause\": null, ");
-    pl_buffer_puts(out, "\"clauses\": [");
+        pl_buffer_puts(out, "null");
+    pl_buffer_puts(out, ", \"clauses\": [");
     for (uint32_t i = 0; told && i < result->rule->clauses.len; i++) {
         if (i > 0)
             pl_buffer_puts(out, ", ");
-        push_clause(out, report, &result->clauses[i], verdict->row);
+        push_clause(w, &result->clauses[i], verdict->row);
     }
     pl_buffer_putc(out, ']');
 }
@@ -161,12 +178,10 @@ static void push_provisional(pl_buffer *out, const pl_rule_result *result) {
         pl_json_member(out, "provisional", NULL);
 }
 
-static void push_verdict_text(pl_buffer *out, const pl_report_verdict *verdict) {
-    pl_buffer text = {0};
-
-    pl_report_verdict_print(&text, verdict);
-    pl_json_member(out, "verdict", text.ptr);
-    pl_buffer_fini(&text);
+static void push_verdict_text(writer *w, const pl_report_verdict *verdict) {
+    w->text.len = 0;
+    pl_report_verdict_print(&w->text, verdict);
+    pl_json_member(w->out, "verdict", w->text.ptr);
 }
 
 /* ### deadlines */
@@ -224,39 +239,44 @@ static void push_deadline(pl_buffer *out, const pl_deadline *deadline) {
     pl_json_member(out, "evidence", deadline->evidence->name);
 }
 
+static void make_names(writer *w, const pl_rule *rule) {
+    w->names.len = w->dated.len = 0;
+    push_rule_names(&w->names, rule);
+    pl_buffer_puts(&w->names, ", \"subject\": ");
+    push_day(&w->dated, "date", w->report->run->date);
+    pl_buffer_puts(&w->dated, ", ");
+    pl_json_member(&w->dated, "section", rule->section);
+    pl_buffer_puts(&w->dated, ", ");
+}
+
 static void push_verdict(writer *w, const pl_report_verdict *verdict) {
     const pl_rule *rule = verdict->result->rule;
     pl_buffer *out = w->out;
-    pl_buffer note = {0};
 
-    pl_report_note(&note, verdict);
-    push_rule_names(out, rule);
-    pl_buffer_puts(out, ", ");
-    pl_json_member(out, "subject", pl_report_subject(verdict));
+    pl_buffer_push(out, w->names.ptr, w->names.len);
+    pl_json_text(out, pl_report_subject(verdict));
     pl_buffer_puts(out, ", \"schooljaar\": \"");
     pl_schooljaar_print(out, pl_report_year(w->report, verdict));
     pl_buffer_puts(out, "\", ");
-    push_verdict_text(out, verdict);
+    push_verdict_text(w, verdict);
     pl_buffer_puts(out, ", ");
-    push_amounts(out, &verdict->decided);
-    pl_buffer_printf(out, ", \"bounded\": %s, ",
-                     verdict->has_subject && verdict->result->bounded[verdict->row] ? "true"
-                                                                                    : "false");
-    pl_buffer_puts(out, "\"date\": \"");
-    pl_date_print(out, w->report->run->date);
-    pl_buffer_puts(out, "\", ");
-    pl_json_member(out, "section", rule->section);
-    pl_buffer_puts(out, ", ");
+    push_amounts(w, verdict);
+    pl_buffer_puts(out,
+                   verdict->has_subject && verdict->result->bounded[verdict->row]
+                       ? ", \"bounded\": true, "
+                       : ", \"bounded\": false, ");
+    pl_buffer_push(out, w->dated.ptr, w->dated.len);
     push_missing(out, &verdict->reason->lacks);
-    pl_buffer_puts(out, ", ");
-    pl_json_member(out, "note", note.len > 0 ? note.ptr : NULL);
+    w->text.len = 0;
+    pl_report_note(&w->text, verdict);
+    pl_buffer_puts(out, ", \"note\": ");
+    pl_json_text(out, w->text.len > 0 ? w->text.ptr : NULL);
     pl_buffer_puts(out, ", ");
     push_provisional(out, verdict->result);
     pl_buffer_puts(out, ", ");
-    push_clauses(out, w->report, verdict);
+    push_clauses(w, verdict);
     if (rule->deadline)
         push_tasks(out, verdict);
-    pl_buffer_fini(&note);
 }
 
 /* ### rules */
@@ -450,8 +470,7 @@ static void *begin(const pl_report *report, pl_buffer *out) {
 }
 
 static void rule_begin(void *state, const pl_rule_result *result) {
-    (void)state;
-    (void)result;
+    make_names(state, result->rule);
 }
 
 static void verdict_row(void *state, const pl_report_verdict *verdict) {
@@ -509,6 +528,12 @@ static void push_populations(pl_buffer *out, const pl_report *report) {
     pl_buffer_puts(out, run->populations.len > 0 ? "\n  ],\n" : "],\n");
 }
 
+static void end_texts(writer *w) {
+    pl_buffer_fini(&w->names);
+    pl_buffer_fini(&w->dated);
+    pl_buffer_fini(&w->text);
+}
+
 static void end(void *state) {
     writer *w = state;
 
@@ -524,6 +549,7 @@ static void end(void *state) {
     pl_receipt_json(w->out, w->report->receipt, 2);
     pl_buffer_puts(w->out, "\n}\n");
     pl_buffer_fini(&w->rules);
+    end_texts(w);
 }
 
 /* ### one line for each verdict */
@@ -550,7 +576,7 @@ static void line_rule_end(void *state, const pl_rule_result *result, const pl_ta
 }
 
 static void end_lines(void *state) {
-    (void)state;
+    end_texts(state);
 }
 
 const pl_report_format pl_format_jsonl = {begin_lines, rule_begin, verdict_line, line_rule_end,

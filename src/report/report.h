@@ -53,15 +53,22 @@ typedef struct pl_report_amounts {
     pl_report_amount measured, norm, count, total;
 } pl_report_amounts;
 
+typedef enum pl_report_what {
+    PL_REPORT_MEASURED,
+    PL_REPORT_NORM,
+    PL_REPORT_COUNT,
+    PL_REPORT_TOTAL
+} pl_report_what;
+
 /* One rule for one subject. */
 typedef struct pl_report_verdict {
     const pl_run *run;
+    pl_arena *arena; /* of the report */
     const pl_rule_result *result;
     uint32_t row;
-    bool has_subject; /* false: no data gives any subject, the verdict is unknown */
-    pl_buffer *key;   /* of the walk: ask pl_report_subject */
+    bool has_subject;            /* false: no data gives any subject, the verdict is unknown */
+    struct pl_report_keys *keys; /* of the walk: ask pl_report_subject */
     pl_verdict verdict;
-    pl_report_amounts decided; /* those of the clause that decides */
     const pl_reason *reason;
     const pl_task *task;            /* of a deadline: the occurrence that decides, or NULL */
     const pl_waiver_result *waiver; /* that is for this subject, or NULL */
@@ -70,6 +77,10 @@ typedef struct pl_report_verdict {
 
 /* The key of its subject, made when a format asks; NULL: it has none. */
 const char *pl_report_subject(const pl_report_verdict *verdict);
+/* The amounts that decide: those of a clause, or of an occurrence. */
+pl_report_amounts pl_report_decided(const pl_report_verdict *verdict);
+/* One of them in machine form, as csv and json have it; false: there is none. */
+bool pl_report_amount_print(pl_buffer *out, const pl_report_verdict *verdict, pl_report_what what);
 /* The school year that a verdict is about: that of its row, else that of the evaluation. */
 int pl_report_year(const pl_report *report, const pl_report_verdict *verdict);
 
@@ -108,6 +119,9 @@ void pl_report_write(const pl_report *report, const pl_report_format *format, pl
 /* The amounts of one clause for one row. */
 pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint32_t row,
                                            pl_arena *arena);
+/* One of them in machine form, as csv and json have it; false: there is none. */
+bool pl_report_clause_print(pl_buffer *out, const pl_clause_result *clause, uint32_t row,
+                            pl_report_what what, pl_arena *arena);
 /* Those of the clause that decided; nothing is known where none did. */
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena);

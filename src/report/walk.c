@@ -109,27 +109,134 @@ pl_report_amounts pl_report_task_amounts(const pl_run *run, const pl_rule *rule,
                                .total = amount_of_count(arena, several, task->occurrence.times)};
 }
 
+/* NULL where none did. */
+static const pl_clause_result *deciding_clause(const pl_rule_result *result, uint32_t row) {
+    assert(row < result->rows);
+    if (result->cause[row] != PL_CAUSE_CLAUSES || result->part[row] >= result->rule->clauses.len)
+        return NULL;
+    return &result->clauses[result->part[row]];
+}
+
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena) {
-    uint32_t part = result->part[row];
+    const pl_clause_result *clause = deciding_clause(result, row);
 
-    assert(row < result->rows);
-    if (result->cause[row] != PL_CAUSE_CLAUSES || part >= result->rule->clauses.len)
+    return clause ? pl_report_clause_amounts(clause, row, arena) : (pl_report_amounts){0};
+}
+
+pl_report_amounts pl_report_decided(const pl_report_verdict *verdict) {
+    if (!verdict->has_subject)
         return (pl_report_amounts){0};
-    return pl_report_clause_amounts(&result->clauses[part], row, arena);
+    return verdict->task
+        ? pl_report_task_amounts(verdict->run, verdict->result->rule, verdict->task, verdict->arena)
+        : pl_report_decided_amounts(verdict->result, verdict->row, verdict->arena);
+}
+
+/* ### amounts in machine form */
+
+static const pl_amounts *amounts_of(const pl_clause_result *clause, pl_report_what what) {
+    switch (what) {
+    case PL_REPORT_MEASURED: return clause->measured;
+    case PL_REPORT_NORM: return clause->norm;
+    case PL_REPORT_COUNT: return clause->count;
+    case PL_REPORT_TOTAL: return clause->total;
+    }
+    return NULL;
+}
+
+static const pl_report_amount *amount_of(const pl_report_amounts *amounts, pl_report_what what) {
+    switch (what) {
+    case PL_REPORT_MEASURED: return &amounts->measured;
+    case PL_REPORT_NORM: return &amounts->norm;
+    case PL_REPORT_COUNT: return &amounts->count;
+    case PL_REPORT_TOTAL: break;
+    }
+    return &amounts->total;
+}
+
+bool pl_report_clause_print(pl_buffer *out, const pl_clause_result *clause, uint32_t row,
+                            pl_report_what what, pl_arena *arena) {
+    const pl_amounts *a = amounts_of(clause, what);
+    pl_value value;
+
+    if (!a || a->state[row] != PL_OK)
+        return false;
+    if (a->type.base == PL_NUMBER && !a->lo.den && a->hi.num == a->lo.num && !a->big) {
+        pl_number_print_scaled(out, a->lo.num[row], a->lo.scale);
+        return true;
+    }
+    value = pl_amounts_value(a, row, arena);
+    pl_figure_value(out, pl_wording_fixed(), &value, a->type, NULL);
+    return true;
+}
+
+bool pl_report_amount_print(pl_buffer *out, const pl_report_verdict *verdict, pl_report_what what) {
+    const pl_clause_result *clause;
+    pl_report_amounts amounts;
+    const pl_report_amount *amount;
+
+    if (!verdict->task) {
+        clause = verdict->has_subject ? deciding_clause(verdict->result, verdict->row) : NULL;
+        return clause && pl_report_clause_print(out, clause, verdict->row, what, verdict->arena);
+    }
+    amounts = pl_report_decided(verdict);
+    amount = amount_of(&amounts, what);
+    if (amount->known)
+        pl_figure_value(out, pl_wording_fixed(), &amount->value, amount->type, NULL);
+    return amount->known;
 }
 
 /* ### notes */
 
+/* Keys of one entity behind each other, each with a NUL; for the next rule about it too, unless
+ * they are very many. */
+typedef struct pl_report_keys {
+    const pl_entity *entity;
+    uint32_t *starts; /* [row]: where its key begins, and one more; 0: it is not made yet */
+    uint32_t rows;
+    pl_buffer texts;
+} pl_report_keys;
+
+#define MOST_KEPT_ROWS 1000000u
+#define MOST_KEPT_BYTES 64000000u
+
+static void begin_keys(pl_report_keys *keys, const pl_report *report, const pl_entity *entity) {
+    uint32_t rows = pl_data_rows(report->run->data, entity)->count;
+
+    if (keys->entity == entity)
+        return;
+    free(keys->starts);
+    keys->entity = entity;
+    keys->rows = rows <= MOST_KEPT_ROWS ? rows : 0;
+    keys->starts = calloc(keys->rows + (size_t)1, sizeof *keys->starts);
+    keys->texts.len = 0;
+    if (!keys->starts)
+        pl_out_of_memory();
+}
+
+static void end_keys(pl_report_keys *keys) {
+    free(keys->starts);
+    pl_buffer_fini(&keys->texts);
+}
+
 const char *pl_report_subject(const pl_report_verdict *verdict) {
+    pl_report_keys *keys = verdict->keys;
+    bool kept = keys && verdict->row < keys->rows;
+    size_t start;
+
     if (!verdict->has_subject)
         return NULL;
-    if (verdict->key->len == 0) {
-        pl_buffer_puts(verdict->key, ""); /* what stood there ends here */
-        pl_data_subject(verdict->key, verdict->run->data, verdict->result->rule->entity,
-                        verdict->row);
-    }
-    return verdict->key->ptr;
+    if (kept && keys->starts[verdict->row] > 0)
+        return keys->texts.ptr + keys->starts[verdict->row] - 1;
+    if (!kept || keys->texts.len > MOST_KEPT_BYTES)
+        keys->texts.len = keys->rows = 0;
+    start = keys->texts.len;
+    pl_buffer_puts(&keys->texts, ""); /* what stood there ends here */
+    pl_data_subject(&keys->texts, verdict->run->data, verdict->result->rule->entity, verdict->row);
+    pl_buffer_putc(&keys->texts, '\0');
+    if (keys->rows > 0)
+        keys->starts[verdict->row] = (uint32_t)start + 1;
+    return keys->texts.ptr + start;
 }
 
 int pl_report_year(const pl_report *report, const pl_report_verdict *verdict) {
@@ -196,7 +303,7 @@ static void push_amount(pl_buffer *out, const char *before, const pl_report_amou
 }
 
 void pl_report_sentence(pl_buffer *out, const pl_report_verdict *verdict) {
-    const pl_report_amounts *amounts = &verdict->decided;
+    const pl_report_amounts decided = pl_report_decided(verdict), *amounts = &decided;
     pl_buffer note = {0};
     size_t bare;
 
@@ -251,23 +358,20 @@ static void count_verdict(pl_tally *tally, const pl_report_verdict *verdict) {
 }
 
 static void tell_row(const pl_report *report, const pl_report_format *format, void *writer,
-                     const pl_rule_result *result, uint32_t row, pl_buffer *key, pl_tally *tally) {
+                     const pl_rule_result *result, uint32_t row, pl_report_keys *keys,
+                     pl_tally *tally) {
     pl_reason reason = pl_reason_find(report->trace, result, row);
     pl_report_verdict verdict = {.run = report->run,
+                                 .arena = report->arena,
                                  .result = result,
                                  .row = row,
                                  .has_subject = true,
-                                 .key = key,
+                                 .keys = keys,
                                  .reason = &reason};
 
     assert(result->verdict[row] < PL_VERDICT_SKIPPED);
-    key->len = 0;
     verdict.verdict = (pl_verdict)result->verdict[row];
-    verdict.decided = pl_report_decided_amounts(result, row, report->arena);
     verdict.task = pl_deadline_deciding(result, row);
-    if (verdict.task)
-        verdict.decided =
-            pl_report_task_amounts(report->run, result->rule, verdict.task, report->arena);
     verdict.waiver = pl_flags_waiver(report->run, result, row);
     verdict.despite_bounds = (reason.kind == PL_REASON_NONE || reason.kind == PL_REASON_ATTESTED) &&
         pl_trace_uses_bounds(report->trace, result, row);
@@ -290,10 +394,9 @@ const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule) {
 }
 
 static void tell_rule(const pl_report *report, const pl_report_format *format, void *writer,
-                      const pl_rule_result *result) {
+                      const pl_rule_result *result, pl_report_keys *keys) {
     pl_data *data = report->run->data;
     const pl_entity *entity = result->rule->entity;
-    pl_buffer key = {0};
     pl_tally tally = {0};
 
     format->rule(writer, result);
@@ -301,13 +404,13 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
         const uint32_t *order = pl_data_subject_order(data, entity);
 
         assert(result->rows == pl_data_rows(data, entity)->count);
+        begin_keys(keys, report, entity);
         for (uint32_t i = 0; i < result->rows; i++)
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
-                tell_row(report, format, writer, result, order[i], &key, &tally);
+                tell_row(report, format, writer, result, order[i], keys, &tally);
     } else {
         tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
-    pl_buffer_fini(&key);
     format->rule_end(writer, result, &tally);
 }
 
@@ -315,8 +418,10 @@ void pl_report_write(const pl_report *report, const pl_report_format *format, pl
     uint32_t count;
     const pl_rule_result **rules = sorted_rules(report, &count);
     void *writer = format->begin(report, out);
+    pl_report_keys keys = {0};
 
     for (uint32_t i = 0; i < count; i++)
-        tell_rule(report, format, writer, rules[i]);
+        tell_rule(report, format, writer, rules[i], &keys);
+    end_keys(&keys);
     format->end(writer);
 }
