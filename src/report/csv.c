@@ -1,6 +1,7 @@
 /* csv.c - one row for each verdict: English, a decimal point, exact numbers, whatever the locale.
  * RFC 4180, lines end in LF. The columns and their order are the table below. */
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "base/gettext.h"
@@ -9,7 +10,8 @@
 
 typedef struct writer writer;
 
-typedef void print_cell(writer *w, pl_buffer *out, const pl_report_verdict *verdict);
+/* True: quotes may have to stand around it. */
+typedef bool print_cell(writer *w, pl_buffer *out, const pl_report_verdict *verdict);
 
 /* A part of a row: what all rows of the rule have there, then a cell of their own. */
 typedef struct piece {
@@ -25,43 +27,51 @@ typedef struct plain_note {
     pl_buffer words;
 } plain_note;
 
+#define NOTES 4
+
 struct writer {
     const pl_report *report;
     pl_buffer *out;
     uint32_t *chosen; /* [count]: indices into the table */
     uint32_t count;
-    piece *pieces;   /* [at most count + 1] */
-    plain_note note; /* the last of the rule; kind PL_REASON_NONE: none yet */
-    int year;        /* that `schooljaar` says; 0: none yet */
+    piece *pieces;           /* [at most count + 1] */
+    bool is_odd;             /* the separator may stand in a number, a year or a word */
+    plain_note notes[NOTES]; /* of the rule */
+    uint32_t note_count;
+    int year; /* that `schooljaar` says; 0: none yet */
     pl_buffer schooljaar;
 };
 
 /* ### cells */
 
-static void print_handbook(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_handbook(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
     pl_buffer_puts(out, pl_report_handbook(verdict->result->rule));
+    return true;
 }
 
-static void print_rule(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_rule(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
     pl_buffer_puts(out, verdict->result->rule->name);
+    return true;
 }
 
-static void print_kind(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_kind(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
     pl_buffer_puts(out, pl_rule_kind_word(verdict->result->rule->kind));
+    return true;
 }
 
-static void print_subject(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_subject(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     const char *subject = pl_report_subject(verdict);
 
     (void)w;
     if (subject)
         pl_buffer_puts(out, subject);
+    return true;
 }
 
-static void print_schooljaar(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_schooljaar(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     int year = pl_report_year(w->report, verdict);
 
     if (year != w->year) {
@@ -70,45 +80,50 @@ static void print_schooljaar(writer *w, pl_buffer *out, const pl_report_verdict 
         pl_schooljaar_print(&w->schooljaar, year);
     }
     pl_buffer_push(out, w->schooljaar.ptr, w->schooljaar.len);
+    return w->is_odd;
 }
 
-static void print_verdict(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)w;
+static bool print_verdict(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     pl_report_verdict_print(out, verdict);
+    return w->is_odd || verdict->result->outcome;
 }
 
-static void print_measured(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_measured(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
     (void)pl_report_amount_print(out, verdict, PL_REPORT_MEASURED);
+    return true;
 }
 
-static void print_count(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)w;
+static bool print_count(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)pl_report_amount_print(out, verdict, PL_REPORT_COUNT);
+    return w->is_odd;
 }
 
-static void print_total(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)w;
+static bool print_total(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)pl_report_amount_print(out, verdict, PL_REPORT_TOTAL);
+    return w->is_odd;
 }
 
-static void print_norm(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_norm(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
     (void)pl_report_amount_print(out, verdict, PL_REPORT_NORM);
+    return true;
 }
 
-static void print_date(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_date(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)verdict;
     pl_date_print(out, w->report->run->date);
+    return true;
 }
 
-static void print_section(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_section(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     (void)w;
     if (verdict->result->rule->section)
         pl_buffer_puts(out, verdict->result->rule->section);
+    return true;
 }
 
-static void print_missing(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+static bool print_missing(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     const pl_lacks *lacks = &verdict->reason->lacks;
 
     (void)w;
@@ -117,30 +132,48 @@ static void print_missing(writer *w, pl_buffer *out, const pl_report_verdict *ve
             pl_buffer_puts(out, "; ");
         pl_lack_print(out, pl_wording_fixed(), &lacks->items[i]);
     }
+    return true;
 }
 
-static bool is_noted(const writer *w, const pl_report_verdict *verdict) {
-    const pl_reason *reason = verdict->reason;
+static void push_note(const writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+    size_t start = out->len;
 
-    return w->note.kind == reason->kind && w->note.text == reason->text &&
-        w->note.entity == reason->entity;
+    pl_report_note(out, verdict);
+    pl_csv_cell_end(out, start, w->report->options.separator);
 }
 
-static void print_note(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
+/* One that is written already, or a free one; the first when all are in use. */
+static plain_note *note_for(writer *w, const pl_reason *reason) {
+    uint32_t i = 0;
+
+    while (i < w->note_count &&
+           (w->notes[i].kind != reason->kind || w->notes[i].text != reason->text ||
+            w->notes[i].entity != reason->entity))
+        i++;
+    if (i == NOTES)
+        w->note_count = i = 0;
+    return &w->notes[i];
+}
+
+static bool print_note(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
     const pl_reason *reason = verdict->reason;
+    plain_note *note;
 
     if (!pl_reason_is_plain(reason) || verdict->task || verdict->waiver) {
-        pl_report_note(out, verdict);
-        return;
+        push_note(w, out, verdict);
+        return false;
     }
-    if (!is_noted(w, verdict)) {
-        w->note.kind = reason->kind;
-        w->note.text = reason->text;
-        w->note.entity = reason->entity;
-        w->note.words.len = 0;
-        pl_report_note(&w->note.words, verdict);
+    note = note_for(w, reason);
+    if (note == w->notes + w->note_count) {
+        w->note_count++;
+        note->kind = reason->kind;
+        note->text = reason->text;
+        note->entity = reason->entity;
+        note->words.len = 0;
+        push_note(w, &note->words, verdict);
     }
-    pl_buffer_push(out, w->note.words.ptr, w->note.words.len);
+    pl_buffer_push(out, note->words.ptr, note->words.len);
+    return false;
 }
 
 /* The columns in their order; each has its print_NAME above. Does a rule decide it alone? */
@@ -215,6 +248,8 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     assert(report->options.separator != '"' && report->options.separator != '\n');
     w->report = report;
     w->out = out;
+    w->is_odd = isalnum((unsigned char)report->options.separator) ||
+        strchr("./-_", report->options.separator) != NULL;
     choose_columns(w, report->options.columns);
     w->pieces = PL_MAKE_ARRAY(report->arena, piece, w->count + 1);
     for (uint32_t i = 0; report->options.header && i < w->count; i++) {
@@ -228,8 +263,8 @@ static void print_into(writer *w, print_cell *print, pl_buffer *out,
                        const pl_report_verdict *verdict) {
     size_t start = out->len;
 
-    print(w, out, verdict);
-    pl_csv_cell_end(out, start, w->report->options.separator);
+    if (print(w, out, verdict) && out->len > start)
+        pl_csv_cell_end(out, start, w->report->options.separator);
 }
 
 static void rule(void *state, const pl_rule_result *result) {
@@ -238,7 +273,7 @@ static void rule(void *state, const pl_rule_result *result) {
     piece *p = w->pieces;
 
     p->same.len = 0;
-    w->note.kind = PL_REASON_NONE;
+    w->note_count = 0;
     for (uint32_t i = 0; i < w->count; i++) {
         print_cell *print = table[w->chosen[i]].print;
 
@@ -285,7 +320,8 @@ static void end(void *state) {
 
     for (uint32_t i = 0; i <= w->count; i++)
         pl_buffer_fini(&w->pieces[i].same);
-    pl_buffer_fini(&w->note.words);
+    for (uint32_t i = 0; i < NOTES; i++)
+        pl_buffer_fini(&w->notes[i].words);
     pl_buffer_fini(&w->schooljaar);
 }
 
