@@ -22,6 +22,15 @@ typedef struct group {
     const pl_value *keys;
 } group;
 
+#define SEEN 64
+
+/* A number that was made a word of before, as its column holds it. */
+typedef struct seen_number {
+    const pl_column *column; /* NULL: none */
+    int64_t stored;
+    uint32_t word;
+} seen_number;
+
 /* One key field, as the rows of the source have it. */
 typedef struct key_field {
     const pl_field *origin;
@@ -29,6 +38,7 @@ typedef struct key_field {
     const pl_links *up;      /* to the row that has it; NULL: that of the source itself */
     const pl_column *column; /* of `year`; NULL: the data has none */
     int year;
+    seen_number seen[SEEN]; /* by their last bits */
 } key_field;
 
 typedef struct grouping {
@@ -80,7 +90,7 @@ static pl_value key_value(const grouping *g, key_field *key, uint32_t row) {
     return value;
 }
 
-static uint32_t number_word(const grouping *g, key_field *key, uint32_t row) {
+static uint32_t make_number_word(const grouping *g, key_field *key, uint32_t row) {
     pl_value value = key_value(g, key, row);
     pl_reading reading;
 
@@ -88,6 +98,34 @@ static uint32_t number_word(const grouping *g, key_field *key, uint32_t row) {
         return MISSING;
     reading = pl_reading_make(g->data, &value);
     return pl_row_key_word(g->data, &reading, PL_NUMBER);
+}
+
+static int64_t stored_number(const pl_column *column, uint32_t row) {
+    switch (column->width) {
+    case 2: return ((const int16_t *)column->values)[row];
+    case 4: return ((const int32_t *)column->values)[row];
+    default: assert(column->width == 8); return ((const int64_t *)column->values)[row];
+    }
+}
+
+/* Keys are few numbers: a group of a school, a kind of test. */
+static uint32_t number_word(const grouping *g, key_field *key, uint32_t row) {
+    int32_t at = cell_row(g, key, row);
+    const pl_column *column = key->column;
+    seen_number now = {.column = column};
+    seen_number *seen;
+
+    if (at == PL_NO_ROW || (column->state && column->state[at] != PL_OK))
+        return MISSING;
+    if (column->width == 0 || column->upper)
+        return make_number_word(g, key, row);
+    now.stored = stored_number(column, (uint32_t)at);
+    seen = &key->seen[(uint64_t)now.stored % SEEN];
+    if (seen->column == now.column && seen->stored == now.stored)
+        return seen->word;
+    now.word = make_number_word(g, key, row);
+    *seen = now;
+    return now.word;
 }
 
 /* Of what is no number, as the column holds it: a word for each value. */
