@@ -30,6 +30,8 @@ struct pl_trace {
     PL_VEC(worded) worded;
     pl_map written; /* of expressions and the like, in texts */
     PL_VEC(const char *) texts;
+    const void *last; /* that words were asked of: mostly a rule's scope again, row after row */
+    const char *last_text;
 };
 
 pl_trace *pl_trace_make(pl_arena *arena, const pl_run *run) {
@@ -76,11 +78,18 @@ static pl_str key_of(const void *const *what) {
     return (pl_str){(const char *)what, sizeof *what};
 }
 
-const char *pl_trace_text(const pl_trace *trace, const void *what) {
-    uint32_t at = pl_map_find(&trace->written, key_of(&what));
+const char *pl_trace_text(pl_trace *trace, const void *what) {
+    uint32_t at;
 
-    assert(at == PL_MAP_NONE || at < trace->texts.len);
-    return at == PL_MAP_NONE ? NULL : trace->texts.items[at];
+    if (what == trace->last)
+        return trace->last_text;
+    at = pl_map_find(&trace->written, key_of(&what));
+    if (at == PL_MAP_NONE)
+        return NULL;
+    assert(at < trace->texts.len);
+    trace->last = what;
+    trace->last_text = trace->texts.items[at];
+    return trace->last_text;
 }
 
 void pl_trace_keep_text(pl_trace *trace, const void *what, const char *text) {

@@ -226,7 +226,7 @@ int32_t pl_trace_up(const pl_trace *trace, const pl_entity *entity, uint32_t row
                     const pl_entity *ancestor);
 const pl_run *pl_trace_run(const pl_trace *trace);
 /* Words that are the same for every row, kept under what they are of; NULL: none yet. */
-const char *pl_trace_text(const pl_trace *trace, const void *what);
+const char *pl_trace_text(pl_trace *trace, const void *what);
 void pl_trace_keep_text(pl_trace *trace, const void *what, const char *text);
 /* Is any number of the data known within bounds only? */
 bool pl_trace_has_bounds(const pl_trace *trace);
