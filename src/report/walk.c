@@ -357,26 +357,64 @@ static void count_verdict(pl_tally *tally, const pl_report_verdict *verdict) {
     tally->despite_bounds += verdict->despite_bounds;
 }
 
-static void tell_row(const pl_report *report, const pl_report_format *format, void *writer,
-                     const pl_rule_result *result, uint32_t row, pl_report_keys *keys,
-                     pl_tally *tally) {
-    pl_reason reason = pl_reason_find(report->trace, result, row);
+/* One rule, while its rows are told of. */
+typedef struct telling {
+    const pl_report *report;
+    const pl_report_format *format;
+    void *writer;
+    const pl_rule_result *result;
+    pl_report_keys *keys;
+    pl_tally tally;
+    pl_reason exempt; /* of the last row that the scope or an exception left out */
+    bool has_exempt;
+    uint8_t cause, part; /* of that row */
+} telling;
+
+/* The scope and each exception leave out most rows, all for the same reason. */
+static const pl_reason *exempt_reason(telling *t, uint32_t row) {
+    const pl_rule_result *result = t->result;
+
+    assert(result->verdict[row] == PL_VERDICT_EXEMPT);
+    if (!t->has_exempt || t->cause != result->cause[row] || t->part != result->part[row])
+        t->exempt = pl_reason_find(t->report->trace, result, row);
+    t->has_exempt = true;
+    t->cause = result->cause[row];
+    t->part = result->part[row];
+    return &t->exempt;
+}
+
+static const pl_reason *reason_of(telling *t, uint32_t row, pl_reason *own) {
+    const pl_rule_result *result = t->result;
+    bool by_deadline =
+        result->deadline && result->deadline->why && result->deadline->why[row] != PL_WHY_NOTHING;
+
+    if (result->verdict[row] == PL_VERDICT_EXEMPT && !by_deadline)
+        return exempt_reason(t, row);
+    *own = pl_reason_find(t->report->trace, result, row);
+    return own;
+}
+
+static void tell_row(telling *t, uint32_t row) {
+    const pl_report *report = t->report;
+    const pl_rule_result *result = t->result;
+    pl_reason own;
     pl_report_verdict verdict = {.run = report->run,
                                  .arena = report->arena,
                                  .result = result,
                                  .row = row,
                                  .has_subject = true,
-                                 .keys = keys,
-                                 .reason = &reason};
+                                 .keys = t->keys,
+                                 .reason = reason_of(t, row, &own)};
 
     assert(result->verdict[row] < PL_VERDICT_SKIPPED);
     verdict.verdict = (pl_verdict)result->verdict[row];
     verdict.task = pl_deadline_deciding(result, row);
     verdict.waiver = pl_flags_waiver(report->run, result, row);
-    verdict.despite_bounds = (reason.kind == PL_REASON_NONE || reason.kind == PL_REASON_ATTESTED) &&
+    verdict.despite_bounds =
+        (verdict.reason->kind == PL_REASON_NONE || verdict.reason->kind == PL_REASON_ATTESTED) &&
         pl_trace_uses_bounds(report->trace, result, row);
-    count_verdict(tally, &verdict);
-    format->verdict(writer, &verdict);
+    count_verdict(&t->tally, &verdict);
+    t->format->verdict(t->writer, &verdict);
 }
 
 static void tell_no_data(const pl_report *report, const pl_report_format *format, void *writer,
@@ -397,7 +435,8 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
                       const pl_rule_result *result, pl_report_keys *keys) {
     pl_data *data = report->run->data;
     const pl_entity *entity = result->rule->entity;
-    pl_tally tally = {0};
+    telling t = {
+        .report = report, .format = format, .writer = writer, .result = result, .keys = keys};
 
     format->rule(writer, result);
     if (pl_data_rows(data, entity)->mapped) {
@@ -407,11 +446,11 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
         begin_keys(keys, report, entity);
         for (uint32_t i = 0; i < result->rows; i++)
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
-                tell_row(report, format, writer, result, order[i], keys, &tally);
+                tell_row(&t, order[i]);
     } else {
         tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
-    format->rule_end(writer, result, &tally);
+    format->rule_end(writer, result, &t.tally);
 }
 
 void pl_report_write(const pl_report *report, const pl_report_format *format, pl_buffer *out) {

@@ -570,8 +570,10 @@ pl_reason pl_reason_find(pl_trace *trace, const pl_rule_result *result, uint32_t
     pl_reason reason = {.kind = PL_REASON_NONE};
 
     assert(row < result->rows);
-    if (pl_reason_of_deadline(trace, result, row, &reason))
+    if (pl_reason_of_deadline(trace, result, row, &reason)) {
+        pl_trace_enter(trace, before);
         return reason;
+    }
     switch ((pl_verdict)result->verdict[row]) {
     case PL_VERDICT_UNKNOWN: find_unknown(at, result, &reason); break;
     case PL_VERDICT_NO_NORM: find_no_norm(at, result, &reason); break;
