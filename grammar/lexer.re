@@ -65,7 +65,7 @@ static void push(scanner *s, int kind, const char *text) {
         token.flags |= PL_TOKEN_GLUED;
     s->first = false;
     s->reported = false;
-    PL_PUSH(r->compiler->arena, &r->tokens, token);
+    PL_PUSH(&r->arena, &r->tokens, token);
 }
 
 static void push_mark(scanner *s, int kind) {
@@ -162,7 +162,7 @@ static size_t closing_quote(const char *at, bool single) {
 
 /* The contents, with doubled quotes halved. */
 static const char *unquote(scanner *s, const char *from, const char *to) {
-    char *out = pl_arena_copy(s->reader->compiler->arena, from, (size_t)(to - from));
+    char *out = pl_arena_copy(&s->reader->arena, from, (size_t)(to - from));
     size_t length = 0;
 
     assert(from <= to);

@@ -81,6 +81,7 @@ void pl_dump_tokens(pl_compiler *compiler, const pl_source *source, FILE *out) {
     pl_reader_init(&reader, compiler, source);
     for (uint32_t i = 0; i < reader.tokens.len; i++)
         print_token(&reader, i, out);
+    pl_reader_fini(&reader);
 }
 
 /* ### the tree */

@@ -562,7 +562,7 @@ static bool place_reserved(placer *p) {
 /* ### capitals */
 
 static const char *lower(const placer *p, const char *text) {
-    return intern(p, pl_str_small(p->reader->compiler->arena, pl_str_of(text)));
+    return intern(p, pl_str_small(&p->reader->arena, pl_str_of(text)));
 }
 
 /* Would the word be a keyword here if it were written small? Codes of two letters (NO, IS) stay

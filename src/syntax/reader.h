@@ -28,7 +28,8 @@ typedef struct pl_token {
 typedef struct pl_reader {
     pl_compiler *compiler;
     const pl_source *source;
-    pl_str bytes; /* the text that is read, same offsets as the source, with a NUL behind it */
+    pl_arena arena; /* of the reader: what nobody needs once the tree is there */
+    pl_str bytes;   /* the text that is read, same offsets as the source, with a NUL behind it */
     PL_VEC(pl_token) tokens; /* the last one is PL_T_END */
     uint32_t next;           /* the token that the parser gets next */
     uint32_t given;          /* the token that it got last */
@@ -50,6 +51,7 @@ void pl_reader_scan(pl_reader *reader);
 void pl_reader_place(pl_reader *reader);
 /* Both, for a whole source. */
 void pl_reader_init(pl_reader *reader, pl_compiler *compiler, const pl_source *source);
+void pl_reader_fini(pl_reader *reader);
 
 /* ### words: the table of keywords.def */
 

@@ -61,15 +61,21 @@ void pl_reader_init(pl_reader *reader, pl_compiler *compiler, const pl_source *s
     *reader = (pl_reader){
         .compiler = compiler,
         .source = source,
-        .bytes = {pl_arena_copy(compiler->arena, text.ptr, text.len), text.len},
         .begun = UINT32_MAX,
         .failed_at = UINT32_MAX,
         .declaration = UINT32_MAX,
     };
+    pl_arena_init(&reader->arena);
+    reader->bytes = (pl_str){pl_arena_copy(&reader->arena, text.ptr, text.len), text.len};
     assert(!reader->bytes.ptr[reader->bytes.len]);
     assert(text.len == source->text.len); /* spans are those of the source */
     pl_reader_scan(reader);
     pl_reader_place(reader);
+}
+
+void pl_reader_fini(pl_reader *reader) {
+    assert(reader->bytes.ptr);
+    pl_arena_fini(&reader->arena);
 }
 
 pl_span pl_token_span(const pl_reader *reader, uint32_t index) {
@@ -88,5 +94,6 @@ pl_node *pl_parse(pl_compiler *compiler, const pl_source *source) {
     reader.file = pl_node_make(compiler->arena, PL_NODE_FILE, start, NULL);
     pl_grammar_parse(&reader);
     assert(reader.file->kind == PL_NODE_FILE);
+    pl_reader_fini(&reader);
     return reader.file;
 }

@@ -107,6 +107,7 @@ static void find_pieces(const example *e, pieces *found) {
         if (token->end > token->start)
             PL_PUSH(&kept, found, ((piece){token->start, token->end}));
     }
+    pl_reader_fini(&reader);
     pl_arena_fini(&arena);
 }
 
