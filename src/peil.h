@@ -181,6 +181,23 @@ peil_status peil_why(peil *p, const peil_why_options *options);
 /* After peil_why gave PEIL_OK, with the same options: the explanation, *length bytes. */
 const char *peil_why_report(peil *p, const peil_why_options *options, size_t *length);
 
+/* ---- how far it is ---- */
+
+typedef enum peil_stage {
+    PEIL_STAGE_NONE,
+    PEIL_STAGE_LOADING,
+    PEIL_STAGE_EVALUATING,
+    PEIL_STAGE_WRITING
+} peil_stage;
+
+typedef struct peil_progress {
+    peil_stage stage;
+    const char *file;   /* LOADING: which, as the dataset block names it */
+    uint64_t done, all; /* LOADING: of its bytes; else of the work; all 0: not known */
+} peil_progress;
+/* How far a call is that another thread has not come back from: the one function that may be called meanwhile. */
+void peil_watch(const peil *p, peil_progress *out);
+
 /* ---- messages and files ---- */
 
 /* Diagnostics so far; with advice when asked. */

@@ -115,6 +115,7 @@ peil_status peil_agenda(peil *p, const peil_agenda_options *options, const char 
     if (check_words(p, _("role"), options->roles, pl_agenda_roles(&report), why) != PEIL_OK ||
         check_words(p, _("school"), options->schools, pl_agenda_schools(&report), why) != PEIL_OK)
         return PEIL_USAGE;
+    pl_progress_enter(&p->progress, PL_PROGRESS_WRITE, NULL);
     agenda = pl_agenda_make(&report, &filter);
     find_format(options->format)->print(agenda, &out);
     *length = out.len;

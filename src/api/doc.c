@@ -16,6 +16,7 @@ const char *peil_doc(peil *p, size_t *length) {
         if (file->asked)
             PL_PUSH(&p->run, &input.files, ((pl_doc_file){file->source, file->tree}));
     }
+    pl_progress_enter(&p->progress, PL_PROGRESS_WRITE, NULL);
     if (p->result) {
         report = pl_session_report(p, false, 0);
         input.report = &report;

@@ -205,6 +205,7 @@ const char *peil_report(peil *p, const peil_report_options *options, size_t *len
 
     assert(p->result && entry);
     pl_timings_enter(&p->timings, PL_STAGE_WRITE);
+    pl_progress_enter(&p->progress, PL_PROGRESS_WRITE, NULL);
     report.options.columns = options->columns;
     report.options.separator = options->separator ? options->separator : ',';
     report.options.header = !options->no_header;
@@ -247,6 +248,7 @@ const char *peil_certificate(peil *p, size_t *length) {
     pl_buffer out = {0};
 
     assert(p->certifies && p->result && !p->all_years);
+    pl_progress_enter(&p->progress, PL_PROGRESS_WRITE, NULL);
     for (uint32_t i = 0; i < p->files.len; i++)
         PL_PUSH(&p->run, &what.sources, p->files.items[i]->source);
     pl_certificate_write(&what, &out);

@@ -91,6 +91,26 @@ void peil_lint(peil *p) {
         pl_lint(&p->compiler, p->model);
 }
 
+/* ### progress */
+
+void peil_watch(const peil *p, peil_progress *out) {
+    static const peil_stage stages[] = {
+        [PL_PROGRESS_NONE] = PEIL_STAGE_NONE,
+        [PL_PROGRESS_LOAD] = PEIL_STAGE_LOADING,
+        [PL_PROGRESS_EVALUATE] = PEIL_STAGE_EVALUATING,
+        [PL_PROGRESS_WRITE] = PEIL_STAGE_WRITING,
+    };
+
+    out->stage = stages[atomic_load_explicit(&p->progress.stage, memory_order_acquire)];
+    out->file = atomic_load_explicit(&p->progress.file, memory_order_acquire);
+    out->all = atomic_load_explicit(&p->progress.all, memory_order_relaxed);
+    out->done = atomic_load_explicit(&p->progress.done, memory_order_relaxed);
+    if (out->stage == PEIL_STAGE_LOADING && !out->file) /* it is at another stage by now */
+        out->stage = PEIL_STAGE_NONE;
+    if (out->done > out->all)
+        out->done = out->all;
+}
+
 /* ### choices */
 
 bool peil_set_date(peil *p, const char *iso) {
@@ -284,6 +304,7 @@ static pl_needed say_needed(peil *p) {
         pl_session_need_shown(p, &needed);
     needed.digests = !p->outputs;
     needed.timings = &p->timings;
+    needed.progress = &p->progress;
     needed.ways.jobs = p->jobs;
     return needed;
 }
@@ -318,6 +339,7 @@ peil_status pl_session_load(peil *p, pl_session_view *view) {
     if (diags->errors == 0)
         (void)pl_doubled_report(&p->run, diags, p->program, p->loaded);
     pl_timings_enter(&p->timings, PL_STAGE_EVALUATE);
+    pl_progress_enter(&p->progress, PL_PROGRESS_EVALUATE, NULL);
     *view = (pl_session_view){p->model, p->loaded, p->program, p->date, p->all_years};
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;
 }

@@ -4,6 +4,7 @@
 #ifndef PL_API_SESSION_H
 #define PL_API_SESSION_H
 
+#include "base/progress.h"
 #include "base/timings.h"
 #include "certify/certify.h"
 #include "code/program.h"
@@ -38,6 +39,7 @@ struct peil {
     bool all_years;
     uint32_t chunk_rows, jobs;
     pl_timings timings;
+    pl_progress progress;
     const bool *rules;         /* [model->rules.len]: only these are evaluated; NULL: all */
     const pl_outputs *outputs; /* of peil_choose_table; NULL: no table is asked for */
     PL_VEC(uint32_t) table_columns;

@@ -297,6 +297,7 @@ peil_status peil_write_table(peil *p, const peil_report_options *options, const 
 
     assert(p->result && table.count > 0);
     pl_timings_enter(&p->timings, PL_STAGE_WRITE);
+    pl_progress_enter(&p->progress, PL_PROGRESS_WRITE, NULL);
     if (!pl_writing_begin(&file, pl_session_target(path), why))
         return PEIL_NO_OUTPUT;
     pl_table_write(p->result, &table, &file);

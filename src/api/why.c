@@ -185,6 +185,7 @@ static peil_status load(peil *p, struct pl_session_why *w, const pl_rule *rule) 
     needed.digests = true;
     needed.snapshot = p->snapshot;
     needed.ways.jobs = p->jobs;
+    needed.progress = &p->progress;
     for (uint32_t i = 0; i < w->changes.len; i++) {
         const pl_change *change = &w->changes.items[i];
 
@@ -194,6 +195,7 @@ static peil_status load(peil *p, struct pl_session_why *w, const pl_rule *rule) 
             needed.measures[change->measure->index] = true;
     }
     p->loaded = pl_load(&p->data, diags, p->model, p->dataset, &needed);
+    pl_progress_enter(&p->progress, PL_PROGRESS_EVALUATE, NULL);
     if (diags->errors == 0)
         (void)pl_doubled_report(&p->run, diags, p->program, p->loaded);
     return diags->errors > 0 ? PEIL_BAD_DATA : PEIL_OK;

@@ -57,7 +57,10 @@ struct pl_arena_block {
 void pl_out_of_memory(void) {
     static const char message[] = "peil: out of memory\n";
 
-    /* write, not stdio: nothing here may allocate. There is nobody left to tell if it fails. */
+    /* write, not stdio: nothing here may allocate. There is nobody left to tell if it fails. On a
+     * terminal there may be a line that says how far the run is. */
+    if (isatty(STDERR_FILENO) && write(STDERR_FILENO, "\n", 1) < 0)
+        _exit(5);
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
         _exit(5);
     _exit(5);

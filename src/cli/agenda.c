@@ -62,7 +62,7 @@ static peil_status agenda(peil *p, const pl_arguments *arguments) {
         return status;
     status = pl_prepare(p, arguments, 0);
     if (status == PEIL_OK)
-        status = peil_evaluate(p);
+        status = pl_evaluate(p);
     pl_say_diagnostics(p);
     return status == PEIL_OK ? list(p, arguments, &options) : status;
 }

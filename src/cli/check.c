@@ -242,11 +242,14 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
     const char *receipt = arguments->values[PL_OPTION_RECEIPT];
     const char *certificate = arguments->values[PL_OPTION_CERTIFICATE];
     peil_status status = PEIL_OK;
+    pl_progress_line *progress;
     const char *bytes;
     size_t length;
 
     if (output || !arguments->given[PL_OPTION_QUIET]) {
+        progress = pl_progress_begin(p);
         bytes = peil_report(p, options, &length);
+        pl_progress_end(progress);
         status = pl_write_out(output, bytes, length);
     }
     if (status == PEIL_OK && receipt) {
@@ -254,15 +257,25 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
         status = pl_write_out(receipt, bytes, length);
     }
     if (status == PEIL_OK && certificate) {
+        progress = pl_progress_begin(p);
         bytes = peil_certificate(p, &length);
+        pl_progress_end(progress);
         status = pl_write_out(certificate, bytes, length);
     }
     return status;
 }
 
+peil_status pl_evaluate(peil *p) {
+    pl_progress_line *progress = pl_progress_begin(p);
+    peil_status status = peil_evaluate(p);
+
+    pl_progress_end(progress);
+    return status;
+}
+
 static peil_status evaluate(peil *p, const pl_arguments *arguments,
                             const peil_report_options *report) {
-    peil_status status = peil_evaluate(p);
+    peil_status status = pl_evaluate(p);
 
     pl_say_diagnostics(p);
     if (status == PEIL_OK)

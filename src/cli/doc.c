@@ -13,6 +13,7 @@ static peil_status check_choices(peil *p, const pl_arguments *arguments) {
 
 static peil_status doc(peil *p, const pl_arguments *arguments) {
     peil_status status = check_choices(p, arguments);
+    pl_progress_line *progress;
     const char *bytes;
     size_t length;
 
@@ -21,11 +22,13 @@ static peil_status doc(peil *p, const pl_arguments *arguments) {
     status = pl_prepare(p, arguments, 0);
     if (status == PEIL_OK &&
         (arguments->given[PL_OPTION_DATA] || arguments->given[PL_OPTION_DATASET]))
-        status = peil_evaluate(p);
+        status = pl_evaluate(p);
     pl_say_diagnostics(p);
     if (status != PEIL_OK)
         return status;
+    progress = pl_progress_begin(p);
     bytes = peil_doc(p, &length);
+    pl_progress_end(progress);
     return pl_write_out(arguments->values[PL_OPTION_OUTPUT], bytes, length);
 }
 

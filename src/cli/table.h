@@ -75,6 +75,12 @@ peil_status pl_table_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_test_command(const pl_arguments *arguments, const char *stdlib);
 peil_status pl_why_command(const pl_arguments *arguments, const char *stdlib);
 
+/* Shows on standard error how far what is called next is, when it takes over a second: only on a terminal, else NULL. No
+ * other thread calls anything of the session until the end, which wipes the line. */
+typedef struct pl_progress_line pl_progress_line;
+pl_progress_line *pl_progress_begin(const peil *p);
+void pl_progress_end(pl_progress_line *line);
+
 /* What the commands share. */
 /* A session, its time measured when that is asked for; closing says what it was. */
 peil *pl_open(const pl_arguments *arguments, const char *stdlib);
@@ -85,6 +91,8 @@ void pl_say_diagnostics(peil *p); /* to standard error */
 bool pl_read_count(const char *text, uint32_t most, uint32_t *out);
 peil_status pl_write_out(const char *path, const char *bytes, size_t length);
 void pl_say_unwritten(const char *path, const char *why);
+/* peil_evaluate; see how far it is. */
+peil_status pl_evaluate(peil *p);
 /* The files and folders named on the command line, from operand `first` on. */
 peil_status pl_add_rules(peil *p, const pl_arguments *arguments, int first);
 /* Rules and data are both looked at before anything is said: several mistakes in one run. */

@@ -1,4 +1,10 @@
 /* tabulate.c - `peil table`: options to calls of the engine; rows go to the file as they are made. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700
+#endif
+
+#include <unistd.h>
+
 #include "cli/table.h"
 
 static peil_status check_operands(const pl_arguments *arguments) {
@@ -22,11 +28,22 @@ static peil_status choose(peil *p, const pl_arguments *arguments) {
     return status == PEIL_OK ? status : pl_usage_error(PL_COMMAND_TABLE, "%s", why);
 }
 
+static peil_status evaluate(peil *p) {
+    pl_progress_line *progress = pl_progress_begin(p);
+    peil_status status = peil_evaluate_table(p);
+
+    pl_progress_end(progress);
+    return status;
+}
+
 static peil_status write_table(peil *p, const pl_arguments *arguments,
                                const peil_report_options *options) {
     const char *output = arguments->values[PL_OPTION_OUTPUT], *why = "";
+    /* Rows that go to a terminal show by themselves how far it is. */
+    pl_progress_line *progress = isatty(STDOUT_FILENO) ? NULL : pl_progress_begin(p);
     peil_status status = peil_write_table(p, options, output, &why);
 
+    pl_progress_end(progress);
     if (status != PEIL_OK)
         pl_say_unwritten(output, why);
     return status;
@@ -47,7 +64,7 @@ static peil_status table(peil *p, const pl_arguments *arguments) {
     if (status == PEIL_OK)
         status = choose(p, arguments);
     if (status == PEIL_OK)
-        status = peil_evaluate_table(p);
+        status = evaluate(p);
     if (status != PEIL_USAGE)
         pl_say_diagnostics(p);
     return status == PEIL_OK ? write_table(p, arguments, &options) : status;

@@ -65,14 +65,17 @@ static peil_status prepare(peil *p, const pl_arguments *arguments) {
 static peil_status why(peil *p, const pl_arguments *arguments) {
     peil_why_options options;
     peil_status status = read_options(p, arguments, &options);
+    pl_progress_line *progress;
     const char *bytes;
     size_t length;
 
     if (status != PEIL_OK)
         return status;
     status = prepare(p, arguments);
+    progress = pl_progress_begin(p);
     if (status == PEIL_OK)
         status = peil_why(p, &options);
+    pl_progress_end(progress);
     pl_say_diagnostics(p);
     if (status != PEIL_OK)
         return status;

@@ -5,6 +5,7 @@
 #ifndef PL_DATA_DATA_H
 #define PL_DATA_DATA_H
 
+#include "base/progress.h"
 #include "data/links.h"
 #include "sema/model.h"
 
@@ -104,6 +105,7 @@ typedef struct pl_data {
     const uint32_t **subject_orders;  /* [model->entities.len], NULL until asked for */
     struct pl_siblings *siblings;     /* those asked for; see siblings.c */
     PL_VEC(pl_data_file) files;
+    pl_progress *progress; /* for all that goes over the rows; or NULL */
 } pl_data;
 
 /* The column of a field or measure at a school year, or NULL when the data has none (every row is

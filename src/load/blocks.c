@@ -306,6 +306,7 @@ static void settle(blocks *b, block *k) {
     }
     assert(at <= k->window.length);
     b->at = k->window.offset + at;
+    pl_progress_reach(b->state->needed->progress, b->at);
     if (!b->foul)
         take(b, k, from);
 }

@@ -111,12 +111,16 @@ static bool find(pl_records *records, pl_wanted *wanted, uint32_t count) {
 
 /* ### the form */
 
+static size_t reached(const pl_records *records) {
+    return csv_of(records)->at;
+}
+
 static void fini(pl_records *records) {
     pl_csv_fini(csv_of(records));
     free(records->reader);
 }
 
-static const pl_record_form csv_form = {find, next, report_end, fini};
+static const pl_record_form csv_form = {find, next, report_end, reached, fini};
 
 pl_csv *pl_records_csv(const pl_records *records) {
     return records->form == &csv_form ? csv_of(records) : NULL;

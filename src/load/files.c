@@ -438,6 +438,11 @@ pl_load_file *pl_load_files_open(pl_load_files *files, const pl_mapping *mapping
     return file;
 }
 
+size_t pl_load_file_size(const pl_load_file *file) {
+    assert(file->usable);
+    return file->parted ? file->input.size - file->begin : file->decoded.text.len;
+}
+
 void pl_load_files_require(pl_load_files *files, const pl_mapping *mapping) {
     if (!mapping->file)
         database_path(files, mapping);

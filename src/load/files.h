@@ -63,6 +63,8 @@ void pl_load_files_require(pl_load_files *files, const pl_mapping *mapping);
 const char *pl_load_file_base(const pl_mapping *mapping, const char *snapshot);
 /* What outputs call the file of a mapping; `snapshot` as in pl_needed. */
 const char *pl_load_file_name(pl_arena *arena, const pl_mapping *mapping, const char *snapshot);
+/* How many bytes its records are in; 0: it is a table of a database. */
+size_t pl_load_file_size(const pl_load_file *file);
 /* Reads the whole of a file that is read in parts, for those who need it; then it is not parted. */
 void pl_load_file_read_whole(pl_load_files *files, pl_load_file *file);
 /* A part of a parted file that begins where the last one taken ended, and was checked. */

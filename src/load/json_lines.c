@@ -541,6 +541,12 @@ static bool find(pl_records *records, pl_wanted *wanted, uint32_t count) {
 
 /* ### the form */
 
+static size_t reached(const pl_records *records) {
+    const reader *r = records->reader;
+
+    return r->at;
+}
+
 static void fini(pl_records *records) {
     reader *r = reader_of(records);
 
@@ -554,7 +560,7 @@ static void fini(pl_records *records) {
 }
 
 void pl_records_of_json_lines(pl_records *records) {
-    static const pl_record_form form = {find, next, report_end, fini};
+    static const pl_record_form form = {find, next, report_end, reached, fini};
     reader *r = pl_heap_resize(NULL, sizeof *r);
 
     *r = (reader){.records = records, .root = {.field = NO_FIELD}};

@@ -200,6 +200,7 @@ static pl_plan *plan_records(loading *l, uint32_t number, pl_load_file *file, pl
 static void read_planned(loading *l, pl_plan *plan, pl_records *records) {
     if (!plan->sound)
         return;
+    pl_progress_expect(l->state.needed->progress, pl_load_file_size(records->file));
     if (!pl_blocks_know(&l->state, plan, records))
         pl_read_records(&l->state, plan, records);
     else if (!pl_read_blocks(&l->state, plan, records))
@@ -214,6 +215,8 @@ static void read_mapping(loading *l, uint32_t number) {
     pl_plan *plan;
 
     pl_timings_enter(l->state.needed->timings, PL_STAGE_MAP);
+    pl_progress_enter(l->state.needed->progress, PL_PROGRESS_LOAD,
+                      pl_load_file_name(l->state.data->arena, mapping, l->files.snapshot));
     file = pl_load_files_open(&l->files, mapping);
     assert(l->wanted[mapping->entity->index] && l->state.tables[mapping->entity->index]);
     check_years(l, number);
@@ -320,6 +323,7 @@ static void begin(loading *l, pl_arena *arena, const pl_model *model) {
 
     l->state.data = data;
     data->arena = arena;
+    data->progress = l->state.needed->progress;
     data->model = model;
     data->dataset = l->dataset_given;
     data->rows = PL_MAKE_ARRAY(arena, pl_rows *, model->entities.len + 1);

@@ -3,6 +3,7 @@
 #define PL_LOAD_LOAD_H
 
 #include "base/diag.h"
+#include "base/progress.h"
 #include "base/timings.h"
 #include "data/data.h"
 #include "load/scan.h"
@@ -20,13 +21,14 @@ typedef struct pl_load_ways {
  * marked. A mapping is opened when its entity is needed, when a needed row links to one of its
  * rows, or when needed rows have no mapping and come from its keys. */
 typedef struct pl_needed {
-    bool **fields;        /* [entity index][field index] */
-    bool *measures;       /* [measure index] */
-    bool *entities;       /* [entity index]: its rows are needed at all */
-    int schooljaar;       /* of the run: rows hang below the parents that they have in this year */
-    const char *snapshot; /* the database that the snapshot is, NULL: it is none */
-    bool digests;         /* so are the SHA-256 of files */
-    pl_timings *timings;  /* NULL: nobody asks how long it takes */
+    bool **fields;         /* [entity index][field index] */
+    bool *measures;        /* [measure index] */
+    bool *entities;        /* [entity index]: its rows are needed at all */
+    int schooljaar;        /* of the run: rows hang below the parents that they have in this year */
+    const char *snapshot;  /* the database that the snapshot is, NULL: it is none */
+    bool digests;          /* so are the SHA-256 of files */
+    pl_timings *timings;   /* NULL: nobody asks how long it takes */
+    pl_progress *progress; /* NULL: nor how far it is; also of what is done with the data later */
     pl_load_ways ways;
 } pl_needed;
 

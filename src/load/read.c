@@ -685,6 +685,8 @@ void pl_pass_free(pl_pass *p, uint32_t count) {
     free(p);
 }
 
+#define PROGRESS_RECORDS 1024u
+
 void pl_read_records(pl_load_state *state, pl_plan *plan, pl_records *records) {
     pl_pass *p = pl_pass_new(state, plan, records);
     pl_timings *timings = state->needed->timings;
@@ -695,6 +697,8 @@ void pl_read_records(pl_load_state *state, pl_plan *plan, pl_records *records) {
     while (records->form->next(records)) {
         pl_pass_record(p);
         pl_timings_turn(timings, ++count, PL_STAGE_SCAN);
+        if (count % PROGRESS_RECORDS == 0)
+            pl_progress_reach(state->needed->progress, records->form->reached(records));
     }
     pl_timings_spread(timings);
     pl_pass_free(p, count);

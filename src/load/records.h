@@ -24,6 +24,8 @@ typedef struct pl_record_form {
     /* After the last record: reports what ended the reading, if that was not the end of the file.
      * True when something did. */
     bool (*report_end)(pl_records *records);
+    /* How many bytes of the file have been read; 0 of a table. */
+    size_t (*reached)(const pl_records *records);
     void (*fini)(pl_records *records);
 } pl_record_form;
 

@@ -309,6 +309,12 @@ static bool find(pl_records *records, pl_wanted *wanted, uint32_t count) {
 
 /* ### the form */
 
+static size_t reached(const pl_records *records) {
+    assert(records->reader);
+    (void)records;
+    return 0;
+}
+
 static void fini(pl_records *records) {
     reader *r = reader_of(records);
 
@@ -318,7 +324,7 @@ static void fini(pl_records *records) {
 }
 
 void pl_records_of_table(pl_records *records, const pl_mapping *mapping) {
-    static const pl_record_form form = {find, next, report_end, fini};
+    static const pl_record_form form = {find, next, report_end, reached, fini};
     reader *r = pl_heap_resize(NULL, sizeof *r);
 
     *r = (reader){.records = records, .database = records->file->database, .table = mapping->table};

@@ -208,6 +208,7 @@ static void *work(void *shared) {
             pthread_cond_wait(&t->passed, &t->lock);
         pthread_mutex_unlock(&t->lock);
         (void)pl_writing_put(t->file, (pl_str){w.out.ptr, w.out.len});
+        pl_progress_reach(t->run->data->progress, (uint64_t)(part + 1) * PART_ROWS);
         pthread_mutex_lock(&t->lock);
         t->turn++;
         pthread_cond_broadcast(&t->passed);
@@ -263,6 +264,7 @@ void pl_table_write(const pl_run *run, const pl_table_options *options, pl_writi
     pthread_cond_init(&t.passed, NULL);
     if (options->header)
         write_header(&t);
+    pl_progress_expect(run->data->progress, t.rows->count);
     if (t.rows->count > 0)
         write_rows(&t);
     pthread_cond_destroy(&t.passed);

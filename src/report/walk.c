@@ -431,8 +431,9 @@ const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule) {
                                                          : pl_entity_given(rule->entity);
 }
 
+/* `before`: how many rows were told of other rules. */
 static void tell_rule(const pl_report *report, const pl_report_format *format, void *writer,
-                      const pl_rule_result *result, pl_report_keys *keys) {
+                      const pl_rule_result *result, pl_report_keys *keys, uint64_t before) {
     pl_data *data = report->run->data;
     const pl_entity *entity = result->rule->entity;
     telling t = {
@@ -444,9 +445,11 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
 
         assert(result->rows == pl_data_rows(data, entity)->count);
         begin_keys(keys, report, entity);
-        for (uint32_t i = 0; i < result->rows; i++)
+        for (uint32_t i = 0; i < result->rows; i++) {
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
                 tell_row(&t, order[i]);
+            pl_progress_reach(data->progress, before + i + 1);
+        }
     } else {
         tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
@@ -458,9 +461,15 @@ void pl_report_write(const pl_report *report, const pl_report_format *format, pl
     const pl_rule_result **rules = sorted_rules(report, &count);
     void *writer = format->begin(report, out);
     pl_report_keys keys = {0};
+    uint64_t rows = 0, told = 0;
 
     for (uint32_t i = 0; i < count; i++)
-        tell_rule(report, format, writer, rules[i], &keys);
+        rows += rules[i]->rows;
+    pl_progress_expect(report->run->data->progress, rows);
+    for (uint32_t i = 0; i < count; i++) {
+        tell_rule(report, format, writer, rules[i], &keys, told);
+        told += rules[i]->rows;
+    }
     end_keys(&keys);
     format->end(writer);
 }

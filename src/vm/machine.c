@@ -115,6 +115,8 @@ static void run_block(pl_machine *m, const pl_block *block) {
         m->n = left < m->chunk_rows ? left : m->chunk_rows;
         for (uint32_t i = block->setup; i < block->code.len; i++)
             execute(m, &block->code.items[i]);
+        m->passed += m->n;
+        pl_progress_reach(m->progress, m->passed);
     }
     pl_forecast_close(m);
 }
@@ -139,6 +141,15 @@ static void keep_recorded(pl_machine *m) {
     }
 }
 
+/* Every block goes over all rows of its entity. */
+static uint64_t rows_of_blocks(const pl_machine *m) {
+    uint64_t rows = 0;
+
+    for (uint32_t b = 0; b < m->program->blocks.len; b++)
+        rows += pl_data_rows(m->data, m->program->blocks.items[b]->entity)->count;
+    return rows;
+}
+
 static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *data,
                            uint32_t chunk_rows, bool **touched) {
     pl_machine m = {.arena = arena, .program = program, .data = data, .chunk_rows = chunk_rows};
@@ -161,6 +172,8 @@ static pl_run *run_program(pl_arena *arena, const pl_program *program, pl_data *
     pl_rankings_bind(&m);
     pl_calls_bind(&m);
     pl_results_bind(&m);
+    m.progress = pl_progress_in(data->progress, PL_PROGRESS_EVALUATE);
+    pl_progress_expect(m.progress, rows_of_blocks(&m));
     for (uint32_t b = 0; b < program->blocks.len; b++)
         run_block(&m, program->blocks.items[b]);
     pl_calls_release(&m);

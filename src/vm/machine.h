@@ -80,6 +80,8 @@ typedef struct pl_machine {
     pl_data *data;
     pl_run *run;
     uint32_t chunk_rows;
+    pl_progress *progress;           /* NULL: nobody looks */
+    uint64_t passed;                 /* rows that blocks have gone over */
     pl_rule_result *results;         /* [program->rules] */
     pl_slot_view *slots;             /* [program->slots] */
     struct pl_gathering *gatherings; /* [program->accumulators] */
