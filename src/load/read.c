@@ -593,6 +593,16 @@ static void read_record(pass *p) {
     } while (++p->source < p->plan->counts.len);
 }
 
+static const char *no_records(pl_file_form form) {
+    switch (form) {
+    case PL_FORM_CSV: return _("the file has headers but no records");
+    case PL_FORM_JSON_LINES: return _("the file has no records");
+    case PL_FORM_TABLE: return _("the table has no rows");
+    }
+    assert(!"a file has one of these forms");
+    return "";
+}
+
 static void close_file(pass *p, uint32_t records) {
     pl_load_file *file = p->file;
 
@@ -603,7 +613,7 @@ static void close_file(pass *p, uint32_t records) {
     p->state->data->files.items[file->number].records += records;
     if (!p->records->form->report_end(p->records) && records == 0)
         pl_diag_add_data(p->state->diags, PL_DIAG_NO_RECORDS, file->faults.path, 0, NULL,
-                         (const char *const[]){"", NULL});
+                         (const char *const[]){"", no_records(file->form), NULL});
 }
 
 static uint32_t widest_key(const pl_load_state *state) {
