@@ -189,10 +189,32 @@ static void put_people(meta *m) {
             put_names(m, node->kids[i], _("by: "));
 }
 
+/* What the reader calls a declaration: in English the word that it begins with. */
 static const char *kind_word(const pl_node *node) {
-    return node->kind == PL_NODE_RULE && node->count > 0 && node->kids[0]->text
-        ? node->kids[0]->text
-        : pl_node_kind_name(node->kind);
+    static const char *const words[] = {
+#define PL_DOC_KIND(kind, word) [PL_NODE_##kind] = word,
+#define PL_DOC_RULE(word)
+#include "doc/kinds.def"
+#undef PL_DOC_KIND
+#undef PL_DOC_RULE
+    };
+    static const char *const rules[] = {
+#define PL_DOC_KIND(kind, word)
+#define PL_DOC_RULE(word) word,
+#include "doc/kinds.def"
+#undef PL_DOC_KIND
+#undef PL_DOC_RULE
+    };
+
+    assert(node->kind == PL_NODE_RULE ||
+           (node->kind < sizeof words / sizeof *words && words[node->kind]));
+    if (node->kind != PL_NODE_RULE)
+        return _(words[node->kind]);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (strcmp(rules[i], node->kids[0]->text) == 0)
+            return _(rules[i]);
+    assert(!"a kind of rule is listed");
+    return "";
 }
 
 static void put_place(meta *m) {
@@ -410,7 +432,7 @@ static void put_folded(pl_doc *doc, const pl_doc_piece *first, uint32_t count,
         for (uint32_t i = 0; i < count; i++)
             if (i == 0 || first[i].node->kind != first[i - 1].node->kind)
                 pl_buffer_printf(&summary, "%s%s", i > 0 ? ", " : _("For the engine: "),
-                                 pl_node_kind_name(first[i].node->kind));
+                                 kind_word(first[i].node));
     }
     fold(doc, summary.ptr, first->source, first->start, first[count - 1].end);
     pl_buffer_fini(&summary);
