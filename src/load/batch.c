@@ -117,6 +117,8 @@ void pl_batch_fini(pl_batch *batch) {
     }
     free(batch->columns);
     free(batch->odd);
+    free(batch->bare[0]);
+    free(batch->bare[1]);
     pl_scan_fini(&batch->scan);
     pl_buffer_fini(&batch->unquoted);
     pl_arena_fini(&batch->arena);
@@ -161,6 +163,8 @@ static void reserve(pl_batch *batch, uint32_t rows) {
     for (uint32_t i = 0; i < batch->plan->sources.len; i++)
         reserve_column(&batch->columns[i], room);
     batch->odd = pl_heap_resize(batch->odd, room);
+    for (int i = 0; i < 2; i++)
+        batch->bare[i] = pl_heap_resize(batch->bare[i], 2 * (size_t)room * sizeof **batch->bare);
     batch->room = room;
     assert(rows <= room);
 }
@@ -279,10 +283,12 @@ static bool find(pl_batch *batch, pl_batch_column *column, pl_str cell, pl_lexem
 static pl_strip strip_of(const pl_batch *batch, const pl_batch_column *column, const char *text) {
     const pl_scan *scan = &batch->scan;
     uint32_t field = column->source->index;
+    pl_strip strip = {text, scan->ends + field, scan->fields, scan->rows};
 
     assert(field < scan->fields);
-    return (pl_strip){text, scan->ends + field, scan->fields, scan->rows,
-                      scan->returns && field + 1 == scan->fields};
+    if (!scan->returns || field + 1 < scan->fields)
+        return strip;
+    return pl_strip_without_returns(strip, batch->bare[0]);
 }
 
 static void put_state(pl_batch_column *column, uint32_t r, uint8_t state) {
@@ -428,7 +434,7 @@ static void read_all_codes(pl_batch *batch, pl_batch_column *column, pl_strip st
     memset(column->states, PL_OK, strip.count);
     if (column->rest > 0)
         column->rest--;
-    else if (pl_handful_helps(batch->scan.level) && !strip.returns)
+    else if (pl_handful_helps(batch->scan.level))
         from = read_few_codes(batch, column, strip);
     read_each_code(batch, column, strip, from);
 }
@@ -501,21 +507,29 @@ static void read_figures(pl_batch *batch, pl_batch_column *column, pl_strip stri
             set_odd_number(batch, column, r);
 }
 
+/* What is in the quotes; a quote inside is no digit. */
+static pl_str without_quotes(pl_batch_column *column, pl_str cell) {
+    if (cell.len < 3 || cell.ptr[0] != '"' || cell.ptr[cell.len - 1] != '"')
+        return cell;
+    column->quoted = true;
+    return (pl_str){cell.ptr + 1, cell.len - 2};
+}
+
 /* False: odd. */
 static bool read_digits(pl_batch *batch, pl_batch_column *column, pl_str cell, uint32_t r) {
     char point = column->source->format.decimal;
+    pl_str bare = without_quotes(column, cell);
     pl_digits digits;
-    bool wide = column->form.wide;
+    bool wide = column->form.wide || bare.len > 8;
 
-    if (cell.len - 1 >= PL_DIGITS_LONGEST ||
-        !pl_digits_read(cell.ptr + cell.len, cell.len, point, &digits))
+    if (bare.len - 1 >= PL_DIGITS_LONGEST ||
+        !pl_digits_read(bare.ptr + bare.len, bare.len, point, &digits))
         return read_other(batch, column, cell, r);
     if (!put_number(column, r, digits.value, digits.decimals + column->shift))
         return false;
-    if (digits.decimals + column->shift == column->scale) {
-        column->form = pl_digits_form_of(&digits, cell.len, point);
-        column->form.wide |= wide;
-    }
+    if (digits.decimals + column->shift == column->scale &&
+        (wide != column->form.wide || !pl_digits_is_of(&digits, &column->form)))
+        column->form = pl_digits_form_of(&digits, point, wide);
     return true;
 }
 
@@ -531,10 +545,13 @@ static uint32_t read_many_digits(const pl_batch *batch, pl_batch_column *column,
 
 static void read_all_digits(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
     uint32_t rows = batch->scan.rows;
+    pl_strip bare = strip;
 
+    if (column->quoted && batch->scan.quotes)
+        bare = pl_strip_without_quotes(strip, batch->bare[1]);
     memset(column->states, PL_OK, rows);
     for (uint32_t r = 0; r < rows; r++) {
-        r += read_many_digits(batch, column, strip, r);
+        r += read_many_digits(batch, column, bare, r);
         if (r < rows && !read_digits(batch, column, pl_strip_cell(&strip, r), r))
             set_odd_number(batch, column, r);
     }

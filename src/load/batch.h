@@ -15,6 +15,7 @@ typedef struct pl_batch_column {
     const pl_load_source *source;
     bool key;      /* of a row that the record links to, or its year: must have a value */
     bool digits;   /* NUMBER: most cells are digits that mean what they say */
+    bool quoted;   /* digits: some cell was in quotes */
     uint8_t shift; /* digits: decimals that `in percent` adds */
     bool bounded;  /* digits: by the domain, as scaled integers: */
     int64_t lo, hi;
@@ -39,6 +40,7 @@ typedef struct pl_batch {
     pl_batch_column *columns; /* [plan->sources.len]; those that are not read have no source */
     uint8_t *odd;             /* of each record: not 0 */
     uint32_t room;            /* records that the arrays hold */
+    uint32_t *bare[2];        /* [2 * room]: ends of cells without a CR, and without quotes */
     pl_data texts;            /* not a dataset: only texts and an arena */
     uint32_t most_texts;      /* when there are more, they are forgotten */
     pl_arena arena;

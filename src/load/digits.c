@@ -32,22 +32,37 @@ bool pl_digits_read(const char *end, size_t length, char point, pl_digits *out) 
 
 #define MOST_DECIMALS 7u /* so that the sign is one of the last eight bytes */
 
-pl_digits_form pl_digits_form_of(const pl_digits *digits, size_t length, char point) {
-    /* A sign behind which nothing stands would be taken for a number where it is all of a cell. */
-    bool known = digits->pointed == (digits->decimals > 0) && digits->decimals <= MOST_DECIMALS;
+static void lay_out(pl_digits_form *form) {
+    unsigned size = form->wide ? 16 : 8, at = size - 1 - form->decimals;
 
-    return (pl_digits_form){.known = known,
-                            .wide = length > 8,
-                            .pointed = digits->pointed,
-                            .point = point,
-                            .decimals = (uint8_t)digits->decimals};
+    for (unsigned i = 0; i < 16; i++) {
+        unsigned byte = i % size;
+        bool here = form->pointed && byte == at, moved = form->pointed && byte <= at;
+
+        form->sign[i] = here ? (uint8_t)form->point ^ '0' : 0;
+        form->limit[i] = here ? 0 : 9;
+        form->order[i] = (uint8_t)(!moved ? i : byte > 0 ? i - 1 : 0x80); /* 0x80: a zero */
+    }
+}
+
+pl_digits_form pl_digits_form_of(const pl_digits *digits, char point, bool wide) {
+    pl_digits_form form = {.wide = wide,
+                           .pointed = digits->pointed,
+                           .point = point,
+                           .decimals = (uint8_t)digits->decimals};
+
+    /* A sign behind which nothing stands would be taken for a number where it is all of a cell. */
+    form.known = digits->pointed == (digits->decimals > 0) && digits->decimals <= MOST_DECIMALS;
+    if (form.known)
+        lay_out(&form);
+    return form;
+}
+
+bool pl_digits_is_of(const pl_digits *digits, const pl_digits_form *form) {
+    return form->known && digits->pointed == form->pointed && digits->decimals == form->decimals;
 }
 
 /* ### many, by bytes */
-
-static bool is_of(const pl_digits_form *form, const pl_digits *digits) {
-    return digits->pointed == form->pointed && digits->decimals == form->decimals;
-}
 
 static uint32_t many_by_bytes(const pl_digits_form *form, pl_strip strip, int64_t *numbers,
                               pl_digits_range *range) {
@@ -59,7 +74,7 @@ static uint32_t many_by_bytes(const pl_digits_form *form, pl_strip strip, int64_
 
         if (cell.len - 1 >= longest ||
             !pl_digits_read(cell.ptr + cell.len, cell.len, form->point, &digits) ||
-            !is_of(form, &digits))
+            !pl_digits_is_of(&digits, form))
             return r;
         numbers[r] = digits.value;
         pl_digits_range_add(range, digits.value);
@@ -169,29 +184,18 @@ static uint32_t many_by_words(const pl_digits_form *form, pl_strip strip, int64_
 
 /* ### many, by vectors of 32 bytes */
 
-/* A form for 16 bytes of one cell, or for eight bytes each of two, in both halves of a vector. */
+/* A form, in both halves of a vector. */
 typedef struct vector_form {
-    __m256i sign;  /* the decimal sign, as it is when zeros are taken from digits */
-    __m256i limit; /* of each byte */
-    __m256i order; /* of bytes, without the sign */
+    __m256i sign, limit, order;
 } vector_form;
 
-PL_AVX2 static vector_form vectors_of(const pl_digits_form *form) {
-    uint8_t sign[16], limit[16], order[16];
-    unsigned size = form->wide ? 16 : 8, at = size - 1 - form->decimals;
+PL_AVX2_INLINE __m256i in_both_halves(const uint8_t bytes[16]) {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)bytes));
+}
 
-    for (unsigned i = 0; i < 16; i++) {
-        unsigned byte = i % size;
-        bool here = form->pointed && byte == at, moved = form->pointed && byte <= at;
-
-        sign[i] = here ? (uint8_t)form->point ^ '0' : 0;
-        limit[i] = here ? 0 : 9;
-        order[i] = (uint8_t)(!moved ? i : byte > 0 ? i - 1 : 0x80); /* 0x80: a zero */
-    }
-    return (vector_form){
-        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)sign)),
-        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)limit)),
-        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)order))};
+PL_AVX2_INLINE vector_form vectors_of(const pl_digits_form *form) {
+    return (vector_form){in_both_halves(form->sign), in_both_halves(form->limit),
+                         in_both_halves(form->order)};
 }
 
 /* Digits to numbers of four of them, of 32 bits. Adds to *wrong what is no digit. */
@@ -228,33 +232,56 @@ PL_AVX2 static void add_eights(pl_digits_range *range, __m256i least, __m256i mo
         pl_digits_range_add(range, each[i]);
 }
 
+/* The first of eight records that is wrong, where there is one. */
+PL_AVX2_INLINE uint32_t first_wrong(const __m256i wrong[2]) {
+    unsigned bits[2];
+
+    for (int i = 0; i < 2; i++) {
+        __m256i right = _mm256_cmpeq_epi64(wrong[i], _mm256_setzero_si256());
+
+        bits[i] = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(right)) ^ 0xF;
+        bits[i] = (bits[i] & 3) | (bits[i] & 12) << 2;
+    }
+    return (uint32_t)__builtin_ctz(bits[0] | bits[1] << 2);
+}
+
+PL_AVX2_INLINE void store_eight(int64_t *numbers, __m256i eight) {
+    _mm256_storeu_si256((__m256i *)(void *)numbers,
+                        _mm256_cvtepi32_epi64(_mm256_castsi256_si128(eight)));
+    _mm256_storeu_si256((__m256i *)(void *)(numbers + 4),
+                        _mm256_cvtepi32_epi64(_mm256_extracti128_si256(eight, 1)));
+}
+
+/* As long as there are eight. */
 PL_AVX2 static uint32_t eights_by_vectors(const pl_digits_form *form, pl_strip strip,
                                           int64_t *numbers, pl_digits_range *range) {
     vector_form vectors = vectors_of(form);
     __m256i least = _mm256_set1_epi32(INT32_MAX), most = _mm256_set1_epi32(INT32_MIN);
-    uint32_t done = 0;
+    uint32_t done = 0, others = 0;
 
     for (; done + 8 <= strip.count; done += 8) {
         const uint32_t *ends = strip.ends + (size_t)done * strip.step;
-        __m256i wrong = _mm256_setzero_si256(), a, b;
+        __m256i wrong[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()}, a, b, all;
 
-        a = take_four(strip.text, ends, strip.step, &wrong);
-        b = take_four(strip.text, ends + (size_t)2 * strip.step, strip.step, &wrong);
-        a = sum_fours(&vectors, a, &wrong);
-        b = sum_fours(&vectors, b, &wrong);
+        a = take_four(strip.text, ends, strip.step, &wrong[0]);
+        b = take_four(strip.text, ends + (size_t)2 * strip.step, strip.step, &wrong[1]);
+        a = sum_fours(&vectors, a, &wrong[0]);
+        b = sum_fours(&vectors, b, &wrong[1]);
         a = sum_eights(a, b);
-        if (!_mm256_testz_si256(wrong, wrong))
+        store_eight(numbers + done, a);
+        all = _mm256_or_si256(wrong[0], wrong[1]);
+        if (!_mm256_testz_si256(all, all)) {
+            others = first_wrong(wrong);
             break;
+        }
         least = _mm256_min_epi32(least, a);
         most = _mm256_max_epi32(most, a);
-        b = _mm256_cvtepi32_epi64(_mm256_extracti128_si256(a, 1));
-        a = _mm256_cvtepi32_epi64(_mm256_castsi256_si128(a));
-        _mm256_storeu_si256((__m256i *)(void *)(numbers + done), a);
-        _mm256_storeu_si256((__m256i *)(void *)(numbers + done + 4), b);
     }
     if (done > 0)
         add_eights(range, least, most);
-    return done;
+    for (uint32_t i = 0; i < others; i++)
+        pl_digits_range_add(range, numbers[done + i]);
+    return done + others;
 }
 
 #define FF 0xFF
@@ -326,6 +353,8 @@ static uint32_t many_by_vectors(const pl_digits_form *form, pl_strip strip, int6
     uint32_t done = form->wide ? sixteens_by_vectors(form, strip, numbers, range)
                                : eights_by_vectors(form, strip, numbers, range);
 
+    if (!form->wide && done + 8 <= strip.count)
+        return done;
     return done + many_by_words(form, pl_strip_from(strip, done), numbers + done, range);
 }
 
@@ -343,7 +372,7 @@ uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_stri
         return 0;
     if (level == PL_SCAN_PLAIN)
         return many_by_bytes(form, strip, numbers, range);
-    if (level < PL_SCAN_32 || strip.returns)
+    if (level < PL_SCAN_32)
         return many_by_words(form, strip, numbers, range);
     return many_by_vectors(form, strip, numbers, range);
 }

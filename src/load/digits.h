@@ -24,11 +24,17 @@ typedef struct pl_digits_form {
     bool pointed;
     char point;
     uint8_t decimals;
+    /* Of 16 bytes of one cell, or of eight bytes each of two, whose last byte is that of the cell: the
+     * decimal sign as it is when zeros are taken from digits, the most that each byte may then be,
+     * and where it comes from so that the sign is not among them. */
+    uint8_t sign[16], limit[16], order[16];
 } pl_digits_form;
 
 /* The form of a number that was read; one that few have, or that many cannot be read by, is not
  * known. */
-pl_digits_form pl_digits_form_of(const pl_digits *digits, size_t length, char point);
+pl_digits_form pl_digits_form_of(const pl_digits *digits, char point, bool wide);
+/* Is the number of the form? */
+bool pl_digits_is_of(const pl_digits *digits, const pl_digits_form *form);
 
 /* Between which some numbers lie. */
 typedef struct pl_digits_range {

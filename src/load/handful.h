@@ -31,7 +31,7 @@ bool pl_handful_helps(pl_scan_level level);
  * alone is left. All zero: there are none. */
 void pl_handful_add(pl_handful *handful, pl_str text, int32_t code);
 /* The codes of cells from the first on that are in it, as long as there are eight or more; gives how
- * many. The strip has no CRs. */
+ * many. */
 uint32_t pl_handful_read(const pl_handful *handful, pl_strip strip, int32_t *codes);
 
 #endif

@@ -83,7 +83,7 @@ static void make_cells(world *w, uint32_t front) {
     }
     while (w->bytes.len < front + w->ends[end] + 1 + PL_SCAN_PADDING)
         pl_buffer_putc(&w->bytes, 'b');
-    w->strip = (pl_strip){w->bytes.ptr + front, w->ends + field, step, count, false};
+    w->strip = (pl_strip){w->bytes.ptr + front, w->ends + field, step, count};
 }
 
 /* ### what is right */

@@ -387,6 +387,7 @@ typedef struct manner {
     bool ordered;
     uint32_t schools;
     uint32_t first; /* number of a pupil */
+    bool quoted;    /* scores are in quotes */
 } manner;
 
 static const char *odd_cell(void) {
@@ -466,7 +467,7 @@ static void push_record(pl_buffer *out, manner m, uint32_t i) {
     pl_buffer_puts(out, ";x;");
     push_cell(out, m, false, levels[tap_random(5)]);
     pl_buffer_putc(out, ';');
-    snprintf(cell, sizeof cell, "%u,%u", tap_random(400), tap_random(100));
+    snprintf(cell, sizeof cell, m.quoted ? "\"%u,%u\"" : "%u,%u", tap_random(400), tap_random(100));
     push_cell(out, m, false, cell);
     pl_buffer_putc(out, ';');
     snprintf(cell, sizeof cell, "%u", tap_random(101));
@@ -493,7 +494,8 @@ static void test_random(uint32_t odd, bool harmless, const char *name) {
                     ends[tap_random(3)],
                     tap_random(3) > 0,
                     1 + tap_random(20),
-                    firsts[tap_random(4)]};
+                    firsts[tap_random(4)],
+                    tap_random(4) == 0};
         uint32_t records = 1 + tap_random(400);
         pl_buffer file;
 
