@@ -122,11 +122,11 @@ pl_value pl_column_value(const pl_column *column, const pl_data *data, uint32_t 
     }
     switch (column->base) {
     case PL_NUMBER: number_value(column, row, arena, &value); break;
-    case PL_TRUTH: value.truth = (pl_truth)((const uint8_t *)column->values)[row]; break;
-    case PL_TEXT: value.text = text_at(data, ((const uint32_t *)column->values)[row]); break;
+    case PL_TRUTH: value.truth = (pl_truth)pl_column_index(column, row); break;
+    case PL_TEXT: value.text = text_at(data, (uint32_t)pl_column_index(column, row)); break;
     case PL_MEMBER:
-    case PL_SCHOOLJAAR: value.index = ((const int16_t *)column->values)[row]; break;
-    case PL_DATE: value.index = ((const int32_t *)column->values)[row]; break;
+    case PL_SCHOOLJAAR:
+    case PL_DATE: value.index = pl_column_index(column, row); break;
     case PL_POISON: assert(!"a column has a type"); break;
     }
     return value;

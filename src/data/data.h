@@ -32,8 +32,8 @@ typedef struct pl_lines {
 
 /* One value for each row of an entity. All arrays are 64-byte aligned and padded to a multiple of
  * 64 bytes. Bytes of one stored value: NUMBER 2, 4 or 8 (signed, value = stored / 10^scale), or 0:
- * see exact. TRUTH 1 (pl_truth). MEMBER 2 (index). TEXT 4 (index into pl_data.texts). DATE 4
- * (days). SCHOOLJAAR 2. */
+ * see exact. TRUTH 1 (pl_truth). MEMBER 1 (without sign) or 2 (index). TEXT 2 or 4 (index into
+ * pl_data.texts). DATE 4 (days). SCHOOLJAAR 2. */
 typedef struct pl_column {
     pl_base base;
     uint8_t width;          /* bytes of one stored value */
@@ -124,6 +124,15 @@ bool pl_rows_cover(const pl_rows *rows, int schooljaar);
 bool pl_data_has_bounds(const pl_data *data);
 /* The index of a text in data->texts; UINT32_MAX when no cell has it: no TEXT column equals it. */
 uint32_t pl_data_find_text(const pl_data *data, pl_str text);
+/* What is stored of a known cell that is no number. */
+static inline int32_t pl_column_index(const pl_column *column, uint32_t row) {
+    assert(column->base != PL_NUMBER);
+    switch (column->width) {
+    case 1: return ((const uint8_t *)column->values)[row];
+    case 2: return ((const int16_t *)column->values)[row];
+    default: return ((const int32_t *)column->values)[row];
+    }
+}
 uint32_t pl_lines_at(const pl_lines *lines, uint32_t row);
 /* Where the cell of a row stands; false when it comes from no file (a default). For the weight of a
  * row made by `rows` the header is that of the source column. */

@@ -12,8 +12,9 @@
 /* One place in the subject: value -> rank. Values are rows of an ancestor, or those of a key field. */
 typedef struct place {
     const pl_links *up;    /* rows of the ancestor; NULL: the entity's own */
-    const int16_t *narrow; /* values of a member or year by row; NULL: see wide */
-    const int32_t *wide;   /* values of a text by row; NULL with narrow NULL: the row itself */
+    const uint8_t *bytes;  /* values by row of a member, text or year, */
+    const int16_t *narrow; /* .. or wider ones, */
+    const int32_t *wide;   /* .. or wider ones; all NULL: the row itself */
     int32_t least;         /* of narrow values */
     uint32_t *rank;        /* [value - least]; NULL: value - least itself */
     uint32_t distinct;
@@ -80,13 +81,13 @@ static bool rank_rows(ordering *o, place *p, const pl_rows *above, char end) {
     return rank_texts(p, list, above->count);
 }
 
-static bool rank_text(ordering *o, place *p, char end) {
+static bool rank_text(ordering *o, place *p, const pl_column *column, char end) {
     uint32_t texts = o->data->texts.len, count = 0;
     named *list = PL_MAKE_ARRAY(&o->arena, named, texts + (size_t)1);
     bool *met = PL_MAKE_ARRAY(&o->arena, bool, texts + (size_t)1);
 
     for (uint32_t row = 0; row < o->rows->count; row++)
-        met[p->wide[row]] = true;
+        met[pl_column_index(column, row)] = true;
     for (uint32_t t = 0; t < texts; t++)
         if (met[t])
             list[count++] = (named){with_end(o, pl_str_of(o->data->texts.items[t]), end), t};
@@ -112,15 +113,13 @@ static bool add_field(ordering *o, const pl_field *field, char end) {
 
     if (!column || column->state)
         return false;
-    if (column->base == PL_TEXT) {
-        p.wide = column->values;
-        fine = rank_text(o, &p, end);
-    } else if (column->base == PL_MEMBER) {
-        p.narrow = column->values;
-        fine = rank_member(o, &p, field->type.members, end);
-    } else {
+    if (column->base != PL_TEXT && column->base != PL_MEMBER)
         return false;
-    }
+    p.bytes = column->width == 1 ? column->values : NULL;
+    p.narrow = column->width == 2 ? column->values : NULL;
+    p.wide = column->width == 4 ? column->values : NULL;
+    fine = column->base == PL_TEXT ? rank_text(o, &p, column, end)
+                                   : rank_member(o, &p, field->type.members, end);
     PL_PUSH(&o->arena, &o->places, p);
     return fine;
 }
@@ -210,7 +209,9 @@ static void add_ranks(const place *p, uint32_t *numbers, uint32_t count) {
     const uint32_t distinct = p->distinct;
     const int32_t least = p->least;
 
-    if (narrow && up) {
+    if (p->bytes) {
+        ADD_VALUES(p->bytes[row])
+    } else if (narrow && up) {
         ADD_VALUES(narrow[pl_links_at(up, row)])
     } else if (narrow) {
         ADD_VALUES(narrow[row])

@@ -30,7 +30,7 @@ void pl_subject_key(pl_buffer *out, const pl_data *data, const pl_rows *rows, ui
             pl_buffer_putc(out, rows->entity->source ? '/' : '-');
         if (column->base == PL_TEXT) {
             assert(!column->state || column->state[row] == PL_OK);
-            pl_buffer_puts(out, data->texts.items[((const uint32_t *)column->values)[row]]);
+            pl_buffer_puts(out, data->texts.items[pl_column_index(column, row)]);
             continue;
         }
         value = pl_column_value(column, data, row, arena);

@@ -13,11 +13,11 @@
 
 static uint8_t first_width(pl_base base) {
     switch (base) {
-    case PL_TRUTH: return 1;
+    case PL_TRUTH:
+    case PL_MEMBER: return 1;
     case PL_NUMBER:
-    case PL_MEMBER:
-    case PL_SCHOOLJAAR: return 2;
     case PL_TEXT:
+    case PL_SCHOOLJAAR: return 2;
     case PL_DATE: return 4;
     case PL_POISON: break;
     }
@@ -315,6 +315,16 @@ static void put_place(pl_builder *b, uint32_t row, uint32_t origin, uint32_t lin
         b->origin_of[row] = origin;
 }
 
+/* Bytes that a column must have for an index, of a member, text or the like. */
+static uint8_t index_width(const pl_builder *b, int32_t index) {
+    if (b->base == PL_DATE)
+        return 4;
+    assert(index >= 0);
+    if (index <= UINT8_MAX)
+        return 1;
+    return index <= INT16_MAX ? 2 : 4;
+}
+
 /* The common case: a value that fits the column as it is. */
 static bool put_plain(pl_builder *b, uint32_t row, const pl_reading *reading) {
     int64_t value = reading->index;
@@ -329,6 +339,8 @@ static bool put_plain(pl_builder *b, uint32_t row, const pl_reading *reading) {
             value > b->most || value < -b->most)
             return false;
     }
+    if (b->base != PL_NUMBER && index_width(b, reading->index) > b->width)
+        return false;
     set_states(b, row, 1, PL_OK);
     set_stored(b->values, b->width, row, value);
     return true;
@@ -347,10 +359,12 @@ void pl_builder_put(pl_builder *builder, uint32_t row, const pl_reading *reading
     set_states(builder, row, 1, reading->kind == PL_READING_MISSING ? PL_MISSING : PL_OK);
     if (reading->kind == PL_READING_MISSING)
         return;
-    if (builder->base == PL_NUMBER)
+    if (builder->base == PL_NUMBER) {
         put_number(builder, row, reading);
-    else
-        set_stored(builder->values, builder->width, row, reading->index);
+        return;
+    }
+    widen(builder, index_width(builder, reading->index));
+    set_stored(builder->values, builder->width, row, reading->index);
 }
 
 /* ### many at once */
@@ -376,11 +390,22 @@ PL_KERNEL static void store_code_2(int16_t *values, const int32_t *codes, uint32
         values[i] = (int16_t)codes[i];
 }
 
+/* All bits that occur: as wide as the greatest of them. */
+PL_KERNEL static uint32_t find_bits(const int32_t *codes, uint32_t n) {
+    uint32_t bits = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        bits |= (uint32_t)codes[i];
+    return bits;
+}
+
 void pl_builder_put_codes(pl_builder *builder, uint32_t row, uint32_t count, const int32_t *codes,
                           const uint8_t *states) {
     unsigned char *values;
 
     put_states(builder, row, count, states);
+    if (builder->width < 4)
+        widen(builder, index_width(builder, (int32_t)find_bits(codes, count)));
     values = builder->values + (size_t)row * builder->width;
     switch (builder->width) {
     case 1: store_code_1(values, codes, count); break;

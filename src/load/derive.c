@@ -134,14 +134,14 @@ static uint32_t stored_word(const pl_column *column, uint32_t row) {
         return MISSING;
     switch (column->base) {
     case PL_TRUTH: {
-        uint8_t truth = ((const uint8_t *)column->values)[row];
+        uint32_t truth = (uint32_t)pl_column_index(column, row);
 
         return truth > PL_TRUE ? MISSING : truth;
     }
-    case PL_TEXT: return ((const uint32_t *)column->values)[row];
+    case PL_TEXT:
     case PL_MEMBER:
-    case PL_SCHOOLJAAR: return (uint16_t)((const int16_t *)column->values)[row];
-    case PL_DATE: return (uint32_t)((const int32_t *)column->values)[row] ^ 0x80000000u;
+    case PL_SCHOOLJAAR: return (uint32_t)pl_column_index(column, row);
+    case PL_DATE: return (uint32_t)pl_column_index(column, row) ^ 0x80000000u;
     case PL_NUMBER:
     case PL_POISON: break;
     }

@@ -352,8 +352,10 @@ void pl_cells_number(pl_cells_maker *m, pl_cells_source *c, const pl_table_block
     case PL_TABLE_VERDICT: number_stored(c, b, at, c->rule->verdict, 1, 0); break;
     case PL_TABLE_CODES: number_stored(c, b, at, a->codes, 1, 0); break;
     case PL_TABLE_INDEXES: number_stored(c, b, at, a->index, 4, 0); break;
-    case PL_TABLE_TEXT_CELLS: number_stored(c, b, at, c->cells->values, 4, 0); break;
-    case PL_TABLE_MEMBER_CELLS: number_stored(c, b, at, c->cells->values, 2, 0); break;
+    case PL_TABLE_TEXT_CELLS:
+    case PL_TABLE_MEMBER_CELLS:
+        number_stored(c, b, at, c->cells->values, c->cells->width, 0);
+        break;
     case PL_TABLE_TRUTHS:
         number_stored(c, b, at, c->truths ? c->truths : c->cells->values, 1, 0);
         break;

@@ -17,7 +17,7 @@ static bool is_known(const pl_column *column, uint32_t row) {
 static bool is_in_block(const sought *s, uint32_t row, pl_date *date) {
     if (!is_known(s->indicator, row) || !is_known(s->date, row))
         return false;
-    *date = ((const int32_t *)s->date->values)[row];
+    *date = pl_column_index(s->date, row);
     return *date >= s->first && *date <= s->today;
 }
 

@@ -217,7 +217,7 @@ static worded sort_words(pl_trace *trace, const pl_entity *child, const pl_entit
     pl_map_init(&list.first, trace->arena);
     list.next = PL_MAKE_ARRAY(trace->arena, uint32_t, rows->count);
     for (uint32_t row = 0; row < rows->count; row++) {
-        word_key key = {(uint32_t)pl_links_at(up, row), ((const uint32_t *)words->values)[row]};
+        word_key key = {(uint32_t)pl_links_at(up, row), (uint32_t)pl_column_index(words, row)};
         uint32_t first = row;
         bool added = true;
 

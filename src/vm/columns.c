@@ -414,15 +414,15 @@ void pl_op_LOAD_I(pl_machine *m, const pl_instruction *i) {
         return;
     }
     assert(c->base != PL_NUMBER && c->base != PL_TRUTH);
-    int32_t *own = pl_own_indexes(m, d);
-
-    if (c->width == 2) {
+    if (c->width == 1) {
+        pl_kernel_narrow_1(pl_own_narrow_indexes(m, d), (const uint8_t *)c->values + m->base, m->n);
+    } else if (c->width == 2) {
+        pl_own_indexes(m, d);
         d->narrow = (const int16_t *)c->values + m->base;
         d->values = NULL;
-    } else if (c->width == 4) {
-        d->values = (const int32_t *)c->values + m->base;
     } else {
-        pl_kernel_index_1(own, (const uint8_t *)c->values + m->base, m->n);
+        pl_own_indexes(m, d);
+        d->values = (const int32_t *)c->values + m->base;
     }
     index_state(m, d, c->state != NULL ? c->state + m->base : NULL);
 }

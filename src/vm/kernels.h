@@ -29,8 +29,8 @@ void pl_kernel_add_counts(int64_t *d, const uint32_t *a, uint32_t n);
 /* Columns of 2 and 4 bytes to registers. */
 void pl_kernel_widen_2(int64_t *d, const int16_t *a, uint32_t n);
 void pl_kernel_widen_4(int64_t *d, const int32_t *a, uint32_t n);
-void pl_kernel_index_1(int32_t *d, const uint8_t *a, uint32_t n);
 void pl_kernel_index_2(int32_t *d, const int16_t *a, uint32_t n);
+void pl_kernel_narrow_1(int16_t *d, const uint8_t *a, uint32_t n);
 
 /* d[i] = picks[codes[i]]. */
 void pl_kernel_expand(int32_t *d, const uint8_t *codes, const int32_t *picks, uint32_t n);

@@ -111,7 +111,7 @@ PL_KERNEL void pl_kernel_add_counts(int64_t *d, const uint32_t *a, uint32_t n) {
     }
 WIDEN(widen_2, int64_t, int16_t)
 WIDEN(widen_4, int64_t, int32_t)
-WIDEN(index_1, int32_t, uint8_t)
+WIDEN(narrow_1, int16_t, uint8_t)
 WIDEN(index_2, int32_t, int16_t)
 
 PL_KERNEL void pl_kernel_expand(int32_t *d, const uint8_t *codes, const int32_t *picks,

@@ -54,6 +54,7 @@ typedef struct pl_index_register {
     uint32_t pick_count;
     bool constant; /* the same in every row */
     int32_t *own, *own_picks;
+    int16_t *own_narrow;
     uint8_t *own_state, *own_codes;
 } pl_index_register;
 
@@ -139,6 +140,7 @@ int64_t *pl_own_numbers(pl_machine *m, pl_number_register *r, int which);
 uint8_t *pl_own_number_state(pl_machine *m, pl_number_register *r);
 uint8_t *pl_own_truths(pl_machine *m, pl_truth_register *r);
 int32_t *pl_own_indexes(pl_machine *m, pl_index_register *r);
+int16_t *pl_own_narrow_indexes(pl_machine *m, pl_index_register *r);
 uint8_t *pl_own_index_state(pl_machine *m, pl_index_register *r);
 /* Makes r an exact, known vector of the format, to be filled. Quotients: the denominators are
  * *den. */

@@ -66,6 +66,15 @@ int32_t *pl_own_indexes(pl_machine *m, pl_index_register *r) {
     return r->own;
 }
 
+int16_t *pl_own_narrow_indexes(pl_machine *m, pl_index_register *r) {
+    pl_own_indexes(m, r);
+    if (r->own_narrow == NULL)
+        r->own_narrow = PL_MAKE_ARRAY(m->arena, int16_t, padded(m));
+    r->narrow = r->own_narrow;
+    r->values = NULL;
+    return r->own_narrow;
+}
+
 uint8_t *pl_own_index_state(pl_machine *m, pl_index_register *r) {
     if (r->own_state == NULL)
         r->own_state = PL_MAKE_ARRAY(m->arena, uint8_t, padded(m));

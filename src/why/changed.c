@@ -108,26 +108,27 @@ static uint8_t width_of(pl_base base) {
     }
 }
 
-static void set_index(const copier *c, pl_column *to) {
-    const pl_value *value = &c->change->value;
-    uint32_t row = c->change->row;
+static int32_t index_of(const pl_value *value) {
+    return value->base == PL_TRUTH ? (int32_t)value->truth : value->index;
+}
 
-    switch (to->base) {
-    case PL_TRUTH: ((uint8_t *)to->values)[row] = (uint8_t)value->truth; break;
-    case PL_MEMBER:
-    case PL_SCHOOLJAAR: ((int16_t *)to->values)[row] = (int16_t)value->index; break;
-    case PL_DATE: ((int32_t *)to->values)[row] = value->index; break;
-    case PL_TEXT: ((uint32_t *)to->values)[row] = (uint32_t)value->index; break;
-    case PL_NUMBER:
-    case PL_POISON: assert(!"handled elsewhere");
+/* Of a column as wide as its type asks. */
+static void set_index(pl_column *to, uint32_t row, int32_t index) {
+    assert(to->base != PL_NUMBER && to->width == width_of(to->base));
+    switch (to->width) {
+    case 1: ((uint8_t *)to->values)[row] = (uint8_t)index; break;
+    case 2: ((int16_t *)to->values)[row] = (int16_t)index; break;
+    default: ((int32_t *)to->values)[row] = index; break;
     }
 }
 
 static void copy_plain(const copier *c, const pl_column *from, pl_column *to) {
-    to->values = PL_MAKE_ARRAY(c->arena, uint8_t, padded(c->rows) * from->width);
-    memcpy(to->values, from->values, (size_t)c->rows * from->width);
+    to->width = width_of(from->base);
+    to->values = PL_MAKE_ARRAY(c->arena, uint8_t, padded(c->rows) * to->width);
+    for (uint32_t row = 0; row < c->rows; row++)
+        set_index(to, row, pl_column_index(from, row));
     if (c->change->value.state == PL_OK)
-        set_index(c, to);
+        set_index(to, c->change->row, index_of(&c->change->value));
 }
 
 /* A column in which every cell is missing. */
@@ -169,7 +170,7 @@ static bool set_again(const copier *c, pl_column *to) {
     if (to->base == PL_NUMBER ? !set_scaled(c->change, to) : c->change->value.state != PL_OK)
         return false;
     if (to->base != PL_NUMBER)
-        set_index(c, to);
+        set_index(to, c->change->row, index_of(&c->change->value));
     if (to->state)
         to->state[c->change->row] = PL_OK;
     return true;
