@@ -83,8 +83,10 @@ typedef struct peil_report_options {
 /* Could such a report be written? PEIL_OK; or PEIL_USAGE and *why, a sentence, when the format or a
  * column is unknown. */
 peil_status peil_check_report(peil *p, const peil_report_options *options, const char **why);
-/* After peil_evaluate, with options that peil_check_report accepts: the report, *length bytes. */
-const char *peil_report(peil *p, const peil_report_options *options, size_t *length);
+/* After peil_evaluate, with options that peil_check_report accepts: the report to a path as
+ * peil_write does, but csv and JSON in parts as they are made. */
+peil_status peil_write_report(peil *p, const peil_report_options *options, const char *path,
+                              const char **why);
 /* After peil_evaluate: the receipt as JSON. */
 const char *peil_receipt(peil *p, size_t *length);
 /* The same, after peil_set_certificate: each verdict with its steps, as JSON Lines. */

@@ -1,5 +1,5 @@
 /* output.c - what leaves a session: reports, receipt, dumps, diagnostics, and bytes to a file.
- * Reports are made whole in memory before a byte is written. */
+ * Reports of which nothing changes any more are written in parts, others whole. */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
@@ -198,10 +198,12 @@ pl_report pl_session_report(peil *p, bool colour, uint32_t width) {
     return report;
 }
 
-const char *peil_report(peil *p, const peil_report_options *options, size_t *length) {
+peil_status peil_write_report(peil *p, const peil_report_options *options, const char *path,
+                              const char **why) {
     const pl_format_entry *entry = find_format(options->format);
     pl_report report = pl_session_report(p, options->colour, options->width);
     pl_buffer out = {0};
+    pl_writing file;
 
     assert(p->result && entry);
     pl_timings_enter(&p->timings, PL_STAGE_WRITE);
@@ -209,8 +211,13 @@ const char *peil_report(peil *p, const peil_report_options *options, size_t *len
     report.options.columns = options->columns;
     report.options.separator = options->separator ? options->separator : ',';
     report.options.header = !options->no_header;
+    if (!pl_writing_begin(&file, pl_session_target(path), why))
+        return PEIL_NO_OUTPUT;
+    report.file = entry->flows ? &file : NULL;
     pl_report_write(&report, entry->format, &out);
-    return keep(p, &out, length);
+    (void)pl_writing_put(&file, (pl_str){out.ptr, out.len}); /* the end says whether it went well */
+    pl_buffer_fini(&out);
+    return pl_writing_end(&file, why) ? PEIL_OK : PEIL_NO_OUTPUT;
 }
 
 void pl_session_make_receipt(peil *p) {

@@ -243,14 +243,16 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
     const char *certificate = arguments->values[PL_OPTION_CERTIFICATE];
     peil_status status = PEIL_OK;
     pl_progress_line *progress;
-    const char *bytes;
+    const char *bytes, *why = "";
     size_t length;
 
     if (output || !arguments->given[PL_OPTION_QUIET]) {
-        progress = pl_progress_begin(p);
-        bytes = peil_report(p, options, &length);
+        /* What goes to a terminal shows by itself how far it is. */
+        progress = !output && isatty(STDOUT_FILENO) ? NULL : pl_progress_begin(p);
+        status = peil_write_report(p, options, output, &why);
         pl_progress_end(progress);
-        status = pl_write_out(output, bytes, length);
+        if (status != PEIL_OK)
+            pl_say_unwritten(output, why);
     }
     if (status == PEIL_OK && receipt) {
         bytes = peil_receipt(p, &length);

@@ -4,6 +4,7 @@
 #ifndef PL_REPORT_REPORT_H
 #define PL_REPORT_REPORT_H
 
+#include "base/io.h"
 #include "report/receipt.h"
 #include "trace/trace.h"
 #include "vm/flags.h"
@@ -39,6 +40,7 @@ typedef struct pl_report {
     uint32_t out_of_force;        /* rules asked for that are not valid on the date */
     const pl_receipt *receipt;
     const pl_report_unfolding *unfolding;
+    pl_writing *file; /* that parts go to as they are made; NULL: none */
     pl_report_options options;
 } pl_report;
 
@@ -109,11 +111,12 @@ extern const pl_report_format pl_format_text, pl_format_csv, pl_format_json, pl_
 typedef struct pl_format_entry {
     const char *name;
     const pl_report_format *format;
+    bool flows; /* it does not look back at what it wrote */
     const char *help;
 } pl_format_entry;
 const pl_format_entry *pl_report_formats(void);
 
-/* Appends the whole report. */
+/* Appends the whole report; with a file, parts of it go there, and `out` holds what is left. */
 void pl_report_write(const pl_report *report, const pl_report_format *format, pl_buffer *out);
 
 /* The amounts of one clause for one row. */

@@ -431,9 +431,19 @@ const pl_entity *pl_report_unmapped(const pl_run *run, const pl_rule *rule) {
                                                          : pl_entity_given(rule->entity);
 }
 
+#define PART_BYTES 262144u /* that are written at once */
+
+static void write_part(const pl_report *report, pl_buffer *out) {
+    if (!report->file || out->len < PART_BYTES)
+        return;
+    (void)pl_writing_put(report->file, (pl_str){out->ptr, out->len});
+    out->len = 0;
+}
+
 /* `before`: how many rows were told of other rules. */
 static void tell_rule(const pl_report *report, const pl_report_format *format, void *writer,
-                      const pl_rule_result *result, pl_report_keys *keys, uint64_t before) {
+                      const pl_rule_result *result, pl_report_keys *keys, pl_buffer *out,
+                      uint64_t before) {
     pl_data *data = report->run->data;
     const pl_entity *entity = result->rule->entity;
     telling t = {
@@ -448,6 +458,7 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
         for (uint32_t i = 0; i < result->rows; i++) {
             if (result->verdict[order[i]] != PL_VERDICT_SKIPPED)
                 tell_row(&t, order[i]);
+            write_part(report, out);
             pl_progress_reach(data->progress, before + i + 1);
         }
     } else {
@@ -467,7 +478,7 @@ void pl_report_write(const pl_report *report, const pl_report_format *format, pl
         rows += rules[i]->rows;
     pl_progress_expect(report->run->data->progress, rows);
     for (uint32_t i = 0; i < count; i++) {
-        tell_rule(report, format, writer, rules[i], &keys, told);
+        tell_rule(report, format, writer, rules[i], &keys, out, told);
         told += rules[i]->rows;
     }
     end_keys(&keys);
