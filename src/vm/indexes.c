@@ -23,18 +23,23 @@ void pl_spell_out(pl_machine *m, pl_index_register *r) {
     r->values = r->own;
 }
 
+static void set_codes(pl_index_register *r, const uint8_t *codes, const int32_t *picks,
+                      uint32_t count) {
+    r->values = NULL;
+    r->state = NULL;
+    r->narrow = NULL;
+    r->constant = false;
+    r->codes = codes;
+    r->picks = picks;
+    r->pick_count = count;
+}
+
 static uint8_t *open_codes(pl_machine *m, pl_index_register *r) {
     if (r->own_codes == NULL) {
         r->own_codes = PL_MAKE_ARRAY(m->arena, uint8_t, ((size_t)m->chunk_rows + 63) & ~(size_t)63);
         r->own_picks = PL_MAKE_ARRAY(m->arena, int32_t, MOST_PICKS);
     }
-    r->values = NULL;
-    r->state = NULL;
-    r->narrow = NULL;
-    r->constant = false;
-    r->codes = r->own_codes;
-    r->picks = r->own_picks;
-    r->pick_count = 0;
+    set_codes(r, r->own_codes, r->own_picks, 0);
     return r->own_codes;
 }
 
@@ -47,9 +52,7 @@ static void add_picks(pl_index_register *r, const pl_index_register *from) {
 void pl_op_CONST_I(pl_machine *m, const pl_instruction *i) {
     pl_index_register *r = &m->indexes[i->result];
 
-    memset(open_codes(m, r), 0, m->n);
-    r->own_picks[0] = m->constants[i->operands[0]];
-    r->pick_count = 1;
+    set_codes(r, m->first_codes, &m->constants[i->operands[0]], 1);
     r->constant = true;
 }
 

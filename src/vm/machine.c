@@ -59,6 +59,7 @@ static void make_registers(pl_machine *m) {
     for (size_t s = 0; s < sizeof m->scratch / sizeof *m->scratch; s++)
         m->scratch[s] = PL_MAKE_ARRAY(m->arena, int64_t, rows);
     m->scratch_bytes = PL_MAKE_ARRAY(m->arena, uint8_t, 2 * rows);
+    m->first_codes = PL_MAKE_ARRAY(m->arena, uint8_t, rows);
     m->runs = PL_MAKE_ARRAY(m->arena, pl_runs, m->program->model->entities.len);
 }
 

@@ -104,6 +104,7 @@ typedef struct pl_machine {
     pl_index_register *indexes;
     int64_t *scratch[4]; /* vectors for the inside of one opcode */
     uint8_t *scratch_bytes;
+    const uint8_t *first_codes; /* of a chunk in which every row has the first of its picks */
 } pl_machine;
 
 /* ### registers.c */
