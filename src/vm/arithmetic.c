@@ -51,7 +51,18 @@ static pl_interval hull(const pl_number ends[4]) {
     return all;
 }
 
+/* Of numbers that are not big, as most are. */
+static bool is_known(pl_interval x) {
+    return x.lo.big == NULL && x.hi.big == NULL && x.lo.num == x.hi.num && x.lo.den == x.hi.den;
+}
+
+static pl_interval of_one(pl_number number) {
+    return (pl_interval){PL_OK, number, number};
+}
+
 static pl_interval exact_mul(pl_machine *m, pl_interval a, pl_interval b) {
+    if (is_known(a) && is_known(b))
+        return of_one(pl_number_mul(m->arena, a.lo, b.lo));
     const pl_number ends[4] = {
         pl_number_mul(m->arena, a.lo, b.lo),
         pl_number_mul(m->arena, a.lo, b.hi),
@@ -65,6 +76,8 @@ static pl_interval exact_mul(pl_machine *m, pl_interval a, pl_interval b) {
 static pl_interval exact_div(pl_machine *m, pl_interval a, pl_interval b) {
     if (pl_number_sign(b.lo) <= 0 && pl_number_sign(b.hi) >= 0)
         return (pl_interval){PL_MISSING, PL_NUMBER_ZERO, PL_NUMBER_ZERO};
+    if (is_known(a) && is_known(b))
+        return of_one(pl_number_div(m->arena, a.lo, b.lo));
     const pl_number ends[4] = {
         pl_number_div(m->arena, a.lo, b.lo),
         pl_number_div(m->arena, a.lo, b.hi),
