@@ -22,10 +22,12 @@ static void put_flag(pl_certifier *w, const char *name, bool is) {
         pl_buffer_printf(w->out, ", \"%s\": true", name);
 }
 
-static void put_number(pl_certifier *w, const char *name, pl_number number) {
-    pl_buffer_printf(w->out, ", \"%s\": \"", name);
-    pl_number_print(w->out, number);
-    pl_buffer_putc(w->out, '"');
+/* From and until, which are told somewhere from `at` on. */
+static void put_days(pl_certifier *w, bool has_from, pl_date from, bool has_until, pl_date until,
+                     pl_span at) {
+    pl_buffer_printf(w->out, "\"from\": %s, \"until\": %s",
+                     pl_certify_day_in(w, has_from, from, at),
+                     pl_certify_day_in(w, has_until, until, at));
 }
 
 void pl_certify_line(pl_certifier *w) {
@@ -39,12 +41,12 @@ static void put_receipt(pl_certifier *w) {
     const pl_receipt *receipt = w->of->receipt;
     const pl_dataset *dataset = w->of->run->data->dataset;
 
-    pl_buffer_puts(w->out, "{\"format\": \"peil-certificate-1\", ");
+    pl_buffer_puts(w->out, "{\"format\": \"peil-certificate-2\", ");
     pl_json_member(w->out, "version", receipt->version);
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_day(w, "date", true, receipt->date);
+    pl_buffer_puts(w->out, ", \"date\": ");
+    pl_certify_date(w, true, receipt->date);
     put_word(w, "dataset", dataset ? dataset->name : NULL);
-    pl_buffer_printf(w->out, ", \"grace\": %d, \"data\": [", w->of->run->grace);
+    pl_buffer_puts(w->out, ", \"data\": [");
     for (uint32_t i = 0; i < receipt->data.len; i++) {
         pl_buffer_printf(w->out, "%s{", between(i));
         pl_json_member(w->out, "name", receipt->data.items[i].name);
@@ -78,8 +80,11 @@ static void put_levels(pl_certifier *w, const pl_enum *levels) {
     pl_json_member(w->out, "levels", pl_certify_type(w, type));
     pl_buffer_puts(w->out, ", \"members\": [");
     for (uint32_t i = 0; i < levels->members.len; i++) {
-        pl_buffer_puts(w->out, between(i));
-        pl_json_text(w->out, levels->members.items[i]);
+        pl_value member = {.base = PL_TEXT, .text = levels->members.items[i]};
+
+        pl_buffer_printf(w->out, "%s%s", between(i),
+                         pl_certify_figure(w, (pl_type){.base = PL_TEXT}, &member,
+                                           pl_certify_rest(levels->span)));
     }
     pl_buffer_putc(w->out, ']');
     pl_certify_line(w);
@@ -98,12 +103,11 @@ static void put_field(pl_certifier *w, const pl_field *field) {
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "name", field->name);
     put_word(w, "type", pl_certify_type(w, field->type));
-    put_flag(w, "unread", !pl_certify_is_read(w, field));
     put_flag(w, "yearly", field->yearly);
-    put_flag(w, "absent_means_not_taken", field->absent_false);
     if (field->has_domain) {
-        put_number(w, "low", field->domain_lo);
-        put_number(w, "high", field->domain_hi);
+        pl_buffer_printf(w->out, ", \"low\": %s, \"high\": %s",
+                         pl_certify_number(w, field->domain_lo, pl_certify_rest(field->span)),
+                         pl_certify_number(w, field->domain_hi, pl_certify_rest(field->span)));
     }
     if (field->default_value) {
         pl_buffer_puts(w->out, ", \"default\": ");
@@ -137,6 +141,8 @@ bool pl_certify_is_read(const pl_certifier *w, const pl_field *field) {
 }
 
 static void put_entity(pl_certifier *w, const pl_entity *entity) {
+    uint32_t shown = 0;
+
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "entity", entity->name);
     put_word(w, "parent", entity->parent ? entity->parent->name : NULL);
@@ -144,19 +150,21 @@ static void put_entity(pl_certifier *w, const pl_entity *entity) {
     put_flag(w, "read", pl_certify_has_rows(w, entity));
     put_names(w, "keys", entity->fields.items, entity->key_count);
     if (entity->by_reference)
-        put_names(w, "in", entity->reference.items, entity->reference.len);
+        put_names(w, "in", entity->reference.items,
+                  pl_certify_has_rows(w, entity->parent) ? entity->reference.len : 0);
     pl_buffer_puts(w->out, ", \"without\": [");
     for (uint32_t i = 0; i < entity->skipped_years.len; i++)
-        pl_buffer_printf(w->out, "%s%d", between(i), entity->skipped_years.items[i]);
+        pl_buffer_printf(
+            w->out, "%s%s", between(i),
+            pl_certify_year(w, entity->skipped_years.items[i], pl_certify_rest(entity->span)));
     pl_buffer_putc(w->out, ']');
-    if (entity->source) {
+    if (entity->source)
         put_word(w, "source", entity->source->name);
-        pl_buffer_puts(w->out, ", ");
-        pl_certify_root(w, "counted", entity->counted);
-    }
     pl_buffer_puts(w->out, ", \"fields\": [");
     for (uint32_t f = 0; f < entity->fields.len; f++) {
-        pl_buffer_puts(w->out, between(f));
+        if (!pl_certify_is_read(w, entity->fields.items[f]))
+            continue;
+        pl_buffer_puts(w->out, between(shown++));
         put_field(w, entity->fields.items[f]);
     }
     pl_buffer_putc(w->out, ']');
@@ -165,34 +173,23 @@ static void put_entity(pl_certifier *w, const pl_entity *entity) {
 
 /* ### tables and parameters */
 
+/* [] no norm, [value], or [low, high] with "open" where high itself is left out; null is no end. */
 static void put_cell(pl_certifier *w, pl_type type, const pl_cell *cell) {
-    if (cell->kind == PL_CELL_NO_NORM) {
-        pl_buffer_puts(w->out, "[\"-\"");
-    } else if (cell->kind == PL_CELL_VALUE) {
-        pl_buffer_puts(w->out, "[\"=\", ");
-        pl_certify_value(w, type, &cell->lo);
-    } else {
-        pl_buffer_puts(w->out, cell->open_hi ? "[\"..<\", " : "[\"..\", ");
-        if (cell->has_lo)
-            pl_certify_value(w, type, &cell->lo);
-        else
-            pl_buffer_puts(w->out, "null");
-        pl_buffer_puts(w->out, ", ");
-        if (cell->has_hi)
-            pl_certify_value(w, type, &cell->hi);
-        else
-            pl_buffer_puts(w->out, "null");
-    }
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_place(w, cell->span);
+    pl_buffer_putc(w->out, '[');
+    if (cell->kind == PL_CELL_VALUE)
+        pl_buffer_puts(w->out, pl_certify_figure(w, type, &cell->lo, cell->span));
+    if (cell->kind == PL_CELL_RANGE)
+        pl_buffer_printf(w->out, "%s, %s%s",
+                         cell->has_lo ? pl_certify_figure(w, type, &cell->lo, cell->span) : "null",
+                         cell->has_hi ? pl_certify_figure(w, type, &cell->hi, cell->span) : "null",
+                         cell->open_hi ? ", \"open\"" : "");
     pl_buffer_putc(w->out, ']');
 }
 
 static void put_version(pl_certifier *w, const pl_table *table, const pl_table_version *version) {
     pl_buffer_putc(w->out, '{');
-    pl_certify_day(w, "from", version->has_from, version->from);
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_day(w, "until", version->has_until, version->until);
+    put_days(w, version->has_from, version->from, version->has_until, version->until,
+             pl_certify_rest(table->span));
     pl_buffer_puts(w->out, ", \"rows\": [");
     for (uint32_t r = 0; r < version->rows.len; r++) {
         pl_buffer_printf(w->out, "%s[", between(r));
@@ -235,14 +232,10 @@ static void put_parameter(pl_certifier *w, const pl_parameter *parameter) {
     for (uint32_t i = 0; i < parameter->values.len; i++) {
         const pl_dated_value *value = &parameter->values.items[i];
 
-        pl_buffer_printf(w->out, "%s{\"value\": ", between(i));
-        pl_certify_value(w, parameter->type, &value->value);
-        pl_buffer_puts(w->out, ", ");
-        pl_certify_day(w, "from", value->has_from, value->from);
-        pl_buffer_puts(w->out, ", ");
-        pl_certify_day(w, "until", value->has_until, value->until);
-        pl_buffer_puts(w->out, ", \"at\": ");
-        pl_certify_place(w, value->span);
+        pl_buffer_printf(w->out, "%s{\"value\": %s, ", between(i),
+                         pl_certify_figure(w, parameter->type, &value->value, value->span));
+        put_days(w, value->has_from, value->from, value->has_until, value->until,
+                 pl_certify_rest(parameter->span));
         pl_buffer_putc(w->out, '}');
     }
     pl_buffer_putc(w->out, ']');
@@ -259,148 +252,9 @@ static void put_measure(pl_certifier *w, const pl_measure *measure) {
     put_word(w, "for", measure->entity->name);
     put_word(w, "type", pl_certify_type(w, measure->type));
     put_flag(w, "supplied", supplied);
-    put_flag(w, "share", pl_expr_share(measure->definition) != NULL);
-    pl_buffer_puts(w->out, ", \"at\": ");
-    pl_certify_place(w, measure->span);
     pl_buffer_puts(w->out, ", ");
     pl_certify_root(w, "definition", supplied ? NULL : measure->definition);
     pl_certify_line(w);
-}
-
-/* ### the files behind the rows */
-
-static void put_target(pl_certifier *w, pl_target target) {
-    static const char *const kinds[] = {"field", "measure", "schooljaar", "count"};
-
-    pl_buffer_putc(w->out, '{');
-    pl_json_member(w->out, "to", kinds[target.kind]);
-    if (target.kind == PL_TARGET_FIELD) {
-        put_word(w, "of", target.field->entity->name);
-        put_word(w, "name", target.field->name);
-    }
-    if (target.kind == PL_TARGET_MEASURE)
-        put_word(w, "name", pl_certify_measure(w, target.measure));
-}
-
-static void put_step(pl_certifier *w, const pl_step *step) {
-    static const char *const words[] = {"before", "after", "rounded", "percent", "fractions"};
-
-    assert((size_t)step->kind < sizeof words / sizeof *words);
-    pl_buffer_printf(w->out, "[\"%s\"", words[step->kind]);
-    if (step->kind == PL_STEP_BEFORE || step->kind == PL_STEP_AFTER) {
-        pl_buffer_puts(w->out, ", ");
-        pl_json_text(w->out, step->text);
-    }
-    if (step->kind == PL_STEP_ROUNDED) {
-        pl_buffer_puts(w->out, ", \"");
-        pl_number_print(w->out, step->step);
-        pl_buffer_putc(w->out, '"');
-    }
-    pl_buffer_putc(w->out, ']');
-}
-
-/* Is it read in this run? Keys and the year always are, and what alone tells rows apart. */
-static bool column_is_read(const pl_certifier *w, const pl_mapping *mapping, pl_target target) {
-    if (target.kind == PL_TARGET_MEASURE)
-        return w->of->needed->measures[target.measure->index];
-    return target.kind != PL_TARGET_FIELD || pl_certify_is_read(w, target.field) ||
-        (!pl_mapping_links_parent(mapping) && pl_mapping_counts(mapping));
-}
-
-static void put_columns(pl_certifier *w, const pl_mapping *mapping) {
-    uint32_t shown = 0;
-
-    pl_buffer_puts(w->out, ", \"columns\": [");
-    for (uint32_t i = 0; i < mapping->columns.len; i++) {
-        const pl_map_column *column = &mapping->columns.items[i];
-
-        if (!column_is_read(w, mapping, column->target))
-            continue;
-        pl_buffer_puts(w->out, between(shown++));
-        put_target(w, column->target);
-        put_word(w, "header", column->header);
-        pl_buffer_puts(w->out, ", \"steps\": [");
-        for (uint32_t s = 0; s < column->steps.len; s++) {
-            pl_buffer_puts(w->out, between(s));
-            put_step(w, &column->steps.items[s]);
-        }
-        pl_buffer_puts(w->out, "]}");
-    }
-    pl_buffer_putc(w->out, ']');
-}
-
-static void put_unfolding(pl_certifier *w, const pl_mapping *mapping) {
-    if (mapping->row_sources.len == 0)
-        return;
-    pl_buffer_puts(w->out, ", \"rows\": {\"targets\": [");
-    for (uint32_t t = 0; t < mapping->row_targets.len; t++) {
-        pl_buffer_puts(w->out, between(t));
-        put_target(w, mapping->row_targets.items[t]);
-        pl_buffer_putc(w->out, '}');
-    }
-    pl_buffer_puts(w->out, "], \"columns\": [");
-    for (uint32_t s = 0; s < mapping->row_sources.len; s++) {
-        const pl_map_rows_source *source = &mapping->row_sources.items[s];
-
-        pl_buffer_printf(w->out, "%s{", between(s));
-        pl_json_member(w->out, "header", source->header);
-        pl_buffer_puts(w->out, ", \"values\": [");
-        for (uint32_t t = 0; t < mapping->row_targets.len; t++) {
-            pl_buffer_puts(w->out, between(t));
-            pl_certify_value(w, pl_target_type(mapping->row_targets.items[t]), &source->values[t]);
-        }
-        pl_buffer_puts(w->out, "]}");
-    }
-    pl_buffer_puts(w->out, "]}");
-}
-
-static void put_printed(pl_certifier *w, const pl_mapping *mapping) {
-    pl_buffer_puts(w->out, ", \"cells\": [");
-    for (uint32_t i = 0; i < mapping->cells.len; i++) {
-        const pl_map_cell *cell = &mapping->cells.items[i];
-
-        pl_buffer_printf(w->out, "%s{", between(i));
-        pl_json_member(w->out, "printed", cell->printed);
-        put_flag(w, "missing", cell->missing);
-        put_flag(w, "percent", cell->percent);
-        if (!cell->missing) {
-            put_number(w, "low", cell->lo);
-            put_number(w, "high", cell->hi);
-        }
-        pl_buffer_putc(w->out, '}');
-    }
-    pl_buffer_putc(w->out, ']');
-}
-
-static void put_mapping(pl_certifier *w, const pl_mapping *mapping) {
-    static const char *const forms[] = {"csv", "json lines", "table"};
-
-    pl_buffer_putc(w->out, '{');
-    pl_json_member(w->out, "rows_of", mapping->entity->name);
-    put_word(w, "from", pl_load_file_base(mapping, w->of->needed->snapshot));
-    put_word(w, "form", forms[mapping->form]);
-    if (mapping->table)
-        put_word(w, "table", mapping->table);
-    put_word(w, "separator", (const char[]){mapping->separator, '\0'});
-    put_word(w, "decimal", (const char[]){mapping->decimal, '\0'});
-    put_word(w, "encoding", mapping->encoding);
-    if (mapping->has_year)
-        pl_buffer_printf(w->out, ", \"schooljaar\": %d", mapping->year);
-    put_flag(w, "incomplete", mapping->incomplete);
-    put_columns(w, mapping);
-    put_unfolding(w, mapping);
-    put_printed(w, mapping);
-    pl_certify_line(w);
-}
-
-static bool is_opened(const pl_certifier *w, const pl_mapping *mapping) {
-    if (!pl_certify_has_rows(w, mapping->entity))
-        return false;
-    for (uint32_t i = 0; i < w->of->run->data->files.len; i++)
-        if (strcmp(w->of->run->data->files.items[i].name,
-                   pl_load_file_base(mapping, w->of->needed->snapshot)) == 0)
-            return true;
-    return false;
 }
 
 /* ### waivers */
@@ -409,10 +263,8 @@ static void put_waiver(pl_certifier *w, const pl_waiver *waiver) {
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "waiver", pl_certify_rule(w, waiver->rule));
     put_word(w, "subject", waiver->key);
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_day(w, "until", true, waiver->until);
-    pl_buffer_puts(w->out, ", \"at\": ");
-    pl_certify_place(w, waiver->span);
+    pl_buffer_printf(w->out, ", \"until\": %s",
+                     pl_certify_day_in(w, true, waiver->until, pl_certify_rest(waiver->span)));
     pl_certify_line(w);
 }
 
@@ -427,14 +279,10 @@ static void put_entities(pl_certifier *w) {
 }
 
 void pl_certify_definitions(pl_certifier *w) {
-    const pl_dataset *dataset = w->of->run->data->dataset;
-
     put_receipt(w);
     put_sources(w);
     put_entities(w);
-    for (uint32_t i = 0; dataset && i < dataset->mappings.len; i++)
-        if (is_opened(w, dataset->mappings.items[i]))
-            put_mapping(w, dataset->mappings.items[i]);
+    pl_certify_mappings(w);
     for (uint32_t i = 0; i < w->tables.len; i++)
         put_table(w, w->tables.items[i]);
     for (uint32_t i = 0; i < w->parameters.len; i++)

@@ -8,7 +8,7 @@
 /* One column of an entity: of a field or measure in a year, or how many a row stands for. */
 typedef struct cell_column {
     const pl_field *field;
-    const pl_measure *measure; /* neither: the count */
+    const pl_measure *measure; /* neither: how many a row stands for, which has no name */
     int year;
     pl_type type;
     const pl_column *column;
@@ -66,11 +66,9 @@ static void put_heading(pl_certifier *w, const pl_entity *entity, const cell_col
         pl_json_text(w->out,
                      column->field         ? column->field->name
                          : column->measure ? pl_certify_measure(w, column->measure)
-                                           : "count");
-        pl_buffer_printf(w->out, ", \"%s\"",
-                         column->field         ? "field"
-                             : column->measure ? "measure"
-                                               : "count");
+                                           : NULL);
+        pl_buffer_puts(w->out, ", ");
+        pl_json_text(w->out, pl_certify_type(w, column->type));
         if (column->year != PL_ANY_YEAR)
             pl_buffer_printf(w->out, ", %d", column->year);
         pl_buffer_putc(w->out, ']');

@@ -1,6 +1,7 @@
 /* rules.c - a rule as it was checked: its scope, exceptions, needs and clauses, the cases of a grade or
- * decision, the timing of a deadline. */
+ * decision, what a deadline asks. */
 #include <assert.h>
+#include <string.h>
 
 #include "certify/writer.h"
 #include "report/json_text.h"
@@ -16,53 +17,38 @@ static void put_word(pl_certifier *w, const char *name, const char *text) {
 
 /* ### deadlines */
 
-static const char *unit_of(pl_term_unit unit) {
-    static const char *const words[] = {"days", "weeks", "months", "school days", "school weeks"};
+/* What it counts from besides the calendar: {"day": EXPR} of the subject, or of `rows` that share `top` with
+ * it, or {"rule": NAME} for the days on which that is due. A field that no file may give is named. */
+static void put_event(pl_certifier *w, const pl_deadline *deadline) {
+    const pl_expr *of = deadline->event;
 
-    assert((size_t)unit < sizeof words / sizeof *words);
-    return words[unit];
-}
-
-static void put_anchor(pl_certifier *w, const pl_anchor *anchor) {
-    static const char *const words[] = {"start", "event", "day", "date"};
-
-    put_word(w, "anchor", words[anchor->kind]);
-    if (anchor->kind == PL_ANCHOR_DAY)
-        pl_buffer_printf(w->out, ", \"anchor_month\": %d, \"anchor_day\": %d", anchor->month,
-                         anchor->day);
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_day(w, "anchor_date", anchor->kind == PL_ANCHOR_DATE, anchor->date);
-}
-
-static void put_rhythm(pl_certifier *w, const pl_rhythm *rhythm) {
-    static const char *const words[] = {"weeks", "after", "within", "before",
-                                        "times", "month", "every"};
-
-    put_word(w, "rhythm", words[rhythm->kind]);
-    switch (rhythm->kind) {
-    case PL_RHYTHM_WEEKS:
-        pl_buffer_puts(w->out, ", \"weeks\": [");
-        for (uint32_t i = 0; i < rhythm->week_count; i++)
-            pl_buffer_printf(w->out, "%s[%d, %d]", between(i), rhythm->weeks[i].first,
-                             rhythm->weeks[i].last);
-        pl_buffer_putc(w->out, ']');
+    if (deadline->event_kind == PL_EVENT_NONE) {
+        pl_buffer_puts(w->out, ", \"event\": null");
         return;
-    case PL_RHYTHM_TIMES:
-        pl_buffer_printf(w->out, ", \"times\": %d, \"months\": %d", rhythm->times, rhythm->months);
-        return;
-    case PL_RHYTHM_IN_MONTH: pl_buffer_printf(w->out, ", \"month\": %d", rhythm->month); return;
-    case PL_RHYTHM_BEFORE: put_anchor(w, &rhythm->anchor); return;
-    case PL_RHYTHM_AFTER:
-    case PL_RHYTHM_WITHIN: put_anchor(w, &rhythm->anchor); break;
-    case PL_RHYTHM_EVERY: break;
     }
-    pl_buffer_printf(w->out, ", \"term\": [%d, \"%s\"]", rhythm->term.count,
-                     unit_of(rhythm->term.unit));
+    pl_buffer_puts(w->out, ", \"event\": {");
+    if (deadline->event_kind == PL_EVENT_DUE) {
+        pl_json_member(w->out, "rule", pl_certify_rule(w, deadline->event_rule));
+        pl_buffer_putc(w->out, '}');
+        return;
+    }
+    pl_certify_root(w, "day", deadline->event);
+    put_word(w, "top", deadline->event_top ? deadline->event_top->name : NULL);
+    if (deadline->event_rows)
+        put_word(w, "rows", deadline->event_rows->name);
+    while (of->kind == PL_EXPR_UP)
+        of = of->kids[0];
+    if (deadline->event_kind == PL_EVENT_VALUE && of->kind == PL_EXPR_FIELD) {
+        pl_buffer_puts(w->out, ", \"field\": [");
+        pl_json_text(w->out, of->field->entity->name);
+        pl_buffer_puts(w->out, ", ");
+        pl_json_text(w->out, of->field->name);
+        pl_buffer_putc(w->out, ']');
+    }
+    pl_buffer_putc(w->out, '}');
 }
 
-static void put_deadline(pl_certifier *w, const pl_deadline *deadline) {
-    static const char *const events[] = {NULL, "value", "rows", "due"};
-
+static void put_deadline(pl_certifier *w, const pl_rule *rule, const pl_deadline *deadline) {
     pl_buffer_puts(w->out, ", \"deadline\": {");
     pl_json_member(w->out, "evidence", deadline->evidence->name);
     pl_buffer_puts(w->out, ", ");
@@ -71,21 +57,12 @@ static void put_deadline(pl_certifier *w, const pl_deadline *deadline) {
     pl_certify_root(w, "where", deadline->evidence_where);
     pl_buffer_puts(w->out, ", ");
     pl_certify_root(w, "region", deadline->region);
-    put_word(w, "event_kind", events[deadline->event_kind]);
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_root(w, "event", deadline->event);
-    if (deadline->event_rows) {
-        put_word(w, "event_rows", deadline->event_rows->name);
-        put_word(w, "event_top", deadline->event_top->name);
-    }
-    if (deadline->event_rule)
-        put_word(w, "event_rule", pl_certify_rule(w, deadline->event_rule));
+    put_event(w, deadline);
     if (deadline->failed)
         put_word(w, "failed", pl_certify_rule(w, deadline->failed));
-    if (deadline->has_timing)
-        put_rhythm(w, &deadline->rhythm);
-    pl_buffer_puts(w->out, ", \"at\": ");
-    pl_certify_place(w, deadline->span);
+    pl_buffer_puts(w->out, ", \"parameters\": ");
+    pl_certify_parameters(w, rule);
+    pl_certify_occurrences(w, deadline);
     pl_buffer_putc(w->out, '}');
 }
 
@@ -96,15 +73,13 @@ static void put_tests(pl_certifier *w, const pl_rule *rule) {
     pl_certify_root(w, "scope", rule->scope);
     pl_buffer_puts(w->out, ", \"exceptions\": [");
     for (uint32_t i = 0; i < rule->exceptions.len; i++) {
-        pl_buffer_printf(w->out, "%s{", between(i));
-        pl_certify_root(w, "where", rule->exceptions.items[i]);
-        pl_buffer_putc(w->out, '}');
+        pl_buffer_puts(w->out, between(i));
+        pl_certify_expr(w, rule->exceptions.items[i]);
     }
     pl_buffer_puts(w->out, "], \"needs\": [");
     for (uint32_t i = 0; i < rule->needs.len; i++) {
-        pl_buffer_printf(w->out, "%s{", between(i));
-        pl_certify_root(w, "need", rule->needs.items[i].condition);
-        pl_buffer_putc(w->out, '}');
+        pl_buffer_puts(w->out, between(i));
+        pl_certify_expr(w, rule->needs.items[i].condition);
     }
     pl_buffer_putc(w->out, ']');
 }
@@ -139,45 +114,53 @@ static void put_flags(pl_certifier *w, const pl_rule *rule) {
 
 /* ### the line */
 
-static void put_valid(pl_certifier *w, bool has_from, pl_date from, bool has_until, pl_date until) {
-    pl_buffer_putc(w->out, '{');
-    pl_certify_day(w, "from", has_from, from);
-    pl_buffer_puts(w->out, ", ");
-    pl_certify_day(w, "until", has_until, until);
-    pl_buffer_putc(w->out, '}');
+/* From the line that the rule begins on up to the next that is not indented. */
+static pl_span text_of(pl_span at) {
+    pl_str text = at.source ? at.source->text : (pl_str){0};
+
+    while (at.start > 0 && text.ptr[at.start - 1] != '\n')
+        at.start--;
+    while (at.end < text.len &&
+           (text.ptr[at.end] != '\n' ||
+            (at.end + 1 < text.len && strchr(" \t\r\n", text.ptr[at.end + 1]))))
+        at.end++;
+    return at;
 }
 
-static void put_steps(pl_certifier *w, const pl_rule *rule) {
-    pl_certified_steps steps = pl_certify_steps(w, rule);
-
-    pl_buffer_puts(w->out, ", \"steps\": [");
-    for (uint32_t i = 0; i < steps.len; i++)
-        pl_buffer_printf(w->out, "%s\"%s\"", between(i), steps.items[i].address);
-    pl_buffer_putc(w->out, ']');
+static void put_valid(pl_certifier *w, bool has_from, pl_date from, bool has_until, pl_date until,
+                      pl_span at) {
+    pl_buffer_printf(w->out, "{\"from\": %s, \"until\": %s}",
+                     pl_certify_day_in(w, has_from, from, at),
+                     pl_certify_day_in(w, has_until, until, at));
 }
 
 void pl_certify_rule_line(pl_certifier *w, const pl_rule *rule, bool asked) {
     const pl_handbook *book = rule->handbook;
+    pl_certified_steps steps = pl_certify_steps(w, rule);
 
+    w->steps = asked ? &steps : NULL;
     pl_buffer_putc(w->out, '{');
     pl_json_member(w->out, "rule", pl_certify_rule(w, rule));
     put_word(w, "kind", pl_rule_kind_word(rule->kind));
     put_word(w, "for", rule->entity->name);
-    pl_buffer_puts(w->out, ", \"at\": ");
-    pl_certify_place(w, rule->span);
+    pl_buffer_printf(w->out, ", \"asked\": %s, \"text\": ", asked ? "true" : "false");
+    pl_certify_place(w, text_of(rule->span));
     pl_buffer_puts(w->out, ", \"valid\": [");
-    put_valid(w, rule->has_from, rule->from, rule->has_until, rule->until);
+    put_valid(w, rule->has_from && !(book && book->has_from && book->from == rule->from),
+              rule->from,
+              rule->has_until && !(book && book->has_until && book->until == rule->until),
+              rule->until, text_of(rule->span));
     if (book) {
         pl_buffer_puts(w->out, ", ");
-        put_valid(w, book->has_from, book->from, book->has_until, book->until);
+        put_valid(w, book->has_from, book->from, book->has_until, book->until,
+                  pl_certify_rest(book->span));
     }
     pl_buffer_putc(w->out, ']');
     put_tests(w, rule);
     put_clauses(w, rule);
     put_flags(w, rule);
+    w->steps = NULL;
     if (rule->deadline)
-        put_deadline(w, rule->deadline);
-    if (asked)
-        put_steps(w, rule);
+        put_deadline(w, rule, rule->deadline);
     pl_certify_line(w);
 }

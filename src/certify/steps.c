@@ -62,33 +62,44 @@ static bool is_kept(const finding *f, const pl_expr *expr) {
         PL_MAP_NONE;
 }
 
-static void add_steps(finding *f, const char *address, const pl_expr *expr) {
+/* Its number, UINT32_MAX when it is none. */
+static uint32_t number_of(const pl_certified_steps *steps, const pl_expr *expr) {
+    for (uint32_t i = 0; i < steps->len; i++)
+        if (steps->items[i] == expr)
+            return i;
+    return UINT32_MAX;
+}
+
+static void add_steps(finding *f, const pl_expr *expr) {
     if (!expr)
         return;
-    if (is_kept(f, expr))
-        PL_PUSH(f->w->arena, &f->steps, ((pl_certified_step){address, expr}));
+    if (is_kept(f, expr) && number_of(&f->steps, expr) == UINT32_MAX)
+        PL_PUSH(f->w->arena, &f->steps, expr);
     for (uint32_t k = 0; k < expr->count && stays(expr); k++)
-        add_steps(f, pl_arena_format(f->w->arena, "%s.%u", address, k), expr->kids[k]);
+        add_steps(f, expr->kids[k]);
 }
 
 pl_certified_steps pl_certify_steps(pl_certifier *w, const pl_rule *rule) {
     finding f = {.w = w, .rule = rule};
 
-    add_steps(&f, "scope", rule->scope);
+    add_steps(&f, rule->scope);
     for (uint32_t i = 0; i < rule->exceptions.len; i++)
-        add_steps(&f, pl_arena_format(w->arena, "exceptions.%u.where", i),
-                  rule->exceptions.items[i]);
+        add_steps(&f, rule->exceptions.items[i]);
     for (uint32_t i = 0; i < rule->needs.len; i++)
-        add_steps(&f, pl_arena_format(w->arena, "needs.%u.need", i),
-                  rule->needs.items[i].condition);
+        add_steps(&f, rule->needs.items[i].condition);
     for (uint32_t i = 0; i < rule->clauses.len; i++) {
-        add_steps(&f, pl_arena_format(w->arena, "clauses.%u.when", i),
-                  rule->clauses.items[i].condition);
-        add_steps(&f, pl_arena_format(w->arena, "clauses.%u.require", i),
-                  rule->clauses.items[i].requirement);
+        add_steps(&f, rule->clauses.items[i].condition);
+        add_steps(&f, rule->clauses.items[i].requirement);
     }
-    add_steps(&f, "outcome", rule->outcome);
+    add_steps(&f, rule->outcome);
     return f.steps;
+}
+
+void pl_certify_put_step(pl_certifier *w, const pl_expr *expr) {
+    uint32_t number = w->steps ? number_of(w->steps, expr) : UINT32_MAX;
+
+    if (number != UINT32_MAX)
+        pl_buffer_printf(w->out, ", \"step\": %u", number);
 }
 
 /* ### the value of a step */
@@ -104,14 +115,14 @@ static void put_kept(pl_certifier *w, const pl_recorded *kept, pl_type type, uin
     pl_certify_value(w, type, &value);
 }
 
-static void put_aspect(pl_certifier *w, const pl_certified_step *step, const pl_entity *entity,
-                       uint32_t row, int year, pl_record_aspect aspect) {
+static void put_aspect(pl_certifier *w, const pl_expr *step, const pl_entity *entity, uint32_t row,
+                       int year, pl_record_aspect aspect) {
     const pl_type plain = {.base = PL_NUMBER, .unit = PL_UNIT_PLAIN};
-    uint32_t at = find_record(w, step->expr, entity, year, aspect);
+    uint32_t at = find_record(w, step, entity, year, aspect);
 
     assert(at != PL_MAP_NONE);
-    put_kept(w, &w->of->run->recorded.items[at],
-             aspect == PL_RECORD_VALUE ? step->expr->type : plain, row);
+    put_kept(w, &w->of->run->recorded.items[at], aspect == PL_RECORD_VALUE ? step->type : plain,
+             row);
 }
 
 static void put_field(pl_certifier *w, const pl_expr *expr, uint32_t row, int year) {
@@ -124,13 +135,13 @@ static void put_field(pl_certifier *w, const pl_expr *expr, uint32_t row, int ye
     pl_certify_value(w, expr->type, &value);
 }
 
-void pl_certify_step(pl_certifier *w, const pl_certified_step *step, const pl_entity *entity,
-                     uint32_t row, int year) {
-    if (step->expr->kind == PL_EXPR_FIELD) {
-        put_field(w, step->expr, row, year);
+void pl_certify_step(pl_certifier *w, const pl_expr *step, const pl_entity *entity, uint32_t row,
+                     int year) {
+    if (step->kind == PL_EXPR_FIELD) {
+        put_field(w, step, row, year);
         return;
     }
-    if (find_record(w, step->expr, entity, year, PL_RECORD_COUNT) == PL_MAP_NONE) {
+    if (find_record(w, step, entity, year, PL_RECORD_COUNT) == PL_MAP_NONE) {
         put_aspect(w, step, entity, row, year, PL_RECORD_VALUE);
         return;
     }

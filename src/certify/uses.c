@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "certify/writer.h"
+#include "report/json_text.h"
 
 static void use_expr(pl_certifier *w, const pl_expr *expr);
 
@@ -95,4 +96,22 @@ void pl_certify_find_uses(pl_certifier *w) {
         w->calendar = w->calendar || (w->rules[i] && w->model->rules.items[i]->deadline);
     if (w->calendar)
         use_calendar(w);
+}
+
+void pl_certify_parameters(pl_certifier *w, const pl_rule *rule) {
+    pl_certifier own = {.of = w->of, .arena = w->arena, .model = w->model};
+    bool shown = false;
+
+    own.rules = PL_MAKE_ARRAY(w->arena, bool, w->model->rules.len + (size_t)1);
+    own.measures = PL_MAKE_ARRAY(w->arena, bool, w->model->measures.len + (size_t)1);
+    use_rule(&own, rule);
+    pl_buffer_putc(w->out, '[');
+    for (uint32_t i = 0; i < own.parameters.len; i++) {
+        if (own.parameters.items[i] == w->model->grace)
+            continue;
+        pl_buffer_puts(w->out, shown ? ", " : "");
+        pl_json_text(w->out, own.parameters.items[i]->name);
+        shown = true;
+    }
+    pl_buffer_putc(w->out, ']');
 }

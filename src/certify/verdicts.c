@@ -70,7 +70,7 @@ static void put_steps(pl_certifier *w, const pl_rule_result *result, uint32_t ro
 
     for (uint32_t i = 0; i < steps->len; i++) {
         pl_buffer_puts(w->out, i > 0 ? ", " : ", \"steps\": [");
-        pl_certify_step(w, &steps->items[i], result->rule->entity, row, year);
+        pl_certify_step(w, steps->items[i], result->rule->entity, row, year);
     }
     pl_buffer_puts(w->out, steps->len > 0 ? "]" : "");
 }
@@ -152,9 +152,10 @@ static void put_rules(pl_certifier *w) {
 static void put_end(pl_certifier *w) {
     const char *hash = pl_sha256(w->arena, (pl_str){w->out->ptr, w->out->len});
 
-    pl_buffer_printf(w->out, "{\"end\": \"peil-certificate-1\", \"lines\": %u, \"verdicts\": %u, ",
+    pl_buffer_printf(w->out, "{\"end\": \"peil-certificate-2\", \"lines\": %u, \"verdicts\": %u, ",
                      w->lines, w->verdicts);
-    pl_certify_day(w, "date", true, w->of->run->date);
+    pl_buffer_puts(w->out, "\"date\": ");
+    pl_certify_date(w, true, w->of->run->date);
     pl_buffer_puts(w->out, ", ");
     pl_json_member(w->out, "version", w->of->receipt->version);
     pl_buffer_puts(w->out, ", ");

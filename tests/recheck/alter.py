@@ -47,16 +47,9 @@ def replace(one, path, value):
     one[path[-1]] = value
 
 
-NORMS = ('value', 'low', 'high', 'amount')
-
-
 def is_norm(one, path):
-    if 'table' in one:
-        return 'rows' in path and 'at' not in path and isinstance(path[-1], int) and path[-1] in (1, 2) and \
-            len(path) == 6
-    if 'parameter' in one:
-        return path[-1] == 'value'
-    return ('rule' in one or 'measure' in one) and path[-1] in NORMS and 'is' in path
+    """A figure of a rule, measure, table or parameter."""
+    return path[-1] == 'figure' and next(iter(one)) in ('rule', 'measure', 'table', 'parameter')
 
 
 def is_any(one, path):
@@ -89,7 +82,7 @@ def alter_cell(pick, lines, folder):
             records = file.read().splitlines(keepends=True)
         heads = records[0].rstrip('\r\n').split(mapping['separator'])
         line, head = pick.randrange(1, len(records)), pick.choice(
-            [column['header'] for column in mapping['columns'] + mapping.get('rows', {}).get('columns', [])])
+            [column['header'] for column in mapping['columns'] + mapping['unfolded'] if column])
         end = records[line][len(records[line].rstrip('\r\n')):]
         cells = records[line].rstrip('\r\n').split(mapping['separator'])
         cell = cells[heads.index(head)]

@@ -35,7 +35,7 @@ says() {
 
 shown() {
     python3 -B $recheck "$work/florente" --data examples/01-florente --show minimum_1F > "$work/said" &&
-        grep -q '  require 1F >= 90%' "$work/said" && grep -q '^clauses.0.require: (1F >= 90%)' "$work/said"
+        grep -q '  require 1F >= 90%' "$work/said" && grep -q 'require: op compare, type yesno, for school, sign >=$' "$work/said"
 }
 
 same_for_chunks() {

@@ -1,115 +1,110 @@
 """verdicts - the verdict of a rule for a row, and verdicts that expressions ask for."""
-from deadlines import Deadline
+from deadlines import Calendar, Deadline
 from expressions import Values
-from values import F, N, T, U, Refused, day_of, lost
+from values import F, T, U, day_of, lasts, lost
+
+HOLDS = {T: 'met', F: 'not_met', U: 'unknown', False: 'no_norm'}
+
 
 class Judge(Values):
-    def __init__(self, rules, waivers, calendar, grace, *rest):
-        super().__init__(*rest)
-        self.rules, self.waivers, self.calendar, self.grace = rules, waivers, calendar, grace
-        self.judged, self.deadlines = {}, {}
-
-    def check_names(self, one):
-        """Every rule, measure, table and parameter that an expression names is there."""
-        known = {'rule': self.rules, 'table': self.tables}
-        if isinstance(one, dict):
-            named = {**known, 'name': {'measure': self.measures, 'parameter': self.parameters}.get(one.get('op'))}
-            for part, there in named.items():
-                if part in one and there is not None and 'op' in one and one[part] not in there:
-                    raise Refused(f'there is no {one[part]}')
-        for part in one.values() if isinstance(one, dict) else one if isinstance(one, list) else ():
-            self.check_names(part)
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.judged, self.settled, self.calendar = {}, {}, Calendar(self.parts['table'].get('vakanties'))
 
     def valid(self, rule, day):
-        return all(not (v['from'] and day < day_of(v['from'])) and not (v['until'] and day > day_of(v['until']))
-                   for v in rule['valid'])
-    def test(self, part, row, year): return self.value(part['is'], row, year) if part else T
+        return all(lasts(one, day) for one in rule['valid'])
+
+    def test(self, part, row, year):
+        return self.value(part, row, year) if part else T
 
     def in_order(self, rule, row, year):
-        """Verdict, what decided, its number, and what a grade or decision gives."""
-        scope = self.test(rule['scope'], row, year)
-        excepted = [self.test(x['where'], row, year) for x in rule['exceptions']]
-        if scope in (F, N):
-            return 'exempt', 'scope', None, None
-        if T in excepted:
-            return 'exempt', 'exceptions', excepted.index(T), None
-        if scope == U:
-            return 'unknown', 'scope', None, None
-        if U in excepted:
-            return 'unknown', 'exceptions', excepted.index(U), None
+        """Verdict, what decided, its number, and what a grade or decision gives: scope, exceptions, needs, then clauses."""
+        tests = [('scope', None, self.test(rule['scope'], row, year))]
+        for number, one in enumerate(rule['exceptions']):
+            tests.append(('exceptions', number, self.value({'op': 'not', 'kids': [one]}, row, year)))
+        for verdict, truths in (('exempt', (F, False)), ('unknown', (U,))):
+            for by, number, truth in tests:
+                if truth in truths and (by, truth) != ('exceptions', False):
+                    return verdict, by, number, None
         for number, need in enumerate(rule['needs']):
-            if self.test(need['need'], row, year) != T:
+            if self.value(need, row, year) != T:
                 return 'unknown', 'needs', number, None
         if rule['outcome']:
-            value = self.test(rule['outcome'], row, year)
-            member = self.types.write(value, rule['outcome']['is']['type'])
-            verdict = {None: 'unknown', False: 'no_norm'}[value] if lost(value) else 'decided' if rule['kind'] == 'decision' \
-                else 'not_met' if member in rule['flags'] else 'met'
-            return verdict, 'clauses', None, None if lost(member) else member
+            value = self.value(rule['outcome'], row, year)
+            member = self.types.write(value, rule['outcome']['type'])
+            verdict = 'decided' if rule['kind'] == 'decision' else 'not_met' if member in rule['flags'] else 'met'
+            return verdict if member else 'unknown' if value is None else 'no_norm', 'clauses', None, member
         found = []
         for clause in rule['clauses']:
-            applies, holds = self.test(clause['when'], row, year), self.test(clause['require'], row, year)
-            found.append({T: {T: 'met', F: 'not_met', U: 'unknown', N: 'no_norm'}[holds], F: None, N: 'no_norm',
-                          U: 'perhaps' if holds == T else 'unknown'}[applies])
+            applies, holds = self.test(clause['when'], row, year), self.value(clause['require'], row, year)
+            found.append({T: HOLDS[holds], F: None, False: 'no_norm', U: 'perhaps' if holds == T else 'unknown'}[applies])
         verdict = next((v for v in ('not_met', 'unknown', 'no_norm', 'met', 'perhaps') if v in found), 'no_norm')
         number = found.index(verdict) if verdict in ('not_met', 'unknown', 'perhaps') else None
-        return {'perhaps': 'unknown'}.get(verdict, verdict), 'clauses', number, None
+        return 'unknown' if verdict == 'perhaps' else verdict, 'clauses', number, None
 
     def judge(self, rule, row, year):
         """Before waivers."""
-        place = rule['rule'], id(row), year
+        place = rule['rule'], row, year
         if place not in self.judged:
             self.judged[place] = self.in_order(rule, row, year)
         return self.judged[place]
 
     def waived(self, rule, row, verdict):
-        until = self.waivers.get((rule['rule'], self.data.subject(row)))
-        return 'not_met_waived' if until and verdict in ('not_met', 'overdue') and self.date <= until else verdict
+        waiver = self.parts['waiver'].get((rule['rule'], self.data.subject(row)))
+        return 'not_met_waived' if waiver and verdict in ('not_met', 'overdue') and self.date <= day_of(waiver['until']) else verdict
 
     def final(self, rule, row):
         """The verdict of a line: tasks of a deadline and waivers taken along."""
         verdict, by, number, value = self.judge(rule, row, row.year or self.year)
         tasks = []
         if 'deadline' in rule and (verdict, by) == ('no_norm', 'clauses'):
-            verdict, tasks, _ = self.settled(rule)[id(row)]
+            verdict, tasks, _ = self.standing(rule)[row]
         return self.waived(rule, row, verdict), by, number, value, tasks
-
-    def has_values(self, one, year):
-        """Has each parameter that the expressions rest on a value in that year?"""
-        if isinstance(one, list):
-            return all(self.has_values(part, year) for part in one)
-        if not isinstance(one, dict):
-            return True
-        if one.get('op') == 'parameter' and not self.in_force(self.parameters[one['name']]['values'], year):
-            return False
-        more = self.measures[one['name']].get('definition') if one.get('op') == 'measure' else None
-        more = self.rules[one['rule']] if one.get('op') in ('verdict', 'outcome') else more
-        return all(self.has_values(part, year) for part in (*one.values(), more))
 
     def is_subject(self, rule, row):
         """A row of this school year, or of a deadline one of the year before that left something open."""
         return row.year in (None, self.year) or 'deadline' in rule and row.year == self.year - 1 and bool(
-            self.settled(rule)[id(row)][1])
+            self.standing(rule)[row][1])
 
-    def settled(self, rule):
-        if rule['rule'] not in self.deadlines:
-            self.deadlines[rule['rule']] = Deadline(self, rule).settle()
-        return self.deadlines[rule['rule']]
+    def standing(self, rule):
+        if rule['rule'] not in self.settled:
+            self.settled[rule['rule']] = Deadline(self, rule).settle()
+        return self.settled[rule['rule']]
 
     def asked(self, e, row, year):
-        if row.year is not None and row.year != year:
-            return None
-        return self.judge(self.rules[e['rule']], row, year)
+        return self.judge(self.parts['rule'][e['rule']], row, year) if row.year in (None, year) else None
+
     def op_verdict(self, e, kids, row, year):
-        answer = self.asked(e, row, year)
-        if not answer:
+        verdict, by, _, _ = self.asked(e, row, year) or ('unknown', None, None, None)
+        if verdict == 'unknown' and e['asked'] != 'unknown' and (e['asked'] != 'exempt' or by in (None, 'scope', 'exceptions')):
             return U
-        verdict, by, asked = answer[0], answer[1], e['asked'].replace(' ', '_')
-        if verdict == 'unknown' and asked != 'unknown' and (asked != 'exempt' or by in ('scope', 'exceptions')):
-            return U
-        return T if verdict == asked else F
+        return T if verdict == e['asked'] and by else U if not by else F
+
     def op_outcome(self, e, kids, row, year):
-        answer = self.asked(e, row, year)
-        if not answer or answer[3] is None:
-            return False if answer and answer[0] in ('no_norm', 'exempt') else None
-        return self.types.read(answer[3], e['type'])
+        verdict, _, _, member = self.asked(e, row, year) or (None,) * 4
+        return self.types.read(member, e['type']) if member else False if verdict in ('no_norm', 'exempt') else None
+
+    # -- steps
+
+    def steps(self, rule):
+        """The parts of its expressions whose values a verdict shows, in their order."""
+        if 'found' not in rule:
+            found = {}
+            gather(rule, found)
+            rule['found'] = [found[number] for number in range(len(found))]
+        return rule['found']
+
+    def step(self, e, row):
+        """Its value; of a share or a count also how many count for it, and of how many."""
+        year = row.year or self.year
+        if e['op'] != 'aggregate' or e['of'] not in ('share', 'count', 'every'):
+            return self.types.write(self.value(e, row, year), e['type'])
+        value, *sides = self.aggregate(e, row, year)
+        return [self.types.write(value, e['type'])] + [self.types.write(side, 'number') for side in sides]
+
+
+def gather(part, found):
+    if isinstance(part, dict):
+        found.update({part['step']: part} if 'step' in part else {})
+    for kid in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        gather(kid, found)
