@@ -26,10 +26,9 @@ PARTS = ('levels', 'entity', 'table', 'parameter', 'measure', 'waiver', 'rule')
 class Checker:
     """Takes the lines in their order: definitions, cells, rules, verdicts."""
     def __init__(self, options):
-        self.options, self.types, self.line, self.faults, self.verdicts = options, Types(), 0, 0, 0
-        self.texts, self.unseen, self.unknown, self.ended = Texts(self.types, self.differs), [], defaultdict(int), False
+        self.options, self.types, self.line, self.faults, self.verdicts, self.ended = options, Types(), 0, 0, 0, False
+        self.texts, self.unseen, self.unknown = Texts(self.types, self.differs), [], defaultdict(int)
         self.parts, self.mappings, self.data, self.judge = {kind: {} for kind in PARTS}, [], None, None
-        self.expected, self.left = {}, {}
 
     def differs(self, path, said, found):
         self.faults += 1
@@ -53,10 +52,7 @@ class Checker:
                 if kind == 'end':
                     self.hold('sha256', one['sha256'], digest.hexdigest())
                 digest.update(line)
-                if kind in PARTS:
-                    self.take_part(kind, one)
-                else:
-                    getattr(self, 'take_' + kind)(one)
+                getattr(self, 'take_part' if kind in PARTS else 'take_' + kind)(one)
         if not self.ended:
             raise Refused('the certificate has no end')
 
@@ -75,16 +71,15 @@ class Checker:
         self.hold('file', one['file'], len(self.texts.files))
         self.hold('sha256', one['sha256'], hashlib.sha256(text).hexdigest())
         self.texts.files.append(text)
-        path = next(filter(os.path.isfile, [one['name'], *(os.path.join(of, name) for of in self.options.rules)]), None)
-        if not path:
-            self.unseen.append(one['name'])
+        for path in filter(os.path.isfile, [one['name'], *(os.path.join(of, name) for of in self.options.rules)]):
+            with open(path, 'rb') as opened:
+                self.hold(f'text of {path}', text == opened.read(), True)
             return
-        with open(path, 'rb') as opened:
-            self.hold(f'text of {path}', text == opened.read(), True)
+        self.unseen.append(one['name'])
 
-    def take_part(self, kind, one):
+    def take_part(self, one):
         """A definition; every figure in it is compared with the rule text."""
-        one = self.texts.checked(one)
+        kind, one = next(iter(one)), self.texts.checked(one)
         self.parts[kind][(one[kind], one['subject']) if kind == 'waiver' else one[kind]] = one
         if kind == 'levels':
             self.types.levels[one['levels']] = one['members']
@@ -126,16 +121,12 @@ class Checker:
     def begin(self):
         """All definitions are there: which verdicts must there be?"""
         self.judge = Judge(self.types, self.data, self.parts, self.date)
+        self.expected = {}
         for name, rule in self.parts['rule'].items():
-            rows = self.data.rows[rule['for']]
-            if rule['asked'] and not rows and rule['for'] not in self.data.mapped:
+            if rule['asked'] and rule['for'] not in self.data.mapped:
                 self.expected[name, None] = None
-            for row in rows if rule['asked'] else ():
-                try:
-                    is_subject = self.judge.is_subject(rule, row)
-                except Unknown:
-                    is_subject = row.year == self.judge.year
-                if is_subject:
+            for row in self.data.rows[rule['for']] if rule['asked'] else ():
+                if self.judge.is_subject(rule, row):
                     self.expected[name, self.data.subject(row)] = row
 
     def take_verdict(self, one):
@@ -151,9 +142,11 @@ class Checker:
             found = self.judge.final(rule, row) if row else ('unknown', None, None, None, [])
             for name, value in zip(('verdict', 'by', 'number', 'value', 'tasks'), found):
                 self.hold(f'{path}, {name}' if name != 'verdict' else path, one.get(name, [] if name == 'tasks' else None), value)
-            steps = self.judge.steps(rule) if row else []
+            if row and 'found' not in rule:
+                rule['found'] = sorted(self.judge.steps(rule).items())
+            steps = rule['found'] if row else []
             self.hold(f'{path}, steps', len(one.get('steps', ())), len(steps))
-            for number, (step, said) in enumerate(zip(steps, one.get('steps', ()))):
+            for (number, step), said in zip(steps, one.get('steps', ())):
                 self.hold(f'{path}, step {number}', said, self.judge.step(step, row))
         except Unknown as unknown:
             self.unknown[str(unknown)] += 1
@@ -192,8 +185,6 @@ def main():
     try:
         checker.run()
     except (Refused, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        if os.environ.get('RECHECK_TRACE'):
-            raise
         print(f'line {checker.line}: cannot be read: {type(error).__name__}: {error}')
         return 2
     return checker.tell()

@@ -1,7 +1,7 @@
 """verdicts - the verdict of a rule for a row, and verdicts that expressions ask for."""
 from deadlines import Calendar, Deadline
 from expressions import Values
-from values import F, T, U, day_of, lasts, lost
+from values import F, T, U, Unknown, day_of, lasts, lost
 
 HOLDS = {T: 'met', F: 'not_met', U: 'unknown', False: 'no_norm'}
 
@@ -19,13 +19,13 @@ class Judge(Values):
 
     def in_order(self, rule, row, year):
         """Verdict, what decided, its number, and what a grade or decision gives: scope, exceptions, needs, then clauses."""
-        tests = [('scope', None, self.test(rule['scope'], row, year))]
-        for number, one in enumerate(rule['exceptions']):
-            tests.append(('exceptions', number, self.value({'op': 'not', 'kids': [one]}, row, year)))
-        for verdict, truths in (('exempt', (F, False)), ('unknown', (U,))):
-            for by, number, truth in tests:
-                if truth in truths and (by, truth) != ('exceptions', False):
-                    return verdict, by, number, None
+        scope = self.test(rule['scope'], row, year)
+        excepted = [self.value(one, row, year) for one in rule['exceptions']]
+        for verdict, out, excepts in (('exempt', (F, False), T), ('unknown', (U,), U)):
+            if scope in out:
+                return verdict, 'scope', None, None
+            if excepts in excepted:
+                return verdict, 'exceptions', excepted.index(excepts), None
         for number, need in enumerate(rule['needs']):
             if self.value(need, row, year) != T:
                 return 'unknown', 'needs', number, None
@@ -63,8 +63,12 @@ class Judge(Values):
 
     def is_subject(self, rule, row):
         """A row of this school year, or of a deadline one of the year before that left something open."""
-        return row.year in (None, self.year) or 'deadline' in rule and row.year == self.year - 1 and bool(
-            self.standing(rule)[row][1])
+        if row.year in (None, self.year) or 'deadline' not in rule or row.year != self.year - 1:
+            return row.year in (None, self.year)
+        try:
+            return bool(self.standing(rule)[row][1])
+        except Unknown:
+            return False
 
     def standing(self, rule):
         if rule['rule'] not in self.settled:
@@ -75,10 +79,10 @@ class Judge(Values):
         return self.judge(self.parts['rule'][e['rule']], row, year) if row.year in (None, year) else None
 
     def op_verdict(self, e, kids, row, year):
-        verdict, by, _, _ = self.asked(e, row, year) or ('unknown', None, None, None)
-        if verdict == 'unknown' and e['asked'] != 'unknown' and (e['asked'] != 'exempt' or by in (None, 'scope', 'exceptions')):
+        verdict, by, _, _ = self.asked(e, row, year) or (None,) * 4
+        if not by or verdict == 'unknown' != e['asked'] and (e['asked'] != 'exempt' or by in ('scope', 'exceptions')):
             return U
-        return T if verdict == e['asked'] and by else U if not by else F
+        return T if verdict == e['asked'] else F
 
     def op_outcome(self, e, kids, row, year):
         verdict, _, _, member = self.asked(e, row, year) or (None,) * 4
@@ -86,13 +90,12 @@ class Judge(Values):
 
     # -- steps
 
-    def steps(self, rule):
-        """The parts of its expressions whose values a verdict shows, in their order."""
-        if 'found' not in rule:
-            found = {}
-            gather(rule, found)
-            rule['found'] = [found[number] for number in range(len(found))]
-        return rule['found']
+    def steps(self, part):
+        """The parts of its expressions whose values a verdict shows, by their number."""
+        found = {part['step']: part} if 'step' in part else {}
+        for kid in part.values() if isinstance(part, dict) else part:
+            found.update(self.steps(kid) if isinstance(kid, (dict, list)) else {})
+        return found
 
     def step(self, e, row):
         """Its value; of a share or a count also how many count for it, and of how many."""
@@ -101,10 +104,3 @@ class Judge(Values):
             return self.types.write(self.value(e, row, year), e['type'])
         value, *sides = self.aggregate(e, row, year)
         return [self.types.write(value, e['type'])] + [self.types.write(side, 'number') for side in sides]
-
-
-def gather(part, found):
-    if isinstance(part, dict):
-        found.update({part['step']: part} if 'step' in part else {})
-    for kid in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        gather(kid, found)
