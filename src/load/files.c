@@ -134,12 +134,17 @@ static const char *nearest_file(const pl_load_files *files, const char *name) {
 
 static void report_unreadable(pl_load_files *files, const char *name, const char *why) {
     const char *path = path_of(files, name);
-    const char *nearest = pl_path_exists(path) ? NULL : nearest_file(files, name);
+    bool there = pl_path_exists(path);
+    const char *nearest = there ? NULL : nearest_file(files, name);
 
     if (nearest)
         PL_REPORT_DATA(files->diags, FILE_MISSING_NEAR, path, 0, NULL, nearest);
     else
-        PL_REPORT_DATA(files->diags, FILE_UNREADABLE, path, 0, NULL, why);
+        PL_REPORT_DATA(files->diags, FILE_UNREADABLE, path, 0, NULL, why,
+                       there ? _("it has to be a file that you may read, of 4 GiB at most: a "
+                                 "larger one can be divided, with a "
+                                 "mapping in the dataset block for each part")
+                             : _("paths in a dataset block begin at the folder of its own file"));
 }
 
 /* ### packed files */
