@@ -316,8 +316,8 @@ typedef struct code_ways {
     bool ordered; /* most are the text before, or the one that was new after it */
 } code_ways;
 
-/* The lexeme of these bytes; NULL: it is not where it is looked for. `at`: the one before. Adds 1 to
- * *jumps when it is one that the order does not lead to. */
+/* The lexeme of these bytes; NULL: it is not where it is looked for. `at`: the one before. Adds 1
+ * to *jumps when it is one that the order does not lead to. */
 static inline __attribute__((always_inline)) const pl_lexeme *find_known(const pl_lexicon *lexicon,
                                                                          code_ways ways,
                                                                          const uint64_t words[2],
@@ -403,8 +403,8 @@ static void join_handful(pl_batch_column *column, pl_str cell) {
         pl_handful_add(&column->handful, cell, (int32_t)lexeme->value);
 }
 
-/* By the handful of texts that the column is full of, each of which is in the lexicon; gives how many
- * cells are read. */
+/* By the handful of texts that the column is full of, each of which is in the lexicon; gives how
+ * many cells are read. */
 static uint32_t read_few_codes(pl_batch *batch, pl_batch_column *column, pl_strip strip) {
     uint32_t others = 0, r = 0;
 
@@ -533,8 +533,8 @@ static bool read_digits(pl_batch *batch, pl_batch_column *column, pl_str cell, u
     return true;
 }
 
-/* The cells from `from` on that are of the column's form, as long as its numbers need no more decimals
- * for others; gives how many. */
+/* The cells from `from` on that are of the column's form, as long as its numbers need no more
+ * decimals for others; gives how many. */
 static uint32_t read_many_digits(const pl_batch *batch, pl_batch_column *column, pl_strip strip,
                                  uint32_t from) {
     if ((unsigned)column->form.decimals + column->shift != column->scale)

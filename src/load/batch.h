@@ -52,8 +52,8 @@ void pl_batch_init(pl_batch *batch, const pl_plan *plan, uint32_t width, const p
 void pl_batch_fini(pl_batch *batch);
 /* Forgets all texts when there are many; their numbers begin anew. False: nothing was forgotten. */
 bool pl_batch_forget(pl_batch *batch);
-/* The values of all records that batch->scan found in `text`, behind which PL_SCAN_PADDING bytes are
- * readable. */
+/* The values of all records that batch->scan found in `text`, before which 16 bytes and behind
+ * which PL_SCAN_PADDING bytes are readable. */
 void pl_batch_read(pl_batch *batch, const char *text);
 
 #endif

@@ -35,6 +35,7 @@ bool pl_digits_read(const char *end, size_t length, char point, pl_digits *out) 
 static void lay_out(pl_digits_form *form) {
     unsigned size = form->wide ? 16 : 8, at = size - 1 - form->decimals;
 
+    assert(form->decimals <= MOST_DECIMALS);
     for (unsigned i = 0; i < 16; i++) {
         unsigned byte = i % size;
         bool here = form->pointed && byte == at, moved = form->pointed && byte <= at;
@@ -212,8 +213,8 @@ PL_AVX2_INLINE __m256i sum_eights(__m256i a, __m256i b) {
     return _mm256_madd_epi16(_mm256_packus_epi32(a, b), _mm256_set1_epi32(1 << 16 | 10000));
 }
 
-/* Four records, each moved to the end of eight bytes; one of another length than 1 to 8 makes *wrong
- * not 0. */
+/* Four records, each moved to the end of eight bytes; one of another length than 1 to 8 makes
+ * *wrong not 0. */
 PL_AVX2_INLINE __m256i take_four(const char *text, const uint32_t *ends, size_t step,
                                  __m256i *wrong) {
     __m256i shifts = pl_lanes_shifts(pl_lanes_lengths(ends, step));
@@ -242,6 +243,7 @@ PL_AVX2_INLINE uint32_t first_wrong(const __m256i wrong[2]) {
         bits[i] = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(right)) ^ 0xF;
         bits[i] = (bits[i] & 3) | (bits[i] & 12) << 2;
     }
+    assert((bits[0] | bits[1]) != 0);
     return (uint32_t)__builtin_ctz(bits[0] | bits[1] << 2);
 }
 
@@ -368,6 +370,7 @@ static uint32_t many_by_vectors(const pl_digits_form *form, pl_strip strip, int6
 
 uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_strip strip,
                         int64_t *numbers, pl_digits_range *range) {
+    assert(strip.step > 0 && numbers && range);
     if (!form->known)
         return 0;
     if (level == PL_SCAN_PLAIN)

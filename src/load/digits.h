@@ -1,5 +1,6 @@
-/* digits.h - short decimal numbers. One cell at a time by its bytes; and many cells of a column, which
- * mostly have the same form: their lengths differ, but the decimal sign stands as far from the end. */
+/* digits.h - short decimal numbers. One cell at a time by its bytes; and many cells of a column,
+ * which mostly have the same form: their lengths differ, but the decimal sign stands as far from
+ * the end. */
 #ifndef PL_LOAD_DIGITS_H
 #define PL_LOAD_DIGITS_H
 
@@ -24,9 +25,9 @@ typedef struct pl_digits_form {
     bool pointed;
     char point;
     uint8_t decimals;
-    /* Of 16 bytes of one cell, or of eight bytes each of two, whose last byte is that of the cell: the
-     * decimal sign as it is when zeros are taken from digits, the most that each byte may then be,
-     * and where it comes from so that the sign is not among them. */
+    /* Of 16 bytes of one cell, or of eight bytes each of two, whose last byte is that of the cell:
+     * the decimal sign as it is when zeros are taken from digits, the most that each byte may then
+     * be, and where it comes from so that the sign is not among them. */
     uint8_t sign[16], limit[16], order[16];
 } pl_digits_form;
 
@@ -49,7 +50,8 @@ static inline void pl_digits_range_add(pl_digits_range *range, int64_t number) {
 }
 
 /* The numbers, times 10^decimals, of the cells from the first on that are of the form; gives how
- * many these are, and widens *range to hold them. `level`: by vectors of this kind, each of which gives the same numbers. */
+ * many these are, and widens *range to hold them. `level`: by vectors of this kind, each of which
+ * gives the same numbers. */
 uint32_t pl_digits_many(pl_scan_level level, const pl_digits_form *form, pl_strip strip,
                         int64_t *numbers, pl_digits_range *range);
 

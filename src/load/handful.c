@@ -189,7 +189,7 @@ PL_AVX2 static uint32_t read_long(const pl_handful *handful, pl_strip strip, int
 }
 
 uint32_t pl_handful_read(const pl_handful *handful, pl_strip strip, int32_t *codes) {
-    assert(strip.ends || strip.count == 0);
+    assert(strip.step > 0 && handful->count <= PL_HANDFUL_MOST);
     if (handful->count == 0)
         return 0;
     return handful->wide ? read_long(handful, strip, codes) : read_short(handful, strip, codes);

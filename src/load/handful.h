@@ -1,5 +1,5 @@
-/* handful.h - the few texts that a column is full of at present (members, levels, the school of some
- * hundred pupils), eight at most: those of eight cells are looked up at once, in vectors. */
+/* handful.h - the few texts that a column is full of at present (members, levels, the school of
+ * some hundred pupils), eight at most: those of eight cells are looked up at once, in vectors. */
 #ifndef PL_LOAD_HANDFUL_H
 #define PL_LOAD_HANDFUL_H
 
@@ -30,8 +30,8 @@ bool pl_handful_helps(pl_scan_level level);
 /* Adds a text of 1 to PL_HANDFUL_LONGEST bytes, that is not in it. When there is no room for it, it
  * alone is left. All zero: there are none. */
 void pl_handful_add(pl_handful *handful, pl_str text, int32_t code);
-/* The codes of cells from the first on that are in it, as long as there are eight or more; gives how
- * many. */
+/* The codes of cells from the first on that are in it, as long as there are eight or more; gives
+ * how many. */
 uint32_t pl_handful_read(const pl_handful *handful, pl_strip strip, int32_t *codes);
 
 #endif

@@ -22,14 +22,14 @@ PL_AVX2_INLINE long long pl_lanes_word(const void *bytes) {
     return word;
 }
 
-/* Lengths + 1. */
+/* Lengths + 1, or 64 of what is longer than that: eight times this fits in 32 bits. */
 PL_AVX2_INLINE __m256i pl_lanes_lengths(const uint32_t *ends, size_t step) {
     __m256i both =
         _mm256_setr_epi64x(pl_lanes_word(ends), pl_lanes_word(ends + step),
                            pl_lanes_word(ends + 4 * step), pl_lanes_word(ends + 5 * step));
+    __m256i lengths = _mm256_sub_epi32(_mm256_srli_epi64(both, 32), both);
 
-    return _mm256_blend_epi32(_mm256_sub_epi32(_mm256_srli_epi64(both, 32), both),
-                              _mm256_setzero_si256(), 0xAA);
+    return _mm256_min_epu32(lengths, _mm256_set1_epi64x(64)); /* and 0 above */
 }
 
 /* Bits by which a word moves so that the last byte of its cell is its own: 64 where there is none,

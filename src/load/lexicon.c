@@ -65,9 +65,9 @@ static uint32_t find_slot(const pl_lexicon *lexicon, const uint64_t words[2]) {
     return slot;
 }
 
-/* What was found is likely to be asked for again: it goes where it is looked for first. Nothing is ever
- * taken out, so all slots from there on to its own are used, and no lexeme is lost that changes
- * places among them. */
+/* What was found is likely to be asked for again: it goes where it is looked for first. Nothing is
+ * ever taken out, so all slots from there on to its own are used, and no lexeme is lost that
+ * changes places among them. */
 const pl_lexeme *pl_lexicon_find(pl_lexicon *lexicon, const uint64_t words[2], uint32_t *slot) {
     uint32_t home = pl_lexicon_home(lexicon, words), number;
 

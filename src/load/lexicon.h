@@ -16,8 +16,8 @@ typedef struct pl_lexeme {
 } pl_lexeme;
 
 typedef struct pl_lexicon {
-    /* In the order in which they were added. The first, and the one behind the last, are none: their
-     * words are those of no text. */
+    /* In the order in which they were added. The first, and the one behind the last, are none:
+     * their words are those of no text. */
     pl_lexeme *lexemes; /* on the heap */
     uint32_t count, room;
     uint32_t last;         /* number of the lexeme that was found or added last; 0: none was */

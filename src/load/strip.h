@@ -30,8 +30,8 @@ static inline pl_strip pl_strip_from(pl_strip strip, uint32_t done) {
     return strip;
 }
 
-/* The same cells without a CR at their end, or without the quotes around them. Their ends go to `room`,
- * [2 * count], where those of the strip itself may be. */
+/* The same cells without a CR at their end, or without the quotes around them. Their ends go to
+ * `room`, [2 * count], where those of the strip itself may be. */
 pl_strip pl_strip_without_returns(pl_strip strip, uint32_t *room);
 pl_strip pl_strip_without_quotes(pl_strip strip, uint32_t *room);
 

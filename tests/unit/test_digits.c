@@ -191,9 +191,31 @@ static void test_form(void) {
     }
 }
 
+/* Lengths of which eight times is that of a short cell, in 32 bits. */
+static void test_huge(void) {
+    static const char text[] = "0123456789012345123456781234567812345678";
+    uint32_t ends[16];
+    int64_t numbers[8];
+    pl_digits digits = {.value = 1};
+    pl_digits_form form = pl_digits_form_of(&digits, '.', false);
+    pl_digits_range range = PL_DIGITS_RANGE_NONE;
+    uint32_t read = 0;
+
+    for (uint32_t r = 0; r < 8; r++) {
+        ends[2 * r] = r;
+        ends[2 * r + 1] = r + 1 + (1u << 29) + 3;
+    }
+    for (int level = PL_SCAN_FOUND + 1; level < PL_SCAN_LEVELS; level++)
+        if (pl_scan_has((pl_scan_level)level))
+            read += pl_digits_many((pl_scan_level)level, &form, (pl_strip){text, ends, 2, 8},
+                                   numbers, &range);
+    tap_is_int(read, 0, "cells of half a gigabyte");
+}
+
 int main(void) {
     test_one();
     test_form();
+    test_huge();
     test_many(0, "usual cells");
     test_many(100, "a few odd cells");
     test_many(4, "many odd cells");
