@@ -11,7 +11,7 @@
 #include "base/arena.h"
 
 #define PL_NO_ROW (-1)
-#define PL_FRAME_ROWS 2048u /* a power of two */
+#define PL_FRAME_ROWS 256u /* a power of two; so few that those of a school year fill several */
 
 typedef struct pl_frame {
     void *above;   /* [rows of the frame], without sign; of width 4 the rows themselves */

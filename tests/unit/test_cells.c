@@ -418,6 +418,31 @@ static void test_fallback(void) {
            "a default stands on no line");
 }
 
+/* Members and texts in order, by stretches and one by one, until one asks for more bytes. */
+static void test_indexes(pl_base base, int32_t most, uint8_t width) {
+    pl_builder builder;
+    pl_column *column;
+    int32_t codes[99];
+    bool same = true;
+
+    pl_builder_init(&builder, &arena, base, false);
+    for (uint32_t row = 0; row < 1000; row += 100) {
+        pl_reading reading = {.kind = PL_READING_VALUE};
+
+        for (uint32_t i = 0; i < 99; i++)
+            codes[i] = (int32_t)(row + i) * most / 999;
+        pl_builder_put_codes(&builder, row, 99, codes, NULL);
+        reading.index = (int32_t)(row + 99) * most / 999;
+        pl_builder_put(&builder, row + 99, &reading, 0, 0);
+    }
+    column = pl_builder_finish(&builder, 1000, NULL, NULL);
+    pl_builder_fini(&builder);
+    for (uint32_t row = 0; row < 1000; row++)
+        same = same && pl_column_index(column, row) == (int32_t)row * most / 999;
+    tap_ok(same && !column->state, "indexes up to %d", most);
+    tap_is_int(column->width, width, "bytes of an index up to %d", most);
+}
+
 /* Random puts in random order against a plain array of exact numbers. */
 static void test_random_columns(void) {
     static uint64_t state = 88172645463325252u;
@@ -484,6 +509,12 @@ int main(void) {
     test_members();
     test_columns();
     test_fallback();
+    test_indexes(PL_MEMBER, 255, 1);
+    test_indexes(PL_MEMBER, 256, 2);
+    test_indexes(PL_TEXT, 255, 2);
+    test_indexes(PL_TEXT, 32767, 2);
+    test_indexes(PL_TEXT, 32768, 4);
+    test_indexes(PL_TEXT, 2000000, 4);
     test_random_columns();
     test_keys();
     pl_arena_fini(&arena);
