@@ -737,15 +737,15 @@ static bool begins_with_name(const placer *p, uint32_t index) {
 static bool begins_clause(const placer *p, uint32_t index) {
     const pl_token *token = &p->reader->tokens.items[index], *last = token - 1;
     const pl_word *word = pl_word_of_token(token->kind);
-    bool belongs = pl_clause_belongs(token->kind, p->declaration);
 
     assert(index > 0 && index < p->put);
     if (word && word->place == PL_PLACE_ANYWHERE &&
         (word->class == PL_WORD_RESERVED || word->class == PL_WORD_PAIR))
-        return belongs || (p->declaration != PL_T_DECISION && p->declaration != PL_T_INDICATORS);
+        return (p->declaration != PL_T_DECISION && p->declaration != PL_T_INDICATORS) ||
+            pl_clause_belongs(token->kind, p->declaration);
     if (!is_first(token) || p->declaration == 0)
         return false;
-    if (word && belongs)
+    if (word && pl_clause_belongs(token->kind, p->declaration))
         return !wants_more(last) && !(last->kind == PL_T_UNIT && token->kind == PL_T_AFTER);
     return begins_with_name(p, index);
 }
