@@ -56,6 +56,11 @@ generated() {
 }
 ok "no verdict of 250 generated programs comes out otherwise" generated
 cat "$work/generated"
+cases() {
+    python3 -B tests/recheck/cases.py $recheck "$build/bin/peil" databases deadlines derive exactness json-lines load verdicts years > "$work/cases"
+}
+ok "the verdicts of golden cases are confirmed" cases
+cat "$work/cases"
 ok "a rule's text and expression stand one below the other" shown
 
 sed 's/"verdict": "not_met", "of": "florente.minimum_1F", "subject": "23EM"/"verdict": "met", "of": "florente.minimum_1F", "subject": "23EM"/' \
