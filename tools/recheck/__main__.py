@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """recheck - works out every verdict of a certificate again, from the data files alone.
 
-A certificate (peil check .. --certificate FILE; its format is in doc/formats.md) holds the rule texts, the checked expression
-of each rule, the cells that were read, and each verdict with its steps. This program shares nothing with the engine: it reads
-the data files, compares each cell, computes each step and verdict by doc/semantics.md, holds each figure of an expression
-beside the text of the rule, and says where something differs. This file goes through the lines of a certificate; rows.py
-reads the data, expressions.py evaluates, verdicts.py and deadlines.py judge, texts.py looks at the rule texts."""
+A certificate (peil check .. --certificate FILE; its format is in doc/formats.md) holds the rule texts, the checked
+expression of each rule, the cells that were read, and each verdict with its steps. This program shares nothing with the
+engine: it reads the data files, compares each cell, computes each step and verdict by doc/semantics.md, holds each
+figure beside the text of the rule, and says where something differs. README.md says what the other files are for."""
 import argparse
 import hashlib
 import json
@@ -86,7 +85,8 @@ class Checker:
         if kind == 'rule' and self.options.show in (one['rule'], one['rule'].split('.', 1)[-1]):
             file, first, last = one['text']
             print(self.texts.files[file][first:last].decode())
-            show('checked', {name: one.get(name) for name in ('scope', 'exceptions', 'needs', 'clauses', 'outcome', 'deadline')})
+            parts = 'scope', 'exceptions', 'needs', 'clauses', 'outcome', 'deadline'
+            show('checked', {name: one.get(name) for name in parts})
 
     def take_rows_of(self, one):
         self.hold('from', one['from'] in [file['name'] for file in self.head['data']], True)
@@ -140,8 +140,9 @@ class Checker:
         row, rule = self.expected.pop(place), self.parts['rule'][one['of']]
         try:
             found = self.judge.final(rule, row) if row else ('unknown', None, None, None, [])
-            for name, value in zip(('verdict', 'by', 'number', 'value', 'tasks'), found):
-                self.hold(f'{path}, {name}' if name != 'verdict' else path, one.get(name, [] if name == 'tasks' else None), value)
+            self.hold(path, one['verdict'], found[0])
+            for name, value in zip(('by', 'number', 'value', 'tasks'), found[1:]):
+                self.hold(f'{path}, {name}', one.get(name, [] if name == 'tasks' else None), value)
             if row and 'found' not in rule:
                 rule['found'] = sorted(self.judge.steps(rule).items())
             steps = rule['found'] if row else []
@@ -176,7 +177,7 @@ def main():
         prog='recheck', description='Works out every verdict of a certificate again, from the data files alone.',
         epilog='Exit status: 0 all is confirmed, 1 something differs, 2 something cannot be read, or is not rechecked.')
     parser.add_argument('certificate', help='what `peil check .. --certificate FILE` wrote')
-    parser.add_argument('--data', required=True, metavar='FOLDER', help='the data files, or the database that is the snapshot')
+    parser.add_argument('--data', required=True, metavar='FOLDER', help='the data files, or a database')
     parser.add_argument('--rules', action='append', default=[], metavar='FOLDER',
                         help='where rule files may be that are not where they were (repeatable)')
     parser.add_argument('--show', metavar='RULE', help="print this rule's text and its checked expressions too")

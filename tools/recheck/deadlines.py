@@ -1,9 +1,10 @@
 """deadlines - the calendar of school weeks, what falls due when, and how it stands by the rows of evidence.
 
-When something falls due the certificate says in terms: ["after", ["day", 1, 31], 2, "school weeks"]; Calendar.on() has them."""
+The certificate says when something falls due in terms, ["after", ["day", 1, 31], 2, "school weeks"]: Calendar.on()."""
 from collections import defaultdict
 from datetime import date as Date
 from functools import lru_cache
+from types import SimpleNamespace
 
 from values import F, NOBODY, T, U, add_months, day_of, finish, lost, month_day, start, year_of
 
@@ -40,11 +41,6 @@ class Calendar:
             self.holidays[row['regio']][int(row['schooljaar'][:4]), row['vakantie']] = (
                 day_of(row['eerste']), day_of(row['laatste']))
 
-    def summer(self, region, year):
-        if (year, 'zomer') not in self.holidays[region]:
-            raise Gap(Date(year, 7, 1).toordinal(), year, 'zomer')
-        return self.holidays[region][year, 'zomer']
-
     @lru_cache(None)
     def is_school(self, region, day):
         when = Date.fromordinal(day)
@@ -61,7 +57,9 @@ class Calendar:
         return any(self.is_school(region, monday + i) for i in range(5))
 
     def first_day(self, region, year):
-        day = self.summer(region, year)[1] + 1
+        if (year, 'zomer') not in self.holidays[region]:
+            raise Gap(Date(year, 7, 1).toordinal(), year, 'zomer')
+        day = self.holidays[region][year, 'zomer'][1] + 1
         while not self.is_school(region, day):
             day += 1
         return day
@@ -106,12 +104,11 @@ def date(day):
     return Date.fromordinal(day).isoformat() if day and day < NEVER else None
 
 
-class Task:
+def task(one, year, opens=0, due=0, ends=0, closes=0, gap=None):
     """One occurrence: opens <= due <= ends <= closes; or a lapse, or a gap."""
-    def __init__(self, number, counts, times, year, opens, due, ends, closes, lapse=None, gap=None):
-        self.number, self.counts, self.times, self.year, self.lapse, self.gap = number, counts, times, year, lapse, gap
-        self.opens, self.due, self.ends = opens, due, max(ends, due)
-        self.closes = max(closes, self.ends)
+    ends = max(ends, due)
+    return SimpleNamespace(number=one['number'], counts=one.get('counts', 'due'), times=one.get('times', 1), year=year,
+                           lapse=one.get('lapse'), gap=gap, opens=opens, due=due, ends=ends, closes=max(closes, ends))
 
 
 class Deadline:
@@ -127,34 +124,33 @@ class Deadline:
         for one in self.it['occurrences']:
             def on(name, of=one):
                 return self.calendar.on(of[name], region, year, anchor)
-            task = one['number'], one.get('counts', 'due'), one.get('times', 1), year
             if one.get('only', year) != year:
                 continue
             try:
                 if 'last' in one and on('last') > finish(year):
                     break
-                found.append(Task(*task, 0, 0, 0, 0, lapse=one['lapse']) if 'lapse' in one else Task(
-                    *task, on('opens'), on('due'), on('ends'), NEVER if self.it['endless'] else finish(year)))
+                days = () if 'lapse' in one else (on('opens'), on('due'), on('ends'))
+                found.append(task(one, year, *days, closes=NEVER if self.it['endless'] else finish(year)))
             except Gap as gap:
                 if 'last' in one and gap.args[1] > year and gap.args[2] != 'zomer':
                     break
-                found.append(self.bridged(task, gap.args[0], on, one.get('sooner')))
+                found.append(self.bridged(one, year, gap.args[0], on))
                 if 'last' in one:
                     break
         return found
 
-    def bridged(self, task, unsure, on, sooner):
+    def bridged(self, one, year, unsure, on):
         """A holiday that is not known matters from its season on."""
-        if self.date >= unsure or self.it['event'] or task[3] != self.year:
-            return Task(*task, 0, 0, 0, 0, gap=True)
+        if self.date >= unsure or self.it['event'] or year != self.year:
+            return task(one, year, gap=True)
         try:
-            opens, due = (on(name, sooner) for name in ('opens', 'due')) if sooner else (unsure, unsure)
+            opens, due = (on(name, one['sooner']) for name in ('opens', 'due')) if 'sooner' in one else (unsure, unsure)
         except Gap:
             opens = due = unsure
-        return Task(*task, opens if due < unsure else due, due, unsure, finish(self.year))
+        return task(one, year, opens if due < unsure else due, due, unsure, finish(self.year))
 
     def event_days(self, row):
-        """The days that it counts from: of the subject, of rows that it shares an entity above with, or of another deadline."""
+        """The days that it counts from: of the subject, of rows below the same row, or of another deadline."""
         event, judge = self.it['event'], self.judge
         if 'rule' in event:
             other = judge.parts['rule'][event['rule']]
@@ -166,7 +162,7 @@ class Deadline:
         return sorted(day[0] for day in days if not lost(day))
 
     def of_year(self, row, region, which):
-        """The occurrences of the school year, or of the one before: of an event, in the first of these that it touches."""
+        """The occurrences of this school year or the one before: of an event, in the first that it touches."""
         if not self.it['event']:
             if (region, which) not in self.memo:
                 self.memo[region, which] = self.occurrences(region, which)
@@ -185,9 +181,10 @@ class Deadline:
     # -- evidence
 
     def collect(self):
-        """Of each subject its days, by the condition of the school year and of the one before; since when all are known."""
+        """Of each subject its days, as they count for this school year and the one before; since when all are known."""
         it, judge, data, days = self.it, self.judge, self.data, set()
-        entity, self.proofs = it['evidence'], {year: defaultdict(list) for year in (self.year, self.year - 1)}
+        entity, dated = it['evidence'], data.entities[it['evidence']].get('yearly')
+        self.proofs = {year: defaultdict(list) for year in (self.year, self.year - 1)}
         for one in data.rows[entity]:
             day = judge.value(it['day'], one, self.year)
             day = None if lost(day) else day[0]
@@ -196,20 +193,17 @@ class Deadline:
                 counts = judge.test(it['where'], one, year if self.looks_back else self.year)
                 if counts and counts != F:
                     proofs[one.up[self.rule['for']]].append((day, counts == T))
-        first = min(days, default=NEVER)
-        years = {row.year for row in data.rows[entity]} if data.entities[entity].get('yearly') else range(
-            year_of(first) if first < NEVER else self.year, self.year + 1)
-        self.known = {}
-        for last in (self.year, self.year - 1):
-            begin = last
-            while begin - 1 in years:
-                begin -= 1
-            self.known[last] = NEVER if entity in data.incomplete or last not in years else start(begin)
-        if not data.entities[entity].get('yearly') and not any(year_of(day) == self.year - 1 for day in days - {NEVER}):
-            self.known[self.year - 1] = NEVER
+        years = {year_of(day) for day in days - {NEVER}}
+        known = range(min(years, default=self.year), self.year + 1)
+        if dated:
+            known = years = data.years[data.entities[entity].get('source') or entity]
+        self.known = dict.fromkeys(self.proofs, NEVER)
+        for last in self.proofs if entity not in data.incomplete else ():
+            if last in known and (last == self.year or last in years):
+                self.known[last] = start(next(year for year in range(last, -1, -1) if year - 1 not in known))
 
     def was_there(self):
-        """The subjects of the year before: they have a cell or a row of it, or evidence; all, where nothing tells it."""
+        """The subjects of the year before: with a cell or a row of it, or evidence; all, where nothing tells it."""
         entity, data, year, told, there = self.rule['for'], self.data, self.year - 1, False, set()
         for field in data.entities[entity]['fields']:
             columns = data.columns[entity, field['name']]
@@ -230,8 +224,8 @@ class Deadline:
     def was_asked(self, row):
         """In the year before: scope and needs hold, no exception does."""
         rule, judge, year = self.rule, self.judge, self.year - 1
-        return judge.test(rule['scope'], row, year) == T and all(judge.value(one, row, year) == T for one in rule['needs']) and (
-            all(judge.value(one, row, year) == F for one in rule['exceptions']))
+        truths = [judge.test(rule['scope'], row, year), *(judge.value(one, row, year) for one in rule['needs'])]
+        return {*truths} == {T} and all(judge.value(one, row, year) == F for one in rule['exceptions'])
 
     # -- standing
 
@@ -250,7 +244,8 @@ class Deadline:
         stands = [self.begin(one, since) for one in tasks]
         pairs = [(one, stand) for one, stand in zip(tasks, stands) if not one.gap and not one.lapse]
         for day in sorted({day for day in days if day <= self.date}):
-            fits = [[one.due <= day <= one.ends, one.ends < day <= one.closes, one.opens <= day < one.due] for one, _ in pairs]
+            fits = [(one.due <= day <= one.ends, one.ends < day <= one.closes, one.opens <= day < one.due)
+                    for one, _ in pairs]
             chosen = next((pair for way in range(3) for pair, fit in zip(pairs, fits)
                            if fit[way] and pair[1][1] < pair[0].times), None)
             if chosen:
@@ -262,7 +257,8 @@ class Deadline:
                 if one.lapse:
                     ends = self.calendar.on(one.lapse, None, self.year, day)
                     due = start(year_of(ends))
-                    stand[:] = 'done' if self.date < due else 'due' if self.date <= ends else 'overdue', 1, day, due, ends
+                    status = 'done' if self.date < due else 'due' if self.date <= ends else 'overdue'
+                    stand[:] = status, 1, day, due, ends
         return stands
 
     def stand(self, tasks, proofs, since):

@@ -1,13 +1,13 @@
 """expressions - the value of a checked expression for a row and a school year; doc/formats.md lists the operations.
 
-An operation of PLAIN needs all its parts: where one is missing so is the value. One of SIMPLE is told in a line, any other is
-a method op_NAME."""
+An operation of PLAIN needs all its parts: where one is missing so is the value. One of SIMPLE is told in a line, any
+other is a method op_NAME."""
 from collections import defaultdict
 from datetime import date as Date
 from fractions import Fraction
 
-from values import (F, NOBODY, ONE, T, U, Unknown, add_months, compare, conj, disj, finish, lasts, lost, merge, month_day,
-                    nearest, start, times, total, year_of)
+from values import (F, NOBODY, ONE, T, U, Unknown, add_months, compare, conj, disj, finish, is_known, is_there, lasts,
+                    lost, merge, month_day, nearest, start, times, total, year_of)
 
 PLAIN = {
     'add': lambda e, a, b: (a[0] + b[0], a[1] + b[1]),
@@ -26,6 +26,9 @@ SIMPLE = {
     'day': lambda it, e, row, year: (month_day(year, e['month'], e['day']),) * 2,
     'and': lambda it, e, row, year: conj([it.value(kid, row, year) for kid in e['kids']]),
     'or': lambda it, e, row, year: disj([it.value(kid, row, year) for kid in e['kids']]),
+    'up': lambda it, e, row, year: it.at(row.up.get(e['to']) if e['to'] else row, e['kids'][0], year),
+    'is-known': lambda it, e, row, year: is_known(it.value(e['kids'][0], row, year)),
+    'is-there': lambda it, e, row, year: is_there(it.value(e['kids'][0], row, year), e['kids'][0]['type']),
     'in-range': lambda it, e, row, year: it.within(it.value(e['kids'][0], row, year), e['range'], e['kids'][0]['type']),
     'aggregate': lambda it, e, row, year: it.aggregate(e, row, year)[0],
 }
@@ -49,6 +52,9 @@ class Values:
             raise Unknown(op)
         return known(e, e.get('kids', ()), row, year)
 
+    def at(self, row, e, year):
+        return self.value(e, row, year) if row else self.missing(e)
+
     def missing(self, e):
         return U if e['type'] == 'yesno' else None
 
@@ -61,9 +67,8 @@ class Values:
 
     def within(self, value, cell, kind):
         """Is it in the range of a cell? [value], or [low, high, 'open' where high is left out]; null is no end."""
-        signs = '>=', '<' if 'open' in cell else '<='
-        ends = [(sign, end) for sign, end in zip(signs, (cell[0], cell[-1] if len(cell) < 2 else cell[1])) if end is not None]
-        return conj([compare(sign, value, self.types.read(end, kind)) for sign, end in ends])
+        ends = ('>=', cell[0]), ('<' if 'open' in cell else '<=', cell[len(cell) > 1])
+        return conj([compare(sign, value, self.types.read(end, kind)) for sign, end in ends if end is not None])
 
     def op_parameter(self, e, kids, row, year):
         value = self.types.read(self.in_force(self.parts['parameter'][e['name']]['values'], year)['value'], e['type'])
@@ -76,18 +81,6 @@ class Values:
         if place not in self.memo:
             self.memo[place] = self.value(measure['definition'], row, year)
         return self.memo[place]
-
-    def op_up(self, e, kids, row, year):
-        above = row.up.get(e['to']) if e['to'] else row
-        return self.value(kids[0], above, year) if above else self.missing(e)
-
-    def op_is_known(self, e, kids, row, year):
-        value = self.value(kids[0], row, year)
-        return F if lost(value) or value[0] != value[1] else T
-
-    def op_is_there(self, e, kids, row, year):
-        value = self.value(kids[0], row, year)
-        return F if value is None or value == self.missing(kids[0]) else T
 
     def op_attested(self, e, kids, row, year):
         """The judgement of the latest row of the subject that names the indicator, within its period."""
@@ -127,8 +120,8 @@ class Values:
             if holds == U:
                 return None
             if holds == T:
-                cell = cells[e['number']]
-                found.append(self.types.read(cell[e.get('end') == 'high' and len(cell) > 1], e['type']) if cell else False)
+                cell = cells[e['number']] or [False]
+                found.append(self.types.read(cell[e.get('end') == 'high' and len(cell) > 1], e['type']))
         if len(found) < 2 or table['overlap'] == 'first':
             return found[0] if found else False
         found = [norm for norm in found if norm]
@@ -152,7 +145,7 @@ class Values:
         """As it was in another school year: of a row that has a year of its own, at the row of that year."""
         if other != year and 'for' in e and row.year is not None and not e.get('stays'):
             row = self.data.sibling(row, year - other)
-        return self.value(e, row, other) if row else self.missing(e)
+        return self.at(row, e, other)
 
     def op_year(self, e, kids, row, year):
         return self.then(kids[0], row, year, year - e['back'] if e['back'] else self.window(e, year, 1)[0])
@@ -183,12 +176,15 @@ class Values:
             raise Unknown('over days, weeks or months')
         return None if e['over'] == 'all' else [year] if e['over'] == 'this' else self.window(e, year, count)
 
+    def below(self, e, row, years):
+        return [one for one in self.data.below(row, e['child']) if years is None or one.year in years]
+
     def fold(self, e, row, year, years):
         """Of each that may count: does it surely, its weight, what is asked of it; and may there be others?"""
         where, what = e['kids']
         is_open, found = 'child' in e and self.data.is_open(row, e['child'], years or ()), []
         if 'child' in e:
-            context = [(one, one.weight, year) for one in self.data.below(row, e['child']) if years is None or one.year in years]
+            context = [(one, one.weight, year) for one in self.below(e, row, years)]
         else:
             context = [(row, ONE, at) for at in years]
         for one, weight, at in context:
@@ -251,13 +247,13 @@ class Values:
             return usual
         small = e['small']
         few = self.tally(e, row, year, self.period(e, year, small['years']))
-        number = self.distinct(e['child'], row, self.period(e, year, e['years']), small['of'])
+        number = self.distinct(e, row, self.period(e, year, e['years']), small['of'])
         is_few = compare('<', number, self.types.read(small['below'], 'number'))
         return few if is_few == T else usual if is_few == F else tuple(merge(pair) for pair in zip(few, usual))
 
-    def distinct(self, child, row, years, of):
-        """How many of an entity stand behind the rows; of rows that are linked to none, as few and as many as may be."""
-        rows = [one for one in self.data.below(row, child) if (years is None or one.year in years) and one.weight != NOBODY]
+    def distinct(self, e, row, years, of):
+        """How many of an entity stand behind the rows; behind those that are linked to none: the most of any key."""
+        rows, child = [one for one in self.below(e, row, years) if one.weight != NOBODY], e['child']
         if self.data.is_open(row, child, years or ()) or any(one.weight is None for one in rows):
             return None
         sums = defaultdict(lambda: NOBODY)
@@ -265,13 +261,12 @@ class Values:
             key = (of, one.up[of]) if of in one.up and of != child else (None, one.keys[:1] if of != child else None)
             sums[key] = tuple(a + b for a, b in zip(sums[key], one.weight))
         loose = [tuple(w) for (linked, _), w in sums.items() if not linked] or [NOBODY]
-        return tuple(sum(1 for (linked, _), w in sums.items() if linked and (w[0] or side)) + max(w[side] for w in loose)
+        return tuple(sum(bool(w[0] or side) for (linked, _), w in sums.items() if linked) + max(w[side] for w in loose)
                      for side in (0, 1))
 
     def op_pick(self, e, kids, row, year):
-        years = self.period(e, year, 1)
-        return next((self.value(kids[1], one, year) for one in self.data.below(row, e['child'])
-                     if (years is None or one.year in years) and self.value(kids[0], one, year) == T), self.missing(e))
+        return next((self.value(kids[1], one, year) for one in self.below(e, row, self.period(e, year, 1))
+                     if self.value(kids[0], one, year) == T), self.missing(e))
 
     def op_tally(self, e, kids, row, year):
         truths = [self.value(kid, row, year) for kid in kids]

@@ -1,5 +1,5 @@
-"""forms - data files that are no CSV: JSON Lines, a table of a SQLite database, and what gzip packed. Only loaded when a
-certificate names one; without them the program is whole."""
+"""forms - data files that are no CSV: JSON Lines, a table of a SQLite database, and what gzip packed. Only loaded when
+a certificate names one; without this file the program is whole."""
 import functools
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""rows - reads the data files by the mappings of the certificate: rows by their keys, with the rows that they hang below."""
+"""rows - reads the data files by the mappings of the certificate: rows by their keys, and what they hang below."""
 import csv
 import importlib
 import io
@@ -30,6 +30,7 @@ class Rows:
         self.fields = {(name, field['name']): field for name, one in self.entities.items() for field in one['fields']}
         for mapping in sorted(mappings, key=lambda one: list(self.entities).index(one['rows_of'])):
             self.read_file(mapping)
+        self.years = {name: {row.year for row in rows} for name, rows in self.rows.items()}
         self.mapped = {one['rows_of'] for one in mappings} | {name for name, rows in self.rows.items() if rows}
         for one in self.entities.values():
             if one.get('source') and one.get('read'):
@@ -202,10 +203,8 @@ class Rows:
         return self.index[row.entity].get((self.subject(row, False), row.year - back))
 
     def covers(self, entity, year):
-        entity = self.entities[entity].get('source') or entity
-        if ('years', entity) not in self.index:
-            self.index['years', entity] = {row.year for row in self.rows[entity]}
-        return year in self.index['years', entity]
+        """Is there any row of that school year?"""
+        return year in self.years[self.entities[entity].get('source') or entity]
 
     def group(self, one):
         """The rows of a grouped table: the distinct keys of its source; what has no whole key is partial."""

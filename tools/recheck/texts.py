@@ -25,8 +25,9 @@ class Texts:
     def reads(self, token, kind):
         """What words of a rule may stand for, as the certificate writes it."""
         if kind == 'date':
-            year = re.fullmatch(r'(\d{4})[-/](\d{4})', token)  # a day may be the end of that year, or the one before another
-            return [f'{year[1]}-08-01', f'{year[2]}-07-31'] if year else [token, Date.fromordinal(day_of(token) - 1).isoformat()]
+            year = re.fullmatch(r'(\d{4})[-/](\d{4})', token)
+            before = None if year else Date.fromordinal(day_of(token) - 1).isoformat()  # what ends when the next begins
+            return [f'{year[1]}-08-01', f'{year[2]}-07-31'] if year else [token, before]
         if kind in ('schooljaar', 'year'):
             return [token.replace('-', '/')[:4 if kind == 'year' else 9]]
         if kind == 'sign':

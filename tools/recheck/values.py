@@ -1,7 +1,7 @@
 """values - what a value is, and what is certain of two of them; doc/semantics.md says the same in words.
 
-A value is a pair of what it is at least and at most: fractions, truths, and of dates, school years, texts and members (by rank)
-the same twice. None is that it is missing, of which a truth is U; False is that there is nothing to judge."""
+A value is a pair of what it is at least and at most: fractions, truths, and of dates, school years, texts and members
+(by rank) the same twice. None: it is missing, of which a truth is U; False: there is nothing to judge."""
 from datetime import date as Date
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +20,14 @@ class Unknown(Exception):
 
 def lost(value):
     return value is None or value is False
+
+
+def is_known(value):
+    return F if lost(value) or value[0] != value[1] else T
+
+
+def is_there(value, kind):
+    return F if value is None or value == U and kind == 'yesno' else T
 
 
 def conj(truths):

@@ -18,7 +18,7 @@ class Judge(Values):
         return self.value(part, row, year) if part else T
 
     def in_order(self, rule, row, year):
-        """Verdict, what decided, its number, and what a grade or decision gives: scope, exceptions, needs, then clauses."""
+        """Verdict, what decided, its number, and what a grade or decision gives."""
         scope = self.test(rule['scope'], row, year)
         excepted = [self.value(one, row, year) for one in rule['exceptions']]
         for verdict, out, excepts in (('exempt', (F, False), T), ('unknown', (U,), U)):
@@ -37,7 +37,8 @@ class Judge(Values):
         found = []
         for clause in rule['clauses']:
             applies, holds = self.test(clause['when'], row, year), self.value(clause['require'], row, year)
-            found.append({T: HOLDS[holds], F: None, False: 'no_norm', U: 'perhaps' if holds == T else 'unknown'}[applies])
+            perhaps = 'perhaps' if holds == T else 'unknown'
+            found.append({T: HOLDS[holds], F: None, False: 'no_norm', U: perhaps}[applies])
         verdict = next((v for v in ('not_met', 'unknown', 'no_norm', 'met', 'perhaps') if v in found), 'no_norm')
         number = found.index(verdict) if verdict in ('not_met', 'unknown', 'perhaps') else None
         return 'unknown' if verdict == 'perhaps' else verdict, 'clauses', number, None
@@ -51,7 +52,8 @@ class Judge(Values):
 
     def waived(self, rule, row, verdict):
         waiver = self.parts['waiver'].get((rule['rule'], self.data.subject(row)))
-        return 'not_met_waived' if waiver and verdict in ('not_met', 'overdue') and self.date <= day_of(waiver['until']) else verdict
+        holds = waiver and self.date <= day_of(waiver['until'])
+        return 'not_met_waived' if holds and verdict in ('not_met', 'overdue') else verdict
 
     def final(self, rule, row):
         """The verdict of a line: tasks of a deadline and waivers taken along."""
