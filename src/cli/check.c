@@ -247,8 +247,7 @@ static peil_status write_report(peil *p, const pl_arguments *arguments,
     size_t length;
 
     if (output || !arguments->given[PL_OPTION_QUIET]) {
-        /* What goes to a terminal shows by itself how far it is. */
-        progress = !output && isatty(STDOUT_FILENO) ? NULL : pl_progress_begin(p);
+        progress = pl_progress_beside(p, output);
         status = peil_write_report(p, options, output, &why);
         pl_progress_end(progress);
         if (status != PEIL_OK)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -155,6 +156,18 @@ pl_progress_line *pl_progress_begin(const peil *p) {
         return line;
     take_down(line);
     return NULL;
+}
+
+static bool may_be_terminal(const char *path) {
+    struct stat status;
+
+    if (!path || strcmp(path, "-") == 0)
+        return isatty(STDOUT_FILENO);
+    return stat(path, &status) == 0 && S_ISCHR(status.st_mode);
+}
+
+pl_progress_line *pl_progress_beside(const peil *p, const char *path) {
+    return may_be_terminal(path) ? NULL : pl_progress_begin(p);
 }
 
 void pl_progress_end(pl_progress_line *line) {

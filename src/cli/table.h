@@ -79,6 +79,9 @@ peil_status pl_why_command(const pl_arguments *arguments, const char *stdlib);
  * other thread calls anything of the session until the end, which wipes the line. */
 typedef struct pl_progress_line pl_progress_line;
 pl_progress_line *pl_progress_begin(const peil *p);
+/* The same for what writes to a path (NULL, "-": standard output) as it goes: NULL where that may be the terminal, which shows
+ * by itself how far it is. */
+pl_progress_line *pl_progress_beside(const peil *p, const char *path);
 void pl_progress_end(pl_progress_line *line);
 
 /* What the commands share. */

@@ -1,10 +1,4 @@
 /* tabulate.c - `peil table`: options to calls of the engine; rows go to the file as they are made. */
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700
-#endif
-
-#include <unistd.h>
-
 #include "cli/table.h"
 
 static peil_status check_operands(const pl_arguments *arguments) {
@@ -39,8 +33,7 @@ static peil_status evaluate(peil *p) {
 static peil_status write_table(peil *p, const pl_arguments *arguments,
                                const peil_report_options *options) {
     const char *output = arguments->values[PL_OPTION_OUTPUT], *why = "";
-    /* Rows that go to a terminal show by themselves how far it is. */
-    pl_progress_line *progress = isatty(STDOUT_FILENO) ? NULL : pl_progress_begin(p);
+    pl_progress_line *progress = pl_progress_beside(p, output);
     peil_status status = peil_write_table(p, options, output, &why);
 
     pl_progress_end(progress);
