@@ -32,12 +32,14 @@ static const uint32_t *key_at(const pl_keys *keys, uint32_t number) {
     return keys->words + (size_t)number * keys->width;
 }
 
+/* Two words at once; the last one of an odd number stands alone. */
 static uint32_t hash_of(const pl_keys *keys, const uint32_t *key) {
     static const uint64_t odd = 0x9E3779B97F4A7C15u;
     uint64_t hash = keys->seed;
 
-    for (uint32_t i = 0; i < keys->width; i++) {
-        wide product = (wide)(hash ^ key[i] ^ odd) * (odd + 2 * i);
+    for (uint32_t i = 0; i < keys->width; i += 2) {
+        uint64_t both = i + 1 < keys->width ? (uint64_t)key[i + 1] << 32 | key[i] : key[i];
+        wide product = (wide)(hash ^ both ^ odd) * (odd + 2 * i);
 
         hash = (uint64_t)product ^ (uint64_t)(product >> 64);
     }
