@@ -169,6 +169,8 @@ static void put_days(pl_certifier *w, const pl_expr *expr) {
         member(w, "unit", pl_stretch_word(p->unit));
         flag(w, "including_this", p->including_this);
     }
+    flag(w, "rises", p->kind == PL_PERIOD_SUCCESSIVE && p->can_rise);
+    flag(w, "falls", p->kind == PL_PERIOD_SUCCESSIVE && p->can_fall);
     if (p->day)
         member(w, "by_day", p->day->name);
     pl_buffer_puts(w->out, ", \"region\": ");

@@ -3,8 +3,8 @@
 
     generated.py RECHECK PEIL DIFFERENTIAL FIRST LAST
 
-`differential --show SEED` prints a program with its data. Says on standard error where recheck finds a difference; ends in 1 when
-there was any, and with how many verdicts were confirmed."""
+`differential --show SEED` prints a program with its data. Says on standard error where recheck finds a difference, or does not
+know anything but a function of an extension; ends in 1 when there was any, and with how many verdicts were confirmed."""
 import os
 import re
 import subprocess
@@ -39,7 +39,7 @@ def main():
             _, said = running.run(recheck, certificate, '--data', work, '--rules', work, '--most', '3')
             left += sum(int(count) for count in re.findall(r'^not rechecked: (\d+)', said, re.M))
             found = re.search(r'(\d+) verdicts confirmed', said)
-            if not found:
+            if not found or re.search(r'^not rechecked: .*\((?!call\))', said, re.M):
                 missed += 1
                 print(f'seed {seed} on {date}: {said}', file=sys.stderr)
             verdicts += int(found[1]) if found else 0

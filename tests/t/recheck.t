@@ -57,7 +57,7 @@ generated() {
 ok "no verdict of 250 generated programs comes out otherwise" generated
 cat "$work/generated"
 cases() {
-    python3 -B tests/recheck/cases.py $recheck "$build/bin/peil" databases deadlines derive exactness json-lines load verdicts years > "$work/cases"
+    python3 -B tests/recheck/cases.py $recheck "$build/bin/peil" databases deadlines derive exactness json-lines load verdicts windows years > "$work/cases"
 }
 ok "the verdicts of golden cases are confirmed" cases
 cat "$work/cases"

@@ -2,6 +2,7 @@
 
 An operation of PLAIN needs all its parts: where one is missing so is the value. One of SIMPLE is told in a line, any
 other is a method op_NAME."""
+import importlib
 from collections import defaultdict
 from datetime import date as Date
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 from values import (F, NOBODY, ONE, T, U, Unknown, add_months, compare, conj, disj, finish, is_known, is_there, lasts,
                     lost, merge, month_day, nearest, start, times, total, year_of)
 
+UNITS = 'days', 'window', 'each', 'successive'  # of days, weeks or months: windows.py
 PLAIN = {
     'add': lambda e, a, b: (a[0] + b[0], a[1] + b[1]),
     'sub': lambda e, a, b: (a[0] - b[1], a[1] - b[0]),
@@ -172,15 +174,15 @@ class Values:
         """The school years of the rows; None: all."""
         if e['over'] == 'range':
             return [at for at in range(e['first'], e['last'] + 1) if not self.skips(e, at)]
-        if e['over'] not in ('all', 'this', 'last'):
-            raise Unknown('over days, weeks or months')
-        return None if e['over'] == 'all' else [year] if e['over'] == 'this' else self.window(e, year, count)
+        return [year] if e['over'] == 'this' else self.window(e, year, count) if e['over'] == 'last' else None
 
     def below(self, e, row, years):
         return [one for one in self.data.below(row, e['child']) if years is None or one.year in years]
 
     def fold(self, e, row, year, years):
         """Of each that may count: does it surely, its weight, what is asked of it; and may there be others?"""
+        if e['over'] in UNITS:
+            return importlib.import_module('windows').fold(self, e, row, year)
         where, what = e['kids']
         is_open, found = 'child' in e and self.data.is_open(row, e['child'], years or ()), []
         if 'child' in e:
@@ -206,7 +208,7 @@ class Values:
         sides = (None, None) if is_open else (yes, all_)
         if e['of'] == 'count' and 'sign' not in e:
             return sides[0], *sides
-        if not all_[0]:
+        if not all_[0] and not (e['of'] == 'sum' and e['over'] in ('days', 'window')):
             return self.missing(e) if is_open or all_[1] else False, *sides
         if e['of'] == 'every':
             value = F if no[0] else U if is_open or no[1] else T
@@ -226,7 +228,7 @@ class Values:
             found = [(sure, w, self.types.read(e['domain'], 'number') if x is None else x) for sure, w, x in found]
         if any(lost(x) for _, _, x in found):
             return None
-        low, high = min(x[0] for _, _, x in found), max(x[1] for _, _, x in found)
+        low, high = min((x[0] for _, _, x in found), default=0), max((x[1] for _, _, x in found), default=0)
         sure = [x for there, w, x in found if there and w[0] > 0]
         if e['of'] in ('lowest', 'highest'):
             low, high = (low, min(x[1] for x in sure)) if e['of'] == 'lowest' else (max(x[0] for x in sure), high)
@@ -265,6 +267,8 @@ class Values:
                      for side in (0, 1))
 
     def op_pick(self, e, kids, row, year):
+        if e['over'] in UNITS:
+            raise Unknown('pick over days, weeks or months')
         return next((self.value(kids[1], one, year) for one in self.below(e, row, self.period(e, year, 1))
                      if self.value(kids[0], one, year) == T), self.missing(e))
 
