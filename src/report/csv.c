@@ -88,26 +88,25 @@ static bool print_verdict(writer *w, pl_buffer *out, const pl_report_verdict *ve
     return w->is_odd || verdict->result->outcome;
 }
 
+static bool print_amount(const writer *w, pl_buffer *out, const pl_report_verdict *verdict,
+                         pl_report_what what) {
+    return pl_report_amount_print(out, verdict, what) == PL_PRINTED_WORDS || w->is_odd;
+}
+
 static bool print_measured(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)w;
-    (void)pl_report_amount_print(out, verdict, PL_REPORT_MEASURED);
-    return true;
+    return print_amount(w, out, verdict, PL_REPORT_MEASURED);
 }
 
 static bool print_count(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)pl_report_amount_print(out, verdict, PL_REPORT_COUNT);
-    return w->is_odd;
+    return print_amount(w, out, verdict, PL_REPORT_COUNT);
 }
 
 static bool print_total(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)pl_report_amount_print(out, verdict, PL_REPORT_TOTAL);
-    return w->is_odd;
+    return print_amount(w, out, verdict, PL_REPORT_TOTAL);
 }
 
 static bool print_norm(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
-    (void)w;
-    (void)pl_report_amount_print(out, verdict, PL_REPORT_NORM);
-    return true;
+    return print_amount(w, out, verdict, PL_REPORT_NORM);
 }
 
 static bool print_date(writer *w, pl_buffer *out, const pl_report_verdict *verdict) {
@@ -176,29 +175,59 @@ static bool print_note(writer *w, pl_buffer *out, const pl_report_verdict *verdi
     return false;
 }
 
-/* The columns in their order; each has its print_NAME above. Does a rule decide it alone? */
+/* ### the columns */
+
+/* Have all verdicts of a rule the same in a column? */
+typedef bool same_cell(const pl_report *report, const pl_rule_result *result);
+
+static bool is_same(const pl_report *report, const pl_rule_result *result) {
+    (void)report, (void)result;
+    return true;
+}
+
+static bool differs(const pl_report *report, const pl_rule_result *result) {
+    (void)report, (void)result;
+    return false;
+}
+
+static bool has_one_year(const pl_report *report, const pl_rule_result *result) {
+    return !pl_data_rows(report->run->data, result->rule->entity)->years;
+}
+
+#define AMOUNT(name, what)                                                                         \
+    static bool has_no_##name(const pl_report *report, const pl_rule_result *result) {             \
+        (void)report;                                                                              \
+        return !pl_report_has_amount(result, what);                                                \
+    }
+AMOUNT(measured, PL_REPORT_MEASURED)
+AMOUNT(count, PL_REPORT_COUNT)
+AMOUNT(total, PL_REPORT_TOTAL)
+AMOUNT(norm, PL_REPORT_NORM)
+#undef AMOUNT
+
+/* In their order; each has its print_NAME above. */
 #define CSV_COLUMNS(X)                                                                             \
-    X(handbook, true)                                                                              \
-    X(rule, true)                                                                                  \
-    X(kind, true)                                                                                  \
-    X(subject, false)                                                                              \
-    X(schooljaar, false)                                                                           \
-    X(verdict, false)                                                                              \
-    X(measured, false)                                                                             \
-    X(count, false)                                                                                \
-    X(total, false)                                                                                \
-    X(norm, false)                                                                                 \
-    X(date, true)                                                                                  \
-    X(section, true)                                                                               \
-    X(missing, false)                                                                              \
-    X(note, false)
+    X(handbook, is_same)                                                                           \
+    X(rule, is_same)                                                                               \
+    X(kind, is_same)                                                                               \
+    X(subject, differs)                                                                            \
+    X(schooljaar, has_one_year)                                                                    \
+    X(verdict, differs)                                                                            \
+    X(measured, has_no_measured)                                                                   \
+    X(count, has_no_count)                                                                         \
+    X(total, has_no_total)                                                                         \
+    X(norm, has_no_norm)                                                                           \
+    X(date, is_same)                                                                               \
+    X(section, is_same)                                                                            \
+    X(missing, differs)                                                                            \
+    X(note, differs)
 
 static const struct {
     const char *name;
     print_cell *print;
-    bool by_rule;
+    same_cell *is_same;
 } table[] = {
-#define CELL(name, by_rule) {#name, print_##name, by_rule},
+#define CELL(name, is_same) {#name, print_##name, is_same},
     CSV_COLUMNS(CELL)
 #undef CELL
 };
@@ -207,7 +236,7 @@ static const struct {
 
 const char *const *pl_csv_columns(void) {
     static const char *const names[] = {
-#define NAME(name, by_rule) #name,
+#define NAME(name, is_same) #name,
         CSV_COLUMNS(NAME)
 #undef NAME
             NULL};
@@ -279,14 +308,15 @@ static void rule(void *state, const pl_rule_result *result) {
 
         if (i > 0)
             pl_buffer_putc(&p->same, w->report->options.separator);
-        if (table[w->chosen[i]].by_rule) {
+        if (table[w->chosen[i]].is_same(w->report, result)) {
             print_into(w, print, &p->same, &any);
         } else {
             p++->print = print;
             p->same.len = 0;
         }
     }
-    assert(p <= w->pieces + w->count && !p->print);
+    assert(p <= w->pieces + w->count);
+    p->print = NULL;
     pl_buffer_putc(&p->same, '\n');
 }
 

@@ -42,9 +42,9 @@ static const struct {
 
 #define AMOUNTS (sizeof amounts / sizeof *amounts)
 
-static void push_amount(writer *w, size_t number, bool known) {
+static void push_amount(writer *w, size_t number, pl_report_printed printed) {
     pl_buffer_puts(w->out, amounts[number].name);
-    if (known)
+    if (printed != PL_PRINTED_NOTHING)
         pl_json_string(w->out, (pl_str){w->text.ptr, w->text.len});
     else
         pl_buffer_puts(w->out, "null");

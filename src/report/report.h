@@ -62,6 +62,12 @@ typedef enum pl_report_what {
     PL_REPORT_TOTAL
 } pl_report_what;
 
+typedef enum pl_report_printed {
+    PL_PRINTED_NOTHING, /* there is no such amount */
+    PL_PRINTED_NUMBER,
+    PL_PRINTED_WORDS
+} pl_report_printed;
+
 /* One rule for one subject. */
 typedef struct pl_report_verdict {
     const pl_run *run;
@@ -81,10 +87,14 @@ typedef struct pl_report_verdict {
 const char *pl_report_subject(const pl_report_verdict *verdict);
 /* The amounts that decide: those of a clause, or of an occurrence. */
 pl_report_amounts pl_report_decided(const pl_report_verdict *verdict);
-/* One of them in machine form, as csv and json have it; false: there is none. */
-bool pl_report_amount_print(pl_buffer *out, const pl_report_verdict *verdict, pl_report_what what);
+/* One of them in machine form, as csv and json have it. */
+pl_report_printed pl_report_amount_print(pl_buffer *out, const pl_report_verdict *verdict,
+                                         pl_report_what what);
 /* The school year that a verdict is about: that of its row, else that of the evaluation. */
 int pl_report_year(const pl_report *report, const pl_report_verdict *verdict);
+
+/* Has any of its verdicts such an amount? */
+bool pl_report_has_amount(const pl_rule_result *result, pl_report_what what);
 
 /* How often, for one rule. */
 typedef struct pl_tally {
@@ -122,9 +132,9 @@ void pl_report_write(const pl_report *report, const pl_report_format *format, pl
 /* The amounts of one clause for one row. */
 pl_report_amounts pl_report_clause_amounts(const pl_clause_result *clause, uint32_t row,
                                            pl_arena *arena);
-/* One of them in machine form, as csv and json have it; false: there is none. */
-bool pl_report_clause_print(pl_buffer *out, const pl_clause_result *clause, uint32_t row,
-                            pl_report_what what, pl_arena *arena);
+/* One of them in machine form, as csv and json have it. */
+pl_report_printed pl_report_clause_print(pl_buffer *out, const pl_clause_result *clause,
+                                         uint32_t row, pl_report_what what, pl_arena *arena);
 /* Those of the clause that decided; nothing is known where none did. */
 pl_report_amounts pl_report_decided_amounts(const pl_rule_result *result, uint32_t row,
                                             pl_arena *arena);

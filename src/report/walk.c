@@ -154,36 +154,46 @@ static const pl_report_amount *amount_of(const pl_report_amounts *amounts, pl_re
     return &amounts->total;
 }
 
-bool pl_report_clause_print(pl_buffer *out, const pl_clause_result *clause, uint32_t row,
-                            pl_report_what what, pl_arena *arena) {
+pl_report_printed pl_report_clause_print(pl_buffer *out, const pl_clause_result *clause,
+                                         uint32_t row, pl_report_what what, pl_arena *arena) {
     const pl_amounts *a = amounts_of(clause, what);
     pl_value value;
 
     if (!a || a->state[row] != PL_OK)
-        return false;
+        return PL_PRINTED_NOTHING;
     if (a->type.base == PL_NUMBER && !a->lo.den && a->hi.num == a->lo.num && !a->big) {
         pl_number_print_scaled(out, a->lo.num[row], a->lo.scale);
-        return true;
+        return PL_PRINTED_NUMBER;
     }
     value = pl_amounts_value(a, row, arena);
     pl_figure_value(out, pl_wording_fixed(), &value, a->type, NULL);
-    return true;
+    return a->type.base == PL_NUMBER ? PL_PRINTED_NUMBER : PL_PRINTED_WORDS;
 }
 
-bool pl_report_amount_print(pl_buffer *out, const pl_report_verdict *verdict, pl_report_what what) {
+pl_report_printed pl_report_amount_print(pl_buffer *out, const pl_report_verdict *verdict,
+                                         pl_report_what what) {
     const pl_clause_result *clause;
     pl_report_amounts amounts;
     const pl_report_amount *amount;
 
     if (!verdict->task) {
         clause = verdict->has_subject ? deciding_clause(verdict->result, verdict->row) : NULL;
-        return clause && pl_report_clause_print(out, clause, verdict->row, what, verdict->arena);
+        return clause ? pl_report_clause_print(out, clause, verdict->row, what, verdict->arena)
+                      : PL_PRINTED_NOTHING;
     }
     amounts = pl_report_decided(verdict);
     amount = amount_of(&amounts, what);
-    if (amount->known)
-        pl_figure_value(out, pl_wording_fixed(), &amount->value, amount->type, NULL);
-    return amount->known;
+    if (!amount->known)
+        return PL_PRINTED_NOTHING;
+    pl_figure_value(out, pl_wording_fixed(), &amount->value, amount->type, NULL);
+    return PL_PRINTED_WORDS;
+}
+
+bool pl_report_has_amount(const pl_rule_result *result, pl_report_what what) {
+    for (uint32_t i = 0; i < result->rule->clauses.len; i++)
+        if (amounts_of(&result->clauses[i], what))
+            return true;
+    return result->deadline != NULL;
 }
 
 /* ### notes */
