@@ -265,11 +265,11 @@ static void put_aggregate(pl_certifier *w, const pl_expr *expr) {
         of = of->kids[0];
     member(w, "of", pl_aggregate_word(expr->aggregate));
     if (of && of->kind == PL_EXPR_FIELD && of->field->has_domain) {
-        pl_buffer_puts(w->out, ", \"domain\": \"");
-        pl_number_print(w->out, of->field->domain_lo);
-        pl_buffer_puts(w->out, "..");
-        pl_number_print(w->out, of->field->domain_hi);
-        pl_buffer_putc(w->out, '"');
+        pl_buffer_puts(w->out, ", \"domain\": [");
+        pl_json_text(w->out, of->field->entity->name);
+        pl_buffer_puts(w->out, ", ");
+        pl_json_text(w->out, of->field->name);
+        pl_buffer_putc(w->out, ']');
     }
     put_rows(w, expr);
 }

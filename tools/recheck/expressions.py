@@ -225,7 +225,9 @@ class Values:
     def extreme(self, e, found, all_):
         """Sum, average, lowest or highest."""
         if 'domain' in e:
-            found = [(sure, w, self.types.read(e['domain'], 'number') if x is None else x) for sure, w, x in found]
+            field = self.data.fields[tuple(e['domain'])]
+            domain = self.types.read(f"{field['low']}..{field['high']}", 'number')
+            found = [(sure, w, domain if x is None else x) for sure, w, x in found]
         if any(lost(x) for _, _, x in found):
             return None
         low, high = min((x[0] for _, _, x in found), default=0), max((x[1] for _, _, x in found), default=0)
