@@ -19,6 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/turns.h"
 #include "load/csv.h"
 
 #define BLOCK_BYTES ((size_t)128 << 10)
@@ -56,15 +57,12 @@ typedef struct blocks {
     pl_timings *timings; /* NULL: several threads, whose times no clock adds up */
     size_t bytes;        /* of a block */
     size_t first;        /* in the file: where the first record begins */
-    /* Only the thread whose turn it is, which has the lock: */
-    pthread_mutex_t lock;
-    pthread_cond_t passed; /* the turn has */
-    size_t next;           /* block that no thread has begun */
-    size_t turn;           /* block that is placed */
-    size_t at;             /* in the file: where the next record begins */
-    uint32_t line;         /* and on which line */
-    uint32_t count;        /* of records */
-    bool stopped;          /* by a fault of the file's form, or because it is foul */
+    pl_turns turns;      /* to place a block */
+    atomic_bool stopped; /* by a fault of the file's form, or because it is foul */
+    /* Of the thread whose turn it is: */
+    size_t at;      /* in the file: where the next record begins */
+    uint32_t line;  /* and on which line */
+    uint32_t count; /* of records */
     bool foul;
     uint32_t *lines; /* [room]: of the records of a batch */
     uint32_t room;
@@ -320,20 +318,14 @@ static void *work(void *context) {
     size_t number;
 
     pl_batch_init(&k.batch, b->plan, b->records->width, &b->state->needed->ways);
-    pthread_mutex_lock(&b->lock);
-    for (number = b->next++; number * b->bytes < b->text.len && !b->stopped; number = b->next++) {
-        pthread_mutex_unlock(&b->lock);
-        open_block(b, &k, number);
-        pthread_mutex_lock(&b->lock);
-        while (b->turn != number && !b->stopped)
-            pthread_cond_wait(&b->passed, &b->lock);
-        assert(b->turn == number || b->stopped);
+    while ((number = pl_turns_take(&b->turns)) * b->bytes < b->text.len) {
+        if (!b->stopped)
+            open_block(b, &k, number);
+        pl_turns_await(&b->turns, number);
         if (!b->stopped)
             settle(b, &k);
-        b->turn++;
-        pthread_cond_broadcast(&b->passed);
+        pl_turns_pass(&b->turns);
     }
-    pthread_mutex_unlock(&b->lock);
     pl_batch_fini(&k.batch);
     pl_shared_fini(&k.shared);
     free(k.window.memory);
@@ -389,12 +381,8 @@ bool pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
                 .timings = state->needed->timings,
                 .bytes = bytes,
                 .first = csv->at,
-                .next = csv->at / bytes,
-                .turn = csv->at / bytes,
                 .at = csv->at,
-                .line = csv->line,
-                .lock = PTHREAD_MUTEX_INITIALIZER,
-                .passed = PTHREAD_COND_INITIALIZER};
+                .line = csv->line};
 
     if (b.file->parted) {
         b.text = (pl_str){NULL, b.file->input.size - b.file->begin};
@@ -402,11 +390,13 @@ bool pl_read_blocks(pl_load_state *state, pl_plan *plan, pl_records *records) {
             pl_load_file_take(b.file,
                               (pl_str){csv->bytes.ptr - b.file->begin, b.file->begin + b.at});
     }
+    pl_turns_init(&b.turns, csv->at / bytes);
     b.pass = pl_pass_new(state, plan, records);
     b.placing = pl_placing_new(state, plan);
     run(&b);
     pl_pass_free(b.pass, b.count);
     pl_placing_free(b.placing);
+    pl_turns_fini(&b.turns);
     free(b.lines);
     return !b.foul;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/turns.h"
 #include "report/csv_cell.h"
 #include "report/table_cells.h"
 
@@ -21,11 +22,8 @@ typedef struct table {
     const pl_run *run;
     const pl_table_options *options;
     const pl_rows *rows; /* of its entity */
-    pl_writing *file;    /* of the thread whose turn it is */
-    pthread_mutex_t lock;
-    pthread_cond_t passed; /* the turn has */
-    uint32_t next;         /* part that nobody has begun */
-    uint32_t turn;         /* part that is written next */
+    pl_turns parts;
+    pl_writing *file; /* of the thread whose turn it is */
 } table;
 
 typedef struct writer {
@@ -197,23 +195,16 @@ static uint32_t part_count(const table *t) {
 static void *work(void *shared) {
     table *t = shared;
     writer w = {0};
+    size_t part;
 
     open_writer(&w, t);
-    pthread_mutex_lock(&t->lock);
-    for (uint32_t part = t->next++; part < part_count(t); part = t->next++) {
-        pthread_mutex_unlock(&t->lock);
-        make_part(&w, part);
-        pthread_mutex_lock(&t->lock);
-        while (t->turn != part)
-            pthread_cond_wait(&t->passed, &t->lock);
-        pthread_mutex_unlock(&t->lock);
+    while ((part = pl_turns_take(&t->parts)) < part_count(t)) {
+        make_part(&w, (uint32_t)part);
+        pl_turns_await(&t->parts, part);
         (void)pl_writing_put(t->file, (pl_str){w.out.ptr, w.out.len});
         pl_progress_reach(t->run->data->progress, (uint64_t)(part + 1) * PART_ROWS);
-        pthread_mutex_lock(&t->lock);
-        t->turn++;
-        pthread_cond_broadcast(&t->passed);
+        pl_turns_pass(&t->parts);
     }
-    pthread_mutex_unlock(&t->lock);
     close_writer(&w);
     return NULL;
 }
@@ -237,7 +228,7 @@ static void write_rows(table *t) {
     work(t);
     while (begun > 0)
         pthread_join(threads[--begun], NULL);
-    assert(t->turn == part_count(t));
+    assert(atomic_load(&t->parts.turn) == part_count(t));
 }
 
 /* ### all */
@@ -260,13 +251,11 @@ void pl_table_write(const pl_run *run, const pl_table_options *options, pl_writi
 
     assert(run->outputs && options->count > 0);
     t.rows = pl_data_rows(run->data, run->outputs->entity);
-    pthread_mutex_init(&t.lock, NULL);
-    pthread_cond_init(&t.passed, NULL);
+    pl_turns_init(&t.parts, 0);
     if (options->header)
         write_header(&t);
     pl_progress_expect(run->data->progress, t.rows->count);
     if (t.rows->count > 0)
         write_rows(&t);
-    pthread_cond_destroy(&t.passed);
-    pthread_mutex_destroy(&t.lock);
+    pl_turns_fini(&t.parts);
 }
