@@ -75,6 +75,15 @@ ok "a certificate without its end cannot be read" says 2 'the certificate has no
 ok "nor can one whose data are elsewhere" says 2 'FileNotFoundError' florente examples/03-agenda
 sed '/florente.minimum_1F"/s/"op": "compare"/"op": "nieuw"/' "$work/florente" > "$work/newer"
 ok "verdicts that rest on what it does not know are not confirmed" says 1 'not rechecked: 12 verdicts (nieuw)' newer examples/01-florente
+zstd_refused() {
+    if ! "$build/bin/peil" --version | grep -q '^zstd: libzstd'; then
+        echo "this build has no libzstd"
+        return 0
+    fi
+    certified zstd tests/cases/packed/zstd-csv/rules.peil tests/cases/packed/zstd-csv 2021-11-05
+    says 2 'scholen.csv.zst, after line 0: packed by zstd, which the standard library cannot unpack' zstd tests/cases/packed/zstd-csv
+}
+ok "what zstd packed is said to be that" zstd_refused
 echo '{"rows": 3}' > "$work/other"
 ok "nor what is no certificate" says 2 'line 1: cannot be read' other examples/01-florente
 done_testing

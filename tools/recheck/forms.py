@@ -28,7 +28,10 @@ def plain(value):
 
 
 def unpacked(path):
-    with gzip.open(path, 'rb') as file:
+    """The bytes of a file, or what gzip packed in it."""
+    if path.lower().endswith('.zst'):
+        raise Refused('packed by zstd, which the standard library cannot unpack')
+    with (gzip.open if path.lower().endswith('.gz') else open)(path, 'rb') as file:
         return file.read()
 
 
@@ -41,10 +44,8 @@ def records(path, mapping, heads):
         for line, row in enumerate(rows, 1):
             yield line, {head: plain(row[names.index(head.lower())]) for head in heads}
         return
-    with (gzip.open if path.endswith('.gz') else open)(path, 'rb') as file:
-        data = file.read()
     paths = {head: [part.replace('\0', '.') for part in head.replace('..', '\0').split('.')] for head in heads}
-    for line, text in enumerate(data.decode('utf-8-sig').split('\n'), 1):
+    for line, text in enumerate(unpacked(path).decode('utf-8-sig').split('\n'), 1):
         one = json.loads(text, parse_float=Figure, parse_int=Figure) if text.strip() else None
         if one is not None:
             yield line, {head: plain(functools.reduce(lambda at, part: (at or {}).get(part), path, one))

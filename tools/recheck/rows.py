@@ -72,8 +72,9 @@ class Rows:
         if mapping['form'] != 'csv':
             yield from importlib.import_module('forms').records(path, mapping, heads)
             return
+        packed = path.lower().endswith(('.gz', '.zst'))
         with open(path, 'rb') as file:
-            data = importlib.import_module('forms').unpacked(path) if path.endswith('.gz') else file.read()
+            data = importlib.import_module('forms').unpacked(path) if packed else file.read()
         try:
             text = data.decode(mapping['encoding'] or 'utf-8-sig')
         except UnicodeDecodeError:
