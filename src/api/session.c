@@ -130,7 +130,7 @@ bool peil_set_chunk_rows(peil *p, uint32_t rows) {
 }
 
 void peil_set_jobs(peil *p, uint32_t jobs) {
-    p->jobs = jobs;
+    p->ways.jobs = jobs;
 }
 
 static void use_today(peil *p) {
@@ -305,7 +305,7 @@ static pl_needed say_needed(peil *p) {
     needed.digests = !p->outputs;
     needed.timings = &p->timings;
     needed.progress = &p->progress;
-    needed.ways.jobs = p->jobs;
+    needed.ways = p->ways;
     return needed;
 }
 

@@ -37,7 +37,8 @@ struct peil {
     bool has_date;
     pl_date date;
     bool all_years;
-    uint32_t chunk_rows, jobs;
+    uint32_t chunk_rows;
+    pl_load_ways ways; /* how data are read: the answer is the same */
     pl_timings timings;
     pl_progress progress;
     const bool *rules;         /* [model->rules.len]: only these are evaluated; NULL: all */

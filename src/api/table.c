@@ -290,7 +290,7 @@ peil_status peil_write_table(peil *p, const peil_report_options *options, const 
     pl_table_options table = {.separator = options->separator ? options->separator : ',',
                               .header = !options->no_header,
                               .all_years = p->all_years,
-                              .jobs = p->jobs,
+                              .jobs = p->ways.jobs,
                               .chosen = p->table_columns.items,
                               .count = p->table_columns.len};
     pl_writing file;

@@ -184,7 +184,7 @@ static peil_status load(peil *p, struct pl_session_why *w, const pl_rule *rule) 
     pl_session_need_shown(p, &needed);
     needed.digests = true;
     needed.snapshot = p->snapshot;
-    needed.ways.jobs = p->jobs;
+    needed.ways = p->ways;
     needed.progress = &p->progress;
     for (uint32_t i = 0; i < w->changes.len; i++) {
         const pl_change *change = &w->changes.items[i];

@@ -5,7 +5,9 @@
  *   differential --changes N [--seed S]                   N generated programs: the changes that `peil why` names turn verdicts, less does not
  *   differential --beside LOG PEIL check ARGUMENTS..       compares what PEIL is about to check, appends a line to LOG, then becomes PEIL:
  *                                                         how tests/run-cases runs it over every golden case (--wrap)
- * Each program is run at chunk sizes 1, 3 and 2048, and every verdict, deciding part, truth and amount must be the same. */
+ * Each program is run at chunk sizes 1, 3 and 2048, and every verdict, deciding part, truth and amount must be the same. Beside a
+ * golden case the data are also read in every way (record by record; in small blocks, with each kind of vector, by one and two
+ * threads), and messages and report must be the same, byte for byte. */
 #define _XOPEN_SOURCE 700 /* mkdtemp */
 
 #include <stdlib.h>
@@ -437,6 +439,81 @@ static outcome compare_given(int argc, char **argv, uint64_t *verdicts) {
     return result;
 }
 
+/* ---- one given program, in every way ---- */
+
+typedef struct way {
+    pl_load_ways load;
+    uint32_t chunk_rows;
+} way;
+
+static const way all_ways[] = {
+    {{0}, PL_CHUNK_ROWS},
+    {{.singly = true}, 1},
+    {{.block_bytes = 16, .level = PL_SCAN_PLAIN, .jobs = 1}, 3},
+    {{.block_bytes = 100, .level = PL_SCAN_PLAIN, .jobs = 2}, PL_CHUNK_ROWS},
+    {{.block_bytes = 100, .level = PL_SCAN_16, .jobs = 1}, PL_CHUNK_ROWS},
+    {{.block_bytes = 100, .level = PL_SCAN_32, .jobs = 1}, PL_CHUNK_ROWS},
+    {{.block_bytes = 100, .level = PL_SCAN_64, .jobs = 2, .texts = 4}, 3},
+};
+
+static void copy_file(const char *path, FILE *out) {
+    char bytes[4096];
+    FILE *in = fopen(path, "rb");
+    for (size_t got = 1; in && got > 0;) {
+        got = fread(bytes, 1, sizeof bytes, in);
+        fwrite(bytes, 1, got, out);
+    }
+    if (in)
+        fclose(in);
+}
+
+/* What a run says: its status, its messages, its report. To be freed; NULL: its rules are wrong. */
+static char *say_all(const way *how, const char *path, int argc, char **argv) {
+    const char *stdlib = getenv("PEIL_STDLIB"), *why = NULL;
+    peil_report_options json = {.format = "json"};
+    peil *session = peil_new(stdlib ? stdlib : "stdlib");
+    char *said = NULL;
+    size_t length;
+    if (take_arguments(session, argc, argv)) {
+        FILE *out = open_memstream(&said, &length);
+        session->ways = how->load;
+        peil_set_chunk_rows(session, how->chunk_rows);
+        peil_status status = peil_evaluate(session);
+        fprintf(out, "%d\n", (int)status);
+        peil_print_diagnostics(session, false, false, out);
+        if (status == PEIL_OK && peil_check_report(session, &json, &why) == PEIL_OK &&
+            peil_write_report(session, &json, path, &why) == PEIL_OK)
+            copy_file(path, out);
+        fprintf(out, "%s\n", why ? why : "");
+        fclose(out);
+    }
+    peil_free(session);
+    return said;
+}
+
+static bool same_in_all_ways(int argc, char **argv) {
+    char folder[] = "/tmp/peil-ways-XXXXXX", path[64];
+    if (!mkdtemp(folder))
+        return false;
+    snprintf(path, sizeof path, "%s/report", folder);
+    char *first = say_all(&all_ways[0], path, argc, argv);
+    bool same = true;
+    for (size_t i = 1; first && same && i < sizeof all_ways / sizeof *all_ways; i++) {
+        pl_scan_level level = all_ways[i].load.level;
+        if (level != PL_SCAN_FOUND && !pl_scan_has(level))
+            continue;
+        char *said = say_all(&all_ways[i], path, argc, argv);
+        same = said && strcmp(first, said) == 0;
+        if (!same)
+            fprintf(stderr, "# way %zu says other than the first\n", i);
+        free(said);
+    }
+    free(first);
+    unlink(path);
+    rmdir(folder);
+    return same;
+}
+
 static int run_given(int argc, char **argv) {
     uint64_t verdicts = 0;
     outcome result = compare_given(argc, argv, &verdicts);
@@ -450,6 +527,8 @@ static int run_beside(int argc, char **argv) {
     if (argc > 3 && strcmp(argv[2], "check") == 0) {
         uint64_t verdicts = 0;
         outcome result = compare_given(argc - 3, argv + 3, &verdicts);
+        if (!same_in_all_ways(argc - 3, argv + 3))
+            result = DIFFERED;
         FILE *log = fopen(log_path, "a");
         if (log) {
             fprintf(log, "%s %llu\n", words[result], (unsigned long long)verdicts);
