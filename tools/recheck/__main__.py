@@ -82,9 +82,11 @@ class Checker:
         self.parts[kind][(one[kind], one['subject']) if kind == 'waiver' else one[kind]] = one
         if kind == 'levels':
             self.types.levels[one['levels']] = one['members']
+        lines = self.texts.lines(one['text']) if kind == 'rule' else ''
+        if kind == 'rule' and not lines.strip():
+            self.differs('text', one['text'], 'not whole lines of a rule')
         if kind == 'rule' and self.options.show in (one['rule'], one['rule'].split('.', 1)[-1]):
-            file, first, last = one['text']
-            print(self.texts.files[file][first:last].decode())
+            print(lines)
             parts = 'scope', 'exceptions', 'needs', 'clauses', 'outcome', 'deadline'
             show('checked', {name: one.get(name) for name in parts})
 
@@ -145,6 +147,8 @@ class Checker:
                 self.hold(f'{path}, {name}', one.get(name, [] if name == 'tasks' else None), value)
             if row and 'found' not in rule:
                 rule['found'] = sorted(self.judge.steps(rule).items())
+                numbers = [number for number, _ in rule['found']]
+                self.hold(f"{one['of']}, numbers of steps", numbers, list(range(len(numbers))))
             steps = rule['found'] if row else []
             self.hold(f'{path}, steps', len(one.get('steps', ())), len(steps))
             for (number, step), said in zip(steps, one.get('steps', ())):

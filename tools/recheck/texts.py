@@ -22,6 +22,13 @@ class Texts:
         is_whole = token and not any(re.match(r'\w\w|[<=>]{2}', two) for two in (before + token[0], token[-1] + after))
         return token if is_whole else f'{before}{token}{after}'
 
+    def lines(self, at):
+        """The lines of a rule at a place of a rule file; none where it does not begin and end as lines do."""
+        text, start, end = self.files[at[0]], at[1], at[2]
+        begins = text[:start][-1:] in (b'', b'\n')
+        ends = text[:end][-1:] == b'\n' or text[end:end + 1] in (b'', b'\n', b'\r')
+        return text[start:end].decode() if begins and ends else ''
+
     def reads(self, token, kind):
         """What words of a rule may stand for, as the certificate writes it."""
         if kind == 'date':
