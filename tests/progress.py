@@ -195,7 +195,19 @@ def check_messages(program, folder):
     ok(b"veel" in said and re.sub("\x1b\\[[0-9;]*m", "", stays) == said.decode(), "a message stands alone", stays, said)
 
 
+def has_terminals():
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError:
+        return False
+    return True
+
+
 def main():
+    if not has_terminals():
+        print("1..0 # SKIP no terminal can be opened here")
+        return
     program, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     make_data(folder)
     check_stages(program, folder)
