@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sweeps.h"
 #include "data/texts.h"
-#include "load/sweeps.h"
 
 /* Where a key led the last time. */
 typedef struct trail {

@@ -3,29 +3,12 @@
 #include "vm/runs.h"
 
 #include <assert.h>
-#include <string.h>
+
+#include "base/sweeps.h"
 
 /* Nothing but one run for every few rows is worth a list. */
 static bool is_scattered(uint32_t changes, uint32_t n) {
     return changes > n / 4;
-}
-
-static uint32_t list_starts(uint32_t *starts, const uint8_t *differs, uint32_t n) {
-    uint32_t count = 0;
-
-    for (uint32_t r = 0; r < n; r += 8) {
-        uint64_t eight;
-
-        memcpy(&eight, differs + r, sizeof eight);
-        if (eight == 0)
-            continue;
-        for (uint32_t k = r; k < r + 8 && k < n; k++) {
-            starts[count] = k;
-            count += differs[k];
-        }
-    }
-    starts[count] = n;
-    return count;
 }
 
 static pl_runs *read_parents(pl_machine *m, const pl_entity *parent) {
@@ -57,6 +40,7 @@ const pl_runs *pl_runs_of(pl_machine *m, const pl_entity *parent) {
     runs->listed = true;
     runs->linked = !pl_kernel_any_below_zero(runs->up, m->n);
     runs->scattered = is_scattered(pl_kernel_differs(m->scratch_bytes, runs->up, m->n), m->n);
-    runs->count = runs->scattered ? 0 : list_starts(runs->starts, m->scratch_bytes, m->n);
+    runs->count = runs->scattered ? 0 : pl_sweep_starts(runs->starts, m->scratch_bytes, m->n);
+    runs->starts[runs->count] = m->n;
     return runs;
 }

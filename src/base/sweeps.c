@@ -1,5 +1,5 @@
-/* sweeps.c - what follow() of place.c does with vectors. Knows no rows and no keys. */
-#include "load/sweeps.h"
+/* sweeps.c - what finding the runs of a stretch does with vectors. Knows no rows and no keys. */
+#include "base/sweeps.h"
 
 #include <assert.h>
 #include <string.h>

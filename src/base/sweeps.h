@@ -1,7 +1,7 @@
-/* sweeps.h - loops over the records of a stretch, and over the runs in it: records behind each other
- * whose keys are the same. */
-#ifndef PL_LOAD_SWEEPS_H
-#define PL_LOAD_SWEEPS_H
+/* sweeps.h - loops over the records or rows of a stretch, and over the runs in it: those behind each
+ * other whose keys are the same. */
+#ifndef PL_BASE_SWEEPS_H
+#define PL_BASE_SWEEPS_H
 
 #include <stdint.h>
 
