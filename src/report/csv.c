@@ -339,12 +339,6 @@ static void verdict_row(void *state, const pl_report_verdict *verdict) {
     push_same(w->out, &p->same);
 }
 
-static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    (void)state;
-    (void)result;
-    (void)tally;
-}
-
 static void end(void *state) {
     writer *w = state;
 
@@ -355,4 +349,4 @@ static void end(void *state) {
     pl_buffer_fini(&w->schooljaar);
 }
 
-const pl_report_format pl_format_csv = {begin, rule, verdict_row, rule_end, end};
+const pl_report_format pl_format_csv = {begin, rule, verdict_row, NULL, end};

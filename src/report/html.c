@@ -22,18 +22,6 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     return html;
 }
 
-static void rule_begin(void *state, const pl_rule_result *result) {
-    pl_sheets_rule(&((pl_html *)state)->sheets, result);
-}
-
-static void take_verdict(void *state, const pl_report_verdict *verdict) {
-    pl_sheets_verdict(&((pl_html *)state)->sheets, verdict);
-}
-
-static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    pl_sheets_rule_end(&((pl_html *)state)->sheets, result, tally);
-}
-
 /* ### at a glance */
 
 static void push_overview_row(pl_html *html, uint32_t i) {
@@ -349,4 +337,5 @@ static void end(void *state) {
     pl_buffer_fini(&line);
 }
 
-const pl_report_format pl_format_html = {begin, rule_begin, take_verdict, rule_end, end};
+const pl_report_format pl_format_html = {begin, pl_sheets_rule, pl_sheets_verdict,
+                                         pl_sheets_rule_end, end};

@@ -9,11 +9,13 @@
 #include "report/page.h"
 
 typedef struct pl_html {
+    pl_sheets sheets; /* first: the events of the walk go to it */
     const pl_report *report;
     pl_buffer *out;
-    pl_sheets sheets;
     uint64_t work; /* rows looked at for what would have to change */
 } pl_html;
+
+_Static_assert(offsetof(pl_html, sheets) == 0, "the writer of pl_sheets_rule and the others");
 
 /* From one end to the other the norm is this; without an end it goes on. */
 typedef struct pl_html_band {

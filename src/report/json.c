@@ -569,16 +569,9 @@ static void verdict_line(void *state, const pl_report_verdict *verdict) {
     pl_buffer_puts(w->out, "}\n");
 }
 
-static void line_rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    (void)state;
-    (void)result;
-    (void)tally;
-}
-
 static void end_lines(void *state) {
     end_texts(state);
 }
 
-const pl_report_format pl_format_jsonl = {begin_lines, rule_begin, verdict_line, line_rule_end,
-                                          end_lines};
+const pl_report_format pl_format_jsonl = {begin_lines, rule_begin, verdict_line, NULL, end_lines};
 const pl_report_format pl_format_json = {begin, rule_begin, verdict_row, rule_end, end};

@@ -11,10 +11,12 @@
 #define MOST_REASONS 20
 
 typedef struct writer {
+    pl_sheets sheets; /* first: the events of the walk go to it */
     const pl_report *report;
     pl_buffer *out;
-    pl_sheets sheets;
 } writer;
+
+_Static_assert(offsetof(writer, sheets) == 0, "the writer of pl_sheets_rule and the others");
 
 /* ### texts */
 
@@ -300,18 +302,6 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     return w;
 }
 
-static void rule_begin(void *state, const pl_rule_result *result) {
-    pl_sheets_rule(&((writer *)state)->sheets, result);
-}
-
-static void take_verdict(void *state, const pl_report_verdict *verdict) {
-    pl_sheets_verdict(&((writer *)state)->sheets, verdict);
-}
-
-static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    pl_sheets_rule_end(&((writer *)state)->sheets, result, tally);
-}
-
 static void end(void *state) {
     writer *w = state;
     const pl_handbook *handbook = NULL;
@@ -339,4 +329,5 @@ static void end(void *state) {
     pl_buffer_fini(&line);
 }
 
-const pl_report_format pl_format_markdown = {begin, rule_begin, take_verdict, rule_end, end};
+const pl_report_format pl_format_markdown = {begin, pl_sheets_rule, pl_sheets_verdict,
+                                             pl_sheets_rule_end, end};

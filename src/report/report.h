@@ -107,9 +107,9 @@ typedef struct pl_tally {
 typedef struct pl_report_format {
     /* Gives the writer that the others get; it lives in the report's arena. */
     void *(*begin)(const pl_report *report, pl_buffer *out);
-    void (*rule)(void *writer, const pl_rule_result *result);
+    void (*rule)(void *writer, const pl_rule_result *result); /* NULL: nothing is written then */
     void (*verdict)(void *writer, const pl_report_verdict *verdict);
-    /* The rule's tally, after its last verdict. */
+    /* The rule's tally, after its last verdict; may be NULL too. */
     void (*rule_end)(void *writer, const pl_rule_result *result, const pl_tally *tally);
     void (*end)(void *writer);
 } pl_report_format;

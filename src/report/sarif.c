@@ -64,11 +64,6 @@ static void push_counts(pl_buffer *out, const pl_tally *tally) {
                              tally->verdicts[v]);
 }
 
-static void rule_begin(void *state, const pl_rule_result *result) {
-    (void)state;
-    (void)result;
-}
-
 static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
     writer *w = state;
     const pl_rule *rule = result->rule;
@@ -213,4 +208,4 @@ static void end(void *state) {
     pl_buffer_fini(&w->results);
 }
 
-const pl_report_format pl_format_sarif = {begin, rule_begin, take_verdict, rule_end, end};
+const pl_report_format pl_format_sarif = {begin, NULL, take_verdict, rule_end, end};

@@ -128,7 +128,9 @@ void pl_sheets_begin(pl_sheets *sheets, const pl_report *report) {
     sheets->wording = pl_wording_reader();
 }
 
-void pl_sheets_rule(pl_sheets *sheets, const pl_rule_result *result) {
+void pl_sheets_rule(void *writer, const pl_rule_result *result) {
+    pl_sheets *sheets = writer;
+
     sheets->current = sheet_of(sheets, result->rule);
     assert(sheets->current->rules.len == sheets->current->tallies.len);
     sheets->current_rule = sheets->current->rules.len;
@@ -138,7 +140,8 @@ void pl_sheets_rule(pl_sheets *sheets, const pl_rule_result *result) {
     PL_PUSH(sheets->report->arena, &sheets->current->rules, result);
 }
 
-void pl_sheets_verdict(pl_sheets *sheets, const pl_report_verdict *verdict) {
+void pl_sheets_verdict(void *writer, const pl_report_verdict *verdict) {
+    pl_sheets *sheets = writer;
     pl_sheet_subject *subject;
 
     assert(sheets->current_rule < sheets->current->asked);
@@ -154,7 +157,9 @@ void pl_sheets_verdict(pl_sheets *sheets, const pl_report_verdict *verdict) {
     subject->despite_bounds |= verdict->despite_bounds;
 }
 
-void pl_sheets_rule_end(pl_sheets *sheets, const pl_rule_result *result, const pl_tally *tally) {
+void pl_sheets_rule_end(void *writer, const pl_rule_result *result, const pl_tally *tally) {
+    pl_sheets *sheets = writer;
+
     (void)result;
     assert(sheets->current->rules.items[sheets->current_rule] == result);
     if (pl_sheets_drop_lost(sheets))

@@ -77,9 +77,10 @@ typedef struct pl_sheets {
 /* ---- sheets.c: collecting, by the events of the walk; the reader's words ---- */
 
 void pl_sheets_begin(pl_sheets *sheets, const pl_report *report);
-void pl_sheets_rule(pl_sheets *sheets, const pl_rule_result *result);
-void pl_sheets_verdict(pl_sheets *sheets, const pl_report_verdict *verdict);
-void pl_sheets_rule_end(pl_sheets *sheets, const pl_rule_result *result, const pl_tally *tally);
+/* Functions of a pl_report_format whose writer begins with its sheets. */
+void pl_sheets_rule(void *sheets, const pl_rule_result *result);
+void pl_sheets_verdict(void *sheets, const pl_report_verdict *verdict);
+void pl_sheets_rule_end(void *sheets, const pl_rule_result *result, const pl_tally *tally);
 /* After the last rule: ranks and orders the subjects of every sheet, and its reasons. */
 void pl_sheets_end(pl_sheets *sheets);
 

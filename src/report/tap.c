@@ -27,11 +27,6 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     return w;
 }
 
-static void rule_begin(void *state, const pl_rule_result *result) {
-    (void)state;
-    (void)result;
-}
-
 /* What did not pass, as a block of YAML. */
 static void push_block(pl_buffer *out, const pl_rule *rule, const char *sentence) {
     const pl_source *source = rule->span.source;
@@ -70,16 +65,10 @@ static void verdict_line(void *state, const pl_report_verdict *verdict) {
     pl_buffer_fini(&sentence);
 }
 
-static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    (void)state;
-    (void)result;
-    (void)tally;
-}
-
 static void end(void *state) {
     const writer *w = state;
 
     pl_buffer_printf(w->out, "1..%u\n", w->count);
 }
 
-const pl_report_format pl_format_tap = {begin, rule_begin, verdict_line, rule_end, end};
+const pl_report_format pl_format_tap = {begin, NULL, verdict_line, NULL, end};

@@ -23,18 +23,6 @@ static void *begin(const pl_report *report, pl_buffer *out) {
     return text;
 }
 
-static void rule_begin(void *state, const pl_rule_result *result) {
-    pl_sheets_rule(&((pl_text *)state)->sheets, result);
-}
-
-static void take_verdict(void *state, const pl_report_verdict *verdict) {
-    pl_sheets_verdict(&((pl_text *)state)->sheets, verdict);
-}
-
-static void rule_end(void *state, const pl_rule_result *result, const pl_tally *tally) {
-    pl_sheets_rule_end(&((pl_text *)state)->sheets, result, tally);
-}
-
 /* ### shared printing */
 
 static const char *style_code(pl_text_style style) {
@@ -218,4 +206,5 @@ static void end(void *state) {
     pl_text_print_receipt(text);
 }
 
-const pl_report_format pl_format_text = {begin, rule_begin, take_verdict, rule_end, end};
+const pl_report_format pl_format_text = {begin, pl_sheets_rule, pl_sheets_verdict,
+                                         pl_sheets_rule_end, end};

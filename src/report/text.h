@@ -6,11 +6,13 @@
 #include "report/sheets.h"
 
 typedef struct pl_text {
+    pl_sheets sheets; /* first: the events of the walk go to it */
     const pl_report *report;
     pl_buffer *out;
     pl_wording wording;
-    pl_sheets sheets;
 } pl_text;
+
+_Static_assert(offsetof(pl_text, sheets) == 0, "the writer of pl_sheets_rule and the others");
 
 /* Subjects against rules: the norms, what was measured, a word where it is not met. At most `most`
  * subjects. */

@@ -459,7 +459,8 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
     telling t = {
         .report = report, .format = format, .writer = writer, .result = result, .keys = keys};
 
-    format->rule(writer, result);
+    if (format->rule)
+        format->rule(writer, result);
     if (pl_data_rows(data, entity)->mapped) {
         const uint32_t *order = pl_data_subject_order(data, entity);
 
@@ -474,7 +475,8 @@ static void tell_rule(const pl_report *report, const pl_report_format *format, v
     } else {
         tell_no_data(report, format, writer, result, pl_entity_given(entity));
     }
-    format->rule_end(writer, result, &t.tally);
+    if (format->rule_end)
+        format->rule_end(writer, result, &t.tally);
 }
 
 void pl_report_write(const pl_report *report, const pl_report_format *format, pl_buffer *out) {

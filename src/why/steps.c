@@ -82,16 +82,6 @@ const char *pl_why_norm(pl_why *why, const pl_value *value, pl_type type) {
     return take(why, &out);
 }
 
-const char *pl_why_number(pl_why *why, pl_number number) {
-    pl_buffer out = {0};
-
-    if (why->wording.reader)
-        pl_figure_number(&out, why->wording, number, PL_UNIT_PLAIN, NULL);
-    else
-        pl_number_print(&out, number);
-    return take(why, &out);
-}
-
 const char *pl_why_distance(pl_why *why, pl_number distance, pl_type type) {
     pl_buffer out = {0};
 

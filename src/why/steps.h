@@ -25,8 +25,6 @@ const char *pl_why_word(const pl_why *why, const char *text) __attribute__((form
 const char *pl_why_figure(pl_why *why, const pl_value *value, pl_type type,
                           const pl_number *against);
 const char *pl_why_norm(pl_why *why, const pl_value *value, pl_type type);
-/* A count or figure without unit. */
-const char *pl_why_number(pl_why *why, pl_number number);
 /* How far two figures are apart: "1.3 points" of percentages. */
 const char *pl_why_distance(pl_why *why, pl_number distance, pl_type type);
 const char *pl_why_day(pl_why *why, pl_date date);
